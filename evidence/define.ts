@@ -1,0 +1,139 @@
+/** Evidence, facts and sources: what can be known, where it comes from, and how sure we are that we looked. */
+import type { Line, Parsed, Problem } from "../formats/parsed.ts";
+
+export type { Line, Parsed, Problem };
+
+/**
+ * Whether a key could be read. Only `absent` (the source was readable and the thing is not there) may satisfy a test for
+ * something missing; `denied`, `notCollected`, `stale` and `unreadable` mean unknown; `notApplicable` is silent.
+ */
+export type Status = "ok" | "absent" | "denied" | "notCollected" | "stale" | "notApplicable" | "unreadable";
+
+/** How far a fact may travel: `public` as it is, `path` and `personal` only after redaction. */
+export type Privacy = "public" | "path" | "personal";
+
+/** Where one part of a value stands: the command or file, the line in it, and the line itself. */
+export interface Origin {
+  readonly source: string;
+  readonly line: number;
+  readonly text: string;
+}
+
+/** One fact as it was found (or not), with everything needed to challenge it. */
+export interface Evidence<T = unknown> {
+  readonly key: string;
+  readonly status: Status;
+  /** The parsed value; may be there without status `ok` (a tool that refused says so in its value). */
+  readonly value: T | null;
+  /** The command line or file that it came from; several are joined with "; ". */
+  readonly source: string | null;
+  /** False when the output was cut, so that what is not in it proves nothing. */
+  readonly complete: boolean;
+  readonly exitCode: number | null;
+  /** ISO 8601, start of the collection; null for a text that does not say when it was made. */
+  readonly collectedAt: string | null;
+  readonly durationMs: number | null;
+  readonly bytes: number | null;
+  readonly sha256: string | null;
+  readonly truncated: boolean;
+  readonly timedOut: boolean;
+  /** Why the status is not `ok`, as a sentence. */
+  readonly note: string | null;
+  readonly problems: readonly Problem[];
+  readonly origins: Readonly<Record<string, Origin>>;
+}
+
+/** One output as a parser gets it, from whatever source. */
+export interface Output {
+  readonly lines: readonly Line[];
+  /** The raw bytes, for formats that are not text; null where only text is at hand. */
+  readonly bytes: Uint8Array | null;
+  /** Lines of standard error; empty in a transcript, where the two streams are one. */
+  readonly errors: readonly Line[];
+  readonly exitCode: number | null;
+  /** The command line that made it, as far as known: `/bin/launchctl print system/x`, or what stood behind a prompt. */
+  readonly command: string | null;
+  /** True when it is known to have been run as root, false when it is known not to, null otherwise. */
+  readonly root: boolean | null;
+}
+
+/** One thing the live source runs or reads. Absolute paths only; never a shell. */
+export type Probe =
+  | { readonly command: readonly [string, ...string[]]; readonly timeoutMs?: number; readonly capBytes?: number }
+  | { readonly file: string; readonly capBytes?: number };
+
+/** What already collected facts say, for probes that depend on them. */
+export type Known = (key: string) => unknown;
+
+/** A pasted text or a loose file, made ready for recognition. */
+export interface Document {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Unquoted, unfenced lines; shell prompts carry `command`. Empty for a binary file. */
+  readonly lines: readonly Line[];
+}
+
+/** One way a fact is supplied: the probes that ask for it on a Mac and in a capture, how it looks in a text, its parser. */
+export interface FactSource<T> {
+  /** The output's name in the field's terms: `systemextensionsctl list`. */
+  readonly format: string;
+  readonly probes?: readonly Probe[] | ((known: Known) => readonly Probe[]);
+  /** Facts that `probes` reads from `known`. */
+  readonly after?: readonly string[];
+  /** Finds such outputs in a text; each becomes one call of `parse`. */
+  readonly find?: (document: Document) => readonly Output[];
+  readonly parse: (output: Output) => Parsed<T>;
+}
+
+/** One thing that can be known. The file's path is its key: `evidence/reg_list.ts` is `reg.list`. */
+export interface Fact<T = unknown> {
+  readonly key: string;
+  /** What it is, in one line, for `docs/facts.md`. */
+  readonly summary: string;
+  readonly privacy: Privacy;
+  /** The privilege that a complete answer needs on a Mac. */
+  readonly privilege: "none" | "root";
+  /** `last`: of several outputs the last complete one counts (tables). `append`: they add up (lists of objects). */
+  readonly merge: "last" | "append";
+  readonly sources: readonly FactSource<T>[];
+}
+
+/** Declares a fact; an identity function that fixes the value's type. */
+export function defineFact<T>(fact: Fact<T>): Fact<T> {
+  return fact;
+}
+
+/** What one source delivered. */
+export interface Collected {
+  readonly kind: SourceKind;
+  readonly paths: readonly string[];
+  readonly collectedAt: string | null;
+  readonly evidence: ReadonlyMap<string, Evidence>;
+  /** True when the deadline or Ctrl-C ended the collection early. */
+  readonly partial: boolean;
+  /** Sentences about the input as a whole: a file that was skipped, a text that was cut. */
+  readonly notes: readonly string[];
+}
+
+export type SourceKind = "live" | "capture" | "transcript" | "bundle";
+
+/** Evidence for a key that nothing was found for. */
+export function noEvidence(key: string, status: Status, note: string | null = null): Evidence<never> {
+  return {
+    key,
+    status,
+    value: null,
+    source: null,
+    complete: false,
+    exitCode: null,
+    collectedAt: null,
+    durationMs: null,
+    bytes: null,
+    sha256: null,
+    truncated: false,
+    timedOut: false,
+    note,
+    problems: [],
+    origins: {},
+  };
+}
