@@ -1,0 +1,2 @@
+import type { Rule } from "./define.ts";
+export const RULES: readonly Rule[] = [];

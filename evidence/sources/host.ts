@@ -1,0 +1,25 @@
+/** The machine as the live source sees it. Only tests build another one; no flag or variable changes paths. */
+
+export interface Host {
+  /** `darwin` on a Mac. */
+  readonly os: string;
+  /** Where a file or command that the design names by its absolute path really is; the path itself on a Mac. */
+  readonly place: (path: string) => string;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** True for the superuser. */
+  readonly isRoot: boolean;
+  /** True when someone reads standard output on a terminal. */
+  readonly stdoutIsTerminal: boolean;
+}
+
+/** The machine this runs on. */
+export function thisHost(): Host {
+  return {
+    os: Deno.build.os,
+    place: (path) => path,
+    now: () => Date.now(),
+    isRoot: Deno.build.os !== "windows" && Deno.uid() === 0,
+    stdoutIsTerminal: Deno.stdout.isTerminal(),
+  };
+}
