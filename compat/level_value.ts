@@ -2,7 +2,7 @@
 
 /**
  * Copies a value so that Node's strict deep equality judges as std does: null-prototype objects become plain, addresses
- * comparable, `-0` becomes `0`. Cycles stay cycles; what is neither a plain container nor an own class is passed through.
+ * comparable, `-0` becomes `0`. Cycles stay cycles; what is neither a container nor an own class is passed through.
  */
 export function levelValue(value: unknown, copies: Map<object, unknown> = new Map()): unknown {
   if (value === 0) return 0;

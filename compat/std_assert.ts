@@ -1,7 +1,7 @@
 /**
- * The part of `@std/assert` (JSR) that our tests call, over `node:assert/strict`: same names, argument orders and verdicts.
- * `deno.jsr.json` puts the original in this file's place. Known differences: two errors with different messages are unequal
- * here, and `assertObjectMatch` compares maps and sets whole.
+ * The part of `@std/assert` (JSR) our tests call, over `node:assert/strict`: same names, argument orders, verdicts.
+ * `deno.jsr.json` puts the original in this file's place. Known differences: two errors with different messages are
+ * unequal here, and `assertObjectMatch` compares maps and sets whole.
  */
 import strict from "node:assert/strict";
 import { levelValue, narrowValue } from "./level_value.ts";
@@ -67,7 +67,7 @@ export function assertArrayIncludes<T>(actual: ArrayLike<T>, expected: ArrayLike
   if (missing.length > 0) refuse(`Expected ${show(has)} to include ${show(missing)}`, msg);
 }
 
-/** Throws unless `actual` has, deeply, all that `expected` has; further keys and further array elements do not matter. */
+/** Throws unless `actual` has, deeply, all that `expected` has; further keys and array elements do not matter. */
 export function assertObjectMatch(
   // deno-lint-ignore no-explicit-any -- std's own signature: only `any` takes interfaces without an index signature
   actual: Record<PropertyKey, any>,

@@ -62,7 +62,7 @@ export type Probe =
   | { readonly command: readonly [string, ...string[]]; readonly timeoutMs?: number; readonly capBytes?: number }
   | { readonly file: string; readonly capBytes?: number };
 
-/** What already collected facts say, for probes that depend on them. */
+/** What already collected facts say, for probes that depend on them; null for a key without an `ok` value. */
 export type Known = (key: string) => unknown;
 
 /** A pasted text or a loose file, made ready for recognition. */

@@ -52,7 +52,11 @@ function lastComplete<T>(readings: readonly Reading<T>[]): Reading<T> {
 function overruled<T>(good: readonly Reading<T>[], used: readonly Reading<T>[]): Problem[] {
   return good.filter((reading) => !used.includes(reading)).map(({ source, parsed }) => {
     const at = parsed.origins[""] ?? Object.values(parsed.origins)[0];
-    return { line: at?.n ?? 0, text: at?.text ?? "", why: `Another output of the same kind counts, not this one of ${source}` };
+    return {
+      line: at?.n ?? 0,
+      text: at?.text ?? "",
+      why: `Another output of the same kind counts, not this one of ${source}`,
+    };
   });
 }
 

@@ -2,9 +2,11 @@
 import type { Line } from "../formats/parsed.ts";
 import { toLines } from "../formats/parsed.ts";
 import { decodeText } from "../formats/text_decode.ts";
-import type { Evidence, Fact, FactSource, Known, Output, Probe, Status } from "./define.ts";
+import type { Evidence, Fact, FactSource, Known, Output, Parsed, Probe, Status } from "./define.ts";
 import { noEvidence } from "./define.ts";
 import { mergeReadings, type Reading } from "./merge.ts";
+
+const NEWLINE = 0x0a;
 
 /** The answer to one probe, or why there is none. */
 export interface Reply {
@@ -15,9 +17,9 @@ export interface Reply {
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
   readonly exitCode: number | null;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly durationMs: number;
+  /** ISO 8601; null in a capture made by hand, like the duration. */
+  readonly startedAt: string | null;
+  readonly durationMs: number | null;
   /** SHA-256 of `stdout`, hex. */
   readonly sha256: string;
   readonly truncated: boolean;
@@ -27,6 +29,11 @@ export interface Reply {
 /** A probe's name for people and manifests: the command line, or the path. */
 export function nameProbe(probe: Probe): string {
   return "command" in probe ? probe.command.join(" ") : probe.file;
+}
+
+/** The same text for the same question, whatever its limits: two facts that ask it share one answer. */
+export function identifyProbe(probe: Probe): string {
+  return JSON.stringify("command" in probe ? probe.command : probe.file);
 }
 
 /** The probes of one way to supply a fact, with what is already known filled in. */
@@ -44,34 +51,61 @@ export function evidenceFromReplies<T>(
   const readings: Reading<T>[] = [];
   for (const { source, reply } of replies) {
     if (reply.status !== "ok") continue;
-    readings.push({ source: nameProbe(reply.probe), parsed: source.parse(outputOf(reply, root)) });
+    readings.push({ source: nameProbe(reply.probe), parsed: parseSafely(source, outputOf(reply, root)) });
   }
   const all = replies.map(({ reply }) => reply);
   const [first] = all;
+  const times = all.flatMap((reply) => reply.durationMs ?? []);
   const circumstances = {
-    exitCode: all.length === 1 ? first!.exitCode : all.find((reply) => reply.exitCode !== 0)?.exitCode ?? first!.exitCode,
-    collectedAt: all.map((reply) => reply.startedAt).sort()[0] ?? null,
-    durationMs: Math.max(...all.map((reply) => reply.durationMs)),
+    exitCode: all.length === 1
+      ? first!.exitCode
+      : all.find((reply) => reply.exitCode !== 0)?.exitCode ?? first!.exitCode,
+    collectedAt: all.flatMap((reply) => reply.startedAt ?? []).sort()[0] ?? null,
+    durationMs: times.length === 0 ? null : Math.max(...times),
     bytes: all.reduce((sum, reply) => sum + reply.stdout.length, 0),
-    sha256: all.length === 1 ? first!.sha256 : null,
+    sha256: all.length === 1 && first!.status === "ok" ? first!.sha256 : null,
     truncated: all.some((reply) => reply.truncated),
     timedOut: all.some((reply) => reply.timedOut),
-    note: all.find((reply) => reply.note !== null)?.note ?? null,
+    // Next to an answer, "there is no such file" explains nothing.
+    note: all.find((reply) => reply.note !== null && (readings.length === 0 || reply.status !== "absent"))?.note ??
+      null,
   };
-  if (readings.length > 0) return mergeReadings(fact, readings, circumstances);
+  // One question without an answer is enough: what is not in the other answers proves nothing.
+  const unanswered = all.find((reply) => reply.status !== "ok" && reply.status !== "absent");
+  if (readings.length > 0) {
+    const merged = mergeReadings(fact, readings, circumstances);
+    return { ...merged, complete: merged.complete && !circumstances.timedOut && unanswered === undefined };
+  }
   const source = all.map((reply) => nameProbe(reply.probe)).join("; ");
-  return { ...noEvidence(fact.key, first!.status), source, ...circumstances };
+  return { ...noEvidence(fact.key, (unanswered ?? first!).status), source, ...circumstances };
+}
+
+/** A parser must not throw; one that does costs its own output, not the run. */
+function parseSafely<T>(source: FactSource<T>, output: Output): Parsed<T> {
+  try {
+    return source.parse(output);
+  } catch (error) {
+    const why = `The parser of ${source.format} failed: ${error instanceof Error ? error.message : String(error)}`;
+    return { value: null, problems: [{ line: 0, text: "", why }], origins: {} };
+  }
 }
 
 function outputOf(reply: Reply, root: boolean): Output {
   return {
-    lines: linesOf(reply.stdout),
+    lines: wholeLines(reply),
     bytes: reply.stdout,
     errors: linesOf(reply.stderr),
     exitCode: reply.exitCode,
     command: "command" in reply.probe ? nameProbe(reply.probe) : null,
     root,
   };
+}
+
+/** The last line of a cut output may be half a line, and half a number is a wrong number. */
+function wholeLines(reply: Reply): Line[] {
+  const lines = linesOf(reply.stdout);
+  const isCut = reply.truncated || reply.timedOut;
+  return isCut && reply.stdout.at(-1) !== NEWLINE ? lines.slice(0, -1) : lines;
 }
 
 function linesOf(bytes: Uint8Array): Line[] {

@@ -1,0 +1,50 @@
+import { defineRule, found } from "../define.ts";
+import { activationErrors, failedWith } from "../activation.ts";
+import { REINSTALL } from "../fixes.ts";
+
+export default defineRule({
+  id: "app.outside-applications",
+  kind: "cause",
+  stage: 1,
+  title: "App not in /Applications",
+  severity: "high",
+  confidence: "A",
+  scope: "target",
+  needs: ["errors"],
+  judge(of) {
+    return found(
+      ...activationErrors(of, 3).map(({ value, cite }) => ({
+        message: `macOS refused the activation because of where the app lies${
+          value.message === null ? " (code 3)" : `: ${value.message}`
+        }`,
+        cites: [cite],
+      })),
+    );
+  },
+  explains: [
+    { rule: "reg.not-registered", when: "activation code 3, or no row" },
+    { rule: "reg.activation-failed-unexplained", when: "activation code 3, or no row", holds: failedWith(3) },
+  ],
+  fix: [{
+    ...REINSTALL,
+    text: "Quit the app, move it with the Finder into /Applications, open it from there and approve when asked",
+  }],
+  why:
+    "macOS activates system extensions only of apps in /Applications, so that one administrator's copy serves everyone.",
+  notWhen:
+    'sysextd only logs "no policy, cannot allow apps outside /Applications": it says so on successful activations too.',
+  macos: "10.15 and later",
+  references: ["knowledge 07 PK-19, §4", "knowledge 01 §7", "knowledge 08 §1"],
+  aliases: ["PK-19"],
+  samples: {
+    fires: [{
+      says: "code 3",
+      text:
+        'Error Domain=OSSystemExtensionErrorDomain Code=3 "App containing System Extension to be activated must be in /Applications folder"\n',
+    }],
+    silent: [
+      { says: "sysextd's standing remark", text: "sysextd: no policy, cannot allow apps outside /Applications\n" },
+      { says: "another code", text: "OSSystemExtensionErrorDomain error 4\n" },
+    ],
+  },
+});

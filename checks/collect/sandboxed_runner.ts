@@ -1,0 +1,45 @@
+import { CLEAR, defineRule, found } from "../define.ts";
+import { list } from "../samples.ts";
+
+export default defineRule({
+  id: "collect.sandboxed-runner",
+  kind: "collect",
+  stage: 13,
+  title: "Tool runs in a sandbox / wrong shell builtin",
+  severity: "info",
+  confidence: "C",
+  scope: "host",
+  needs: [],
+  reads: ["reg.list"],
+  judge({ facts }) {
+    const listing = facts.evidence("reg.list");
+    if (listing.value?.outcome !== "refused") return CLEAR;
+    return found({
+      message: "systemextensionsctl was not allowed to ask: it ran inside a sandbox or without the right to",
+      cites: [{ key: "reg.list", at: "" }],
+    });
+  },
+  explains: [],
+  fix: [{
+    text: "Run it in Terminal, outside any sandboxed app or build agent",
+    command: "systemextensionsctl list",
+    risk: "none",
+    verify: "It prints a table or 0 extension(s)",
+  }],
+  why:
+    'A sandboxed process may not talk to sysextd. The answer "Connection refused" says nothing about the extensions.',
+  notWhen: "The listing itself was printed.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 OB-07", "knowledge 01 §1.4"],
+  aliases: ["OB-07"],
+  samples: {
+    fires: [{
+      says: "a connection that was refused",
+      text: "systemextensionsctl: list command failed: The operation couldn’t be completed. Connection refused\n",
+    }],
+    silent: [{ says: "a listing", text: list({ state: "activated enabled" }) }, {
+      says: "an empty listing",
+      text: list(),
+    }],
+  },
+});

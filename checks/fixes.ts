@@ -1,0 +1,53 @@
+/** Repair steps that several rules share. Commands are shown to a person and never run. */
+import type { FixStep } from "./define.ts";
+
+export const REBOOT: FixStep = {
+  text: "Save the evidence (doctor capture), then restart the Mac",
+  risk: "low",
+  reboot: true,
+  verify: "systemextensionsctl list",
+};
+
+export const APPROVE: FixStep = {
+  text: "Open System Settings > General > Login Items & Extensions > Network Extensions (macOS 13 and 14: Privacy & " +
+    "Security > Security > Allow) and switch the extension on",
+  risk: "none",
+  admin: true,
+  verify: "systemextensionsctl list shows [activated enabled]",
+};
+
+export const APPROVE_BY_MDM: FixStep = {
+  text:
+    "On managed Macs: list the team and the bundle id under AllowedSystemExtensions in a com.apple.system-extension-policy payload",
+  risk: "low",
+  admin: true,
+  verify: "systemextensionsctl list shows [activated enabled] without anyone clicking",
+};
+
+export const OPEN_APP: FixStep = {
+  text: "Open the app from /Applications, let it activate its extension and watch for the approval prompt",
+  risk: "none",
+  verify: "systemextensionsctl list",
+};
+
+export const REINSTALL: FixStep = {
+  text: "Quit the app, replace it as a whole in /Applications with the current version, open it and approve when asked",
+  risk: "low",
+  admin: true,
+  verify: "systemextensionsctl list shows one row for the extension, [activated enabled]",
+};
+
+export const DEACTIVATE: FixStep = {
+  text: "Deactivate the extension with the product's own uninstall, or in System Settings > General > Login Items & " +
+    "Extensions > Network Extensions",
+  risk: "medium",
+  admin: true,
+  verify: "systemextensionsctl list no longer shows the row as activated",
+};
+
+export const ACTIVATE_AGAIN: FixStep = {
+  text: "Open the app and activate the extension again; macOS may ask for approval once more",
+  risk: "low",
+  admin: true,
+  verify: "systemextensionsctl list shows [activated enabled]",
+};

@@ -1,0 +1,44 @@
+import { defineRule, found } from "../define.ts";
+import { activationErrors } from "../activation.ts";
+
+export default defineRule({
+  id: "policy.forbidden",
+  kind: "symptom",
+  stage: 4,
+  title: "Activation forbidden by policy (code 10), payload not readable",
+  severity: "high",
+  confidence: "B",
+  scope: "target",
+  needs: ["errors"],
+  judge(of) {
+    return found(
+      ...activationErrors(of, 10).map(({ cite }) => ({
+        message: "The activation request was refused with code 10, forbidden by system policy",
+        cites: [cite],
+      })),
+    );
+  },
+  explains: [],
+  fix: [{
+    text: "Ask the administrator to allow the team and the bundle id in the com.apple.system-extension-policy payload",
+    risk: "low",
+    admin: true,
+    verify: "sudo profiles show -type configuration lists the team or the bundle id under the allowed extensions",
+  }],
+  why:
+    "An MDM policy decides which extensions may be activated. Code 10 says that it decided against this one; which payload " +
+    "did, only the installed profiles tell.",
+  notWhen: "The Mac has no MDM policy: then the code comes from an older attempt or another Mac.",
+  macos: "10.15 and later",
+  references: ["knowledge 01 §7", "knowledge 08 §1"],
+  samples: {
+    fires: [{
+      says: "code 10 of an activation",
+      text: 'Error Domain=OSSystemExtensionErrorDomain Code=10 "(null)"\n',
+    }],
+    silent: [{
+      says: "code 10 of another domain",
+      text: 'Error Domain=NEConfigurationErrorDomain Code=10 "permission denied"\n',
+    }],
+  },
+});

@@ -1,0 +1,75 @@
+import { defineRule, found } from "../define.ts";
+import { activationErrors } from "../activation.ts";
+import { OPEN_APP } from "../fixes.ts";
+import { EXTENSION_ERRORS } from "../tables/extension_errors.ts";
+
+/** Codes that say nothing about the extension: a canceled or superseded request, and the ones with a rule of their own. */
+const NOT_A_FAILURE: readonly number[] = [11, 12];
+
+export default defineRule({
+  id: "reg.activation-failed-unexplained",
+  kind: "symptom",
+  stage: 5,
+  title: "Activation failed with a code whose reason line was not collected",
+  severity: "medium",
+  confidence: "A",
+  scope: "target",
+  needs: ["errors"],
+  judge(of) {
+    const failures = activationErrors(of).filter(({ value }) => !NOT_A_FAILURE.includes(value.code));
+    return found(...failures.map(({ value, cite }) => {
+      const known = EXTENSION_ERRORS[value.code];
+      const name = known === undefined ? "" : ` (${known.name})`;
+      const says = value.message === null ? "" : `: ${value.message}`;
+      return {
+        message: `The activation request failed with code ${value.code}${name}${says}`,
+        cites: [cite],
+        values: { code: String(value.code) },
+      };
+    }));
+  },
+  explains: [],
+  fix: [
+    {
+      text:
+        "Activate once more and collect sysextd's log of the same minute: the reason stands a few lines before the error",
+      command: `/usr/bin/log show --last 10m --info --debug --predicate 'process == "sysextd"'`,
+      risk: "none",
+      admin: true,
+    },
+    OPEN_APP,
+  ],
+  why:
+    "The app is told only a number. Most numbers have several causes: code 9 alone has at least six. sysextd logs the reason.",
+  notWhen:
+    "The request was canceled or superseded by a newer one (codes 11 and 12), or the extension has been activated since.",
+  macos: "10.15 and later",
+  references: ["knowledge 01 §7", "knowledge 03 §4.1", "knowledge 08 §1"],
+  samples: {
+    fires: [
+      {
+        says: "code 9 in words",
+        text: "The operation couldn’t be completed. (OSSystemExtensionErrorDomain error 9.)\n",
+      },
+      {
+        says: "code 8 as an error object",
+        text: 'Error Domain=OSSystemExtensionErrorDomain Code=8 "Invalid code signature or missing entitlements"\n',
+      },
+    ],
+    silent: [
+      {
+        says: "a request that a newer one replaced",
+        text: 'Error Domain=OSSystemExtensionErrorDomain Code=12 "(null)"\n',
+      },
+      {
+        says: "an error of another domain",
+        text: 'Error Domain=NSCocoaErrorDomain Code=4099 "The connection was invalidated"\n',
+      },
+      {
+        says: "a listing that failed",
+        text:
+          "systemextensionsctl: list command failed: The operation couldn’t be completed. (OSSystemExtensionErrorDomain error 1.)\n",
+      },
+    ],
+  },
+});

@@ -1,0 +1,58 @@
+import { CLEAR, defineRule, found } from "../define.ts";
+import { DEACTIVATE, OPEN_APP, REBOOT } from "../fixes.ts";
+import { list } from "../samples.ts";
+import { isTerminated, rowsOf } from "../target.ts";
+
+export default defineRule({
+  id: "reg.dev-dist-collision",
+  kind: "cause",
+  stage: 5,
+  title: "Development and distribution builds share identifiers",
+  severity: "medium",
+  confidence: "B",
+  scope: "target",
+  needs: ["reg.list"],
+  judge(of) {
+    const rows = rowsOf(of).filter(({ value }) => !isTerminated(value.state));
+    const teams = [...new Set(rows.map(({ value }) => value.teamId ?? "no team (ad hoc)"))];
+    if (teams.length < 2) return CLEAR;
+    return found({
+      message: `${of.target?.bundleId} is registered for different teams: ${teams.join(" and ")}`,
+      cites: rows.map(({ cite }) => cite),
+    });
+  },
+  explains: [{ rule: "reg.multiple-versions" }, { rule: "reg.stuck-state" }],
+  fix: [
+    { ...DEACTIVATE, text: `${DEACTIVATE.text} (the build that is not wanted on this Mac)` },
+    REBOOT,
+    OPEN_APP,
+    { text: "Give development builds a bundle id of their own", risk: "none" },
+  ],
+  why:
+    "A build that another team or nobody signed cannot replace the shipped extension of the same identifier: it hangs in " +
+    "validation, or the app of one build talks to the extension of the other.",
+  notWhen:
+    "The row of the other team is terminated and only waits for a reboot; or the identifiers differ and only the names are alike.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 PK-20"],
+  aliases: ["PK-20"],
+  samples: {
+    fires: [{
+      says: "one identifier of two teams",
+      text: list({ state: "activated enabled" }, { state: "validating by category", team: "ZZDEVTEAM9" }),
+    }],
+    silent: [
+      {
+        says: "the other team's row being deleted",
+        text: list({ state: "activated enabled" }, {
+          state: "terminated waiting to uninstall on reboot",
+          team: "ZZDEVTEAM9",
+        }),
+      },
+      {
+        says: "two versions of one team",
+        text: list({ state: "activated enabled" }, { state: "activated waiting to upgrade", version: "2.5.0/250" }),
+      },
+    ],
+  },
+});

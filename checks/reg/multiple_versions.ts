@@ -1,0 +1,83 @@
+import { CLEAR, defineRule, found } from "../define.ts";
+import { activationErrors, failedWith } from "../activation.ts";
+import { DEACTIVATE, OPEN_APP, REBOOT } from "../fixes.ts";
+import { ID, list } from "../samples.ts";
+import { nameVersion, rowsOf } from "../target.ts";
+
+/** States in which sysextd holds a record for one that runs or is to run. An upgrade that waits is not among them: it is normal. */
+const HELD = /^activated (?:enabled|disabled|enabling|waiting for user)$/;
+
+export default defineRule({
+  id: "reg.multiple-versions",
+  kind: "cause",
+  stage: 5,
+  title: "Several records of one id active",
+  severity: "high",
+  confidence: "C",
+  scope: "target",
+  needs: ["reg.list"],
+  reads: ["errors"],
+  judge(of) {
+    const rows = rowsOf(of).filter(({ value }) => value.teamId === (of.target?.teamId ?? value.teamId));
+    const held = rows.filter(({ value }) => HELD.test(value.state ?? ""));
+    const dangling = activationErrors(of, 1, 4).length === 0
+      ? []
+      : rows.filter(({ value }) => value.state?.startsWith("validating"));
+    const fighting = [...held, ...dangling];
+    if (held.length === 0 || fighting.length < 2) return CLEAR;
+    const states = fighting.map(({ value }) => `${nameVersion(value)} [${value.state}]`).join(" and ");
+    return found({
+      message: `sysextd holds ${fighting.length} records at once: ${states}`,
+      cites: fighting.map(({ cite }) => cite),
+    });
+  },
+  explains: [
+    { rule: "proc.zombie-provider" },
+    { rule: "reg.activation-failed-unexplained", when: "code 1/4", holds: failedWith(1, 4) },
+    { rule: "policy.awaiting-user-approval", when: "two active records of one id, and the waiting one is one of them" },
+  ],
+  fix: [DEACTIVATE, REBOOT, OPEN_APP],
+  why:
+    "A failed update can leave two records of one extension. sysextd then refuses every request for it (codes 1 and 4), or the " +
+    "old code keeps handling the traffic.",
+  notWhen:
+    "The second record is terminated and waits for a reboot, or waits to upgrade: both are normal during an update.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 RG-05", "knowledge 01 §2 (two-record deadlock)"],
+  aliases: ["RG-05"],
+  samples: {
+    fires: [
+      {
+        says: "two enabled versions",
+        text: list({ state: "activated enabled" }, { state: "activated enabled", version: "2.5.0/250" }),
+      },
+      {
+        says: "an enabled and a waiting version",
+        text: list({ state: "activated enabled" }, { state: "activated waiting for user", version: "2.5.0/250" }),
+      },
+      {
+        says: "a record that dangles in validation, with code 4 for every request",
+        text: list({ state: "activated enabled" }, { state: "validating by category", version: "2.5.0/250" }) +
+          "\nOSSystemExtensionErrorDomain error 4\n",
+      },
+    ],
+    silent: [
+      {
+        says: "an old version that waits for a reboot",
+        text: list({ state: "terminated waiting to uninstall on reboot" }, {
+          state: "activated enabled",
+          version: "2.5.0/250",
+        }),
+      },
+      {
+        says: "an update that waits for the old version to end",
+        text: list({ state: "activated enabled" }, { state: "activated waiting to upgrade", version: "2.5.0/250" }),
+      },
+      {
+        says: "two extensions of one vendor",
+        text: list({ state: "activated enabled" }, { state: "activated enabled", id: "com.example.tunnel.filter" }),
+        target: ID,
+      },
+    ],
+  },
+});

@@ -1,0 +1,125 @@
+import type { Case, Found } from "../define.ts";
+import { CLEAR, defineRule, found } from "../define.ts";
+import { DEACTIVATE, REBOOT, REINSTALL } from "../fixes.ts";
+import { domain, job, list } from "../samples.ts";
+import {
+  type At,
+  isJobOfRow,
+  jobsOf,
+  launchdIsComplete,
+  nameVersion,
+  rowsOf,
+  runsUnderKnownLabel,
+  servicesOf,
+} from "../target.ts";
+import type { ExtensionRow } from "../../formats/sysextd/extension_list.ts";
+
+export default defineRule({
+  id: "reg.stale",
+  kind: "cause",
+  stage: 5,
+  title: "Registration stale / inconsistent",
+  severity: "high",
+  confidence: "B",
+  scope: "target",
+  needs: ["reg.list"],
+  reads: ["launchd.jobs", "launchd.domain", "reg.db"],
+  judge(of) {
+    const enabled = rowsOf(of).filter(({ value }) => value.state === "activated enabled");
+    const stale = enabled.flatMap((row) => notInLaunchd(of, row) ?? notInDatabase(of, row) ?? []);
+    return stale.length === 0 ? CLEAR : found(...stale);
+  },
+  explains: [
+    { rule: "session.plugin-not-installed", when: "no conflicting exec proof" },
+    { rule: "session.failed-code", when: "no conflicting exec proof" },
+    { rule: "mach.not-registered", when: "no conflicting exec proof" },
+    { rule: "proc.not-running", when: "no conflicting exec proof" },
+    { rule: "proc.crash-loop", when: "the looping job is not of the registered version", holds: loopIsOfOtherVersion },
+    { rule: "proc.crashed", when: "the crashing job is not of the registered version", holds: loopIsOfOtherVersion },
+    {
+      rule: "sign.amfi-rejected",
+      when: "the refused job is not of the registered version",
+      holds: loopIsOfOtherVersion,
+    },
+  ],
+  fix: [
+    REINSTALL,
+    { ...DEACTIVATE, text: `If that does not help: ${DEACTIVATE.text.toLowerCase()}` },
+    REBOOT,
+  ],
+  why:
+    "sysextd's record, the staged files and launchd's job must speak of the same version. When they do not, the extension is " +
+    "[activated enabled] and never runs, or launchd keeps starting a copy that is gone.",
+  notWhen:
+    "launchd was not asked in full: one label that is unknown proves nothing, and launchctl list without root shows only the " +
+    "user's own jobs. A running job of another version is old code, not a stale record.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 RG-04", "knowledge 01 §0, §3"],
+  aliases: ["RG-04"],
+  samples: {
+    fires: [
+      {
+        says: "an enabled extension that launchd does not know",
+        text: list({ state: "activated enabled" }) +
+          domain([412, "com.apple.networkextension"], [0, "com.apple.sysextd"]),
+      },
+      {
+        says: "an enabled version while launchd restarts another one",
+        text: list({ state: "activated enabled" }) +
+          job({ state: "spawn scheduled", program: "/Library/SystemExtensions/x", runs: "199773" }, {
+            version: "2.3.0.230",
+          }),
+      },
+    ],
+    silent: [
+      {
+        says: "an enabled extension with its job",
+        text: list({ state: "activated enabled" }) +
+          domain([512, "NetworkExtension.com.example.tunnel.extension.2.4.0.240"]),
+      },
+      {
+        says: "a label that is unknown, with no complete dump",
+        text: list({ state: "activated enabled" }) +
+          'Could not find service "com.example.tunnel.extension" in domain for system\n',
+      },
+      {
+        says: "a user's launchctl list, which never shows system jobs",
+        text: `${
+          list({ state: "activated enabled" })
+        }PID\tStatus\tLabel\n412\t0\tcom.apple.Finder\n-\t0\tcom.apple.cfprefsd.xpc.agent\n`,
+      },
+    ],
+  },
+});
+
+/** launchd was asked in full, or shows the extension under another version only, and nothing of it runs. */
+function notInLaunchd(of: Case, { value, cite }: At<ExtensionRow>): Found | null {
+  const others = [...jobsOf(of), ...servicesOf(of)];
+  if (!runsUnderKnownLabel(value) || others.some((one) => isJobOfRow(one, value) || one.value.pid !== null)) {
+    return null;
+  }
+  if (others.length === 0 && !launchdIsComplete(of)) return null;
+  const has = others.length === 0 ? "launchd has no job for it" : `launchd only has ${others[0]!.value.label}`;
+  const proof = others.length === 0 ? { key: "launchd.domain" as const, at: "" } : others[0]!.cite;
+  return { message: `${nameVersion(value)} is [activated enabled], but ${has}`, cites: [cite, proof] };
+}
+
+/** sysextd's table and its database disagree. */
+function notInDatabase(of: Case, { value, cite }: At<ExtensionRow>): Found | null {
+  const database = of.facts.value("reg.db");
+  if (database === undefined || !of.facts.evidence("reg.db").complete) return null;
+  const records = database.extensions.filter((record) => record.bundleId === value.bundleId);
+  const same = records.some((record) => record.version === value.version && record.build === value.build);
+  if (same || value.version === null || value.build === null || records.length === 0) return null;
+  const has = `sysextd's database only has ${records.map(nameVersion).join(" and ")}`;
+  return {
+    message: `${nameVersion(value)} is [activated enabled], but ${has}`,
+    cites: [cite, { key: "reg.db", at: "" }],
+    confidence: "C",
+  };
+}
+
+function loopIsOfOtherVersion(of: Case): boolean {
+  const enabled = rowsOf(of).filter(({ value }) => value.state === "activated enabled");
+  return jobsOf(of).every((one) => !enabled.some(({ value }) => isJobOfRow(one, value)));
+}

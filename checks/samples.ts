@@ -1,0 +1,123 @@
+/** Builders for the pasted texts in rule samples: one extension of one invented vendor, printed as Apple's tools print it. */
+
+/** The extension that samples speak of. */
+export const ID = "com.example.tunnel.extension";
+export const TEAM = "EXAMPLE123";
+const CATEGORY = "com.apple.system_extension.network_extension";
+
+/** One row of `systemextensionsctl list`. */
+export interface SampleRow {
+  readonly state: string;
+  readonly version?: string;
+  readonly id?: string;
+  readonly team?: string;
+}
+
+/** The output of `systemextensionsctl list` with these rows, tabs and all. */
+export function list(...rows: readonly SampleRow[]): string {
+  const body = rows.map(({ state, version = "2.4.0/240", id = ID, team = TEAM }) => {
+    const star = state === "activated enabled" ? "*" : "";
+    return `${star}\t${star}\t${team}\t${id} (${version})\tExample Tunnel\t[${state}]`;
+  });
+  if (rows.length === 0) return "0 extension(s)\n";
+  const header = "enabled\tactive\tteamID\tbundleID (version)\tname\t[state]";
+  return [`${rows.length} extension(s)`, `--- ${CATEGORY}`, header, ...body, ""].join("\n");
+}
+
+/** One `launchctl print` of a Network Extension's job; keys are printed in the order given, between head and brace. */
+export function job(keys: Readonly<Record<string, string>>, options: SampleJob = {}): string {
+  const { version = "2.4.0.240", id = ID, endpoints = [], label = `NetworkExtension.${id}.${version}` } = options;
+  const lines = Object.entries(keys).map(([key, value]) => `\t${key} = ${value}`);
+  const names = endpoints.map((name) =>
+    `\t\t"${name}" = {\n\t\t\tport = 0x5a03\n\t\t\tactive = 1\n\t\t\tmanaged = 1\n\t\t\treset = 0\n\t\t\thide = 0\n\t\t\twatching = 0\n\t\t}`
+  );
+  const block = endpoints.length === 0 ? [] : ["\tendpoints = {", ...names, "\t}"];
+  return [`% sudo launchctl print system/${label}`, `system/${label} = {`, ...lines, ...block, "}", ""].join("\n");
+}
+
+export interface SampleJob {
+  /** Short version and build as they end the label. */
+  readonly version?: string;
+  readonly id?: string;
+  readonly label?: string;
+  readonly endpoints?: readonly string[];
+}
+
+/** A complete print of the system domain with these service rows (`PID STATUS LABEL`). */
+export function domain(...services: readonly (readonly [pid: number, label: string])[]): string {
+  const rows = services.map(([pid, label]) => `\t${String(pid).padStart(8)}      - \t${label}`);
+  return [
+    "% sudo launchctl print system",
+    "system = {",
+    "\ttype = system",
+    "\thandle = 0",
+    "\tservices = {",
+    ...rows,
+    "\t}",
+    "}",
+    "",
+  ].join("\n");
+}
+
+/** One record of sysextd's database as `plutil -p` prints it, in a database of its own. */
+export function database(...records: readonly SampleRecord[]): string {
+  const body = records.map((
+    { state, version = ["2.4.0", "240"], uuid = "11111111-2222-4333-8444-555555555555", mach = [] },
+    i,
+  ) =>
+    [
+      `    ${i} => {`,
+      mach.length === 0
+        ? ""
+        : `      "additionalLaunchdPlistEntries" => {\n        "MachServices" => {\n${
+          mach.map((name) => `          "${name}" => 1`).join("\n")
+        }\n        }\n      }`,
+      '      "bundleVersion" => {',
+      `        "CFBundleShortVersionString" => "${version[0]}"`,
+      `        "CFBundleVersion" => "${version[1]}"`,
+      "      }",
+      '      "categories" => [',
+      `        0 => "${CATEGORY}"`,
+      "      ]",
+      '      "container" => {',
+      '        "bundlePath" => "/Applications/Example Tunnel.app"',
+      "      }",
+      `      "identifier" => "${ID}"`,
+      '      "stagedBundleURL" => {',
+      `        "relative" => "file:///Library/SystemExtensions/${uuid}/${ID}.systemextension/"`,
+      "      }",
+      `      "state" => "${state.replaceAll(" ", "_")}"`,
+      `      "teamID" => "${TEAM}"`,
+      `      "uniqueID" => "${uuid}"`,
+      "    }",
+    ].filter((line) => line !== "").join("\n")
+  );
+  return [
+    "{",
+    '  "bootUUID" => "99999999-8888-4777-8666-555555555555"',
+    '  "developerMode" => 0',
+    '  "extensionPolicies" => [',
+    "  ]",
+    '  "extensions" => [',
+    ...body,
+    "  ]",
+    '  "version" => 1',
+    "}",
+    "",
+  ].join("\n");
+}
+
+export interface SampleRecord {
+  readonly state: string;
+  readonly version?: readonly [short: string, build: string];
+  readonly uuid?: string;
+  readonly mach?: readonly string[];
+}
+
+/** The output of `ps` for one process of the extension, started from the staged copy with this UUID. */
+export function ps(pid: number, uuid: string, started = "Fri Nov 20 08:00:00 2026"): string {
+  const path = `/Library/SystemExtensions/${uuid}/${ID}.systemextension/Contents/MacOS/${ID}`;
+  return `  PID  PPID   UID STARTED                      COMMAND\n${
+    String(pid).padStart(5)
+  }     1     0 ${started} ${path}\n`;
+}

@@ -1,0 +1,118 @@
+/** What the facts say about one extension: its rows, its records, its jobs. Shared by the rules that read registration and launchd. */
+import type { Case, Cite, Target } from "./define.ts";
+import type { FactKey } from "../evidence/facts.ts";
+import type { LaunchdJob } from "../formats/launchctl/job.ts";
+import type { ServiceRow } from "../formats/launchctl/rows.ts";
+import { type LabelMatch, matchLabel } from "../formats/launchctl/labels.ts";
+import type { DatabaseEntry } from "../formats/sysextd/database.ts";
+import type { ExtensionRow } from "../formats/sysextd/extension_list.ts";
+
+/** A part of a fact with the place that proves it. */
+export interface At<T> {
+  readonly value: T;
+  readonly cite: Cite;
+}
+
+/** A launchd job of the extension, in full. */
+export type JobOf = At<LaunchdJob> & { readonly match: LabelMatch };
+
+/** A launchd job of the extension as the domain lists it. */
+export type ServiceOf = At<ServiceRow> & { readonly match: LabelMatch };
+
+const NETWORK = "com.apple.system_extension.network_extension";
+
+/** The rows of `systemextensionsctl list` for the target, in the order of the text. */
+export function rowsOf({ facts, target }: Case): At<ExtensionRow>[] {
+  return pick(
+    "reg.list",
+    "extensions",
+    facts.value("reg.list")?.extensions ?? [],
+    (row) => row.bundleId === target?.bundleId,
+  );
+}
+
+/** The records of sysextd's database for the target. */
+export function recordsOf({ facts, target }: Case): At<DatabaseEntry>[] {
+  const records = facts.value("reg.db")?.extensions ?? [];
+  return pick("reg.db", "extensions", records, (record) => record.bundleId === target?.bundleId);
+}
+
+/** The launchd jobs of the target, under every label form, whatever their version. */
+export function jobsOf(of: Case): JobOf[] {
+  return (of.facts.value("launchd.jobs") ?? []).flatMap((value, i) => {
+    const match = "missing" in value ? null : matchOf(of, value.label);
+    return match === null ? [] : [{ value: value as LaunchdJob, match, cite: { key: "launchd.jobs", at: String(i) } }];
+  });
+}
+
+/** The services of the domain dump that belong to the target, whatever their version. */
+export function servicesOf(of: Case): ServiceOf[] {
+  return (of.facts.value("launchd.domain")?.services ?? []).flatMap((value, i) => {
+    const match = matchOf(of, value.label);
+    return match === null ? [] : [{ value, match, cite: { key: "launchd.domain", at: `services.${i}` } }];
+  });
+}
+
+/** True when the job is the one that launchd must have for this row; label forms without a version fit every row. */
+export function isJobOfRow({ value, match }: JobOf | ServiceOf, row: ExtensionRow): boolean {
+  if (match.form !== "ne-versioned" || row.version === null || row.build === null) return true;
+  return value.label === `NetworkExtension.${row.bundleId}.${row.version}.${row.build}`;
+}
+
+/** Drivers and cameras have launchd jobs under other names; of an unknown category a missing job proves nothing. */
+export function runsUnderKnownLabel({ category }: ExtensionRow): boolean {
+  return category === NETWORK || category === "com.apple.system_extension.endpoint_security";
+}
+
+/**
+ * True when launchd was asked in full and would have shown the target's job: the complete print of the system domain.
+ * `launchctl list` shows only the caller's own domain, and one label that is missing proves nothing about the others.
+ */
+export function launchdIsComplete({ facts }: Case): boolean {
+  return facts.value("launchd.domain")?.name === "system" && facts.evidence("launchd.domain").complete;
+}
+
+/** True when the target's job was seen, or launchd showed everything and it is not there. */
+export function launchdIsAnswered(of: Case): boolean {
+  return jobsOf(of).length > 0 || launchdIsComplete(of);
+}
+
+/** Network Extension rules apply to the category itself and where no evidence names a category. */
+export function isNetworkExtension(target: Target | null): boolean {
+  return target !== null && (target.category === null || target.category === NETWORK);
+}
+
+/** `activated enabled`, `activated waiting for user`, …: sysextd means to keep it. */
+export function isActivated(state: string | null): boolean {
+  return state?.startsWith("activated") ?? false;
+}
+
+/** Removed, and only waiting for the next start to be deleted. */
+export function isWaitingForReboot(state: string | null): boolean {
+  return state === "terminated waiting to uninstall on reboot";
+}
+
+/** On its way out or gone. */
+export function isTerminated(state: string | null): boolean {
+  return /^(?:terminat|uninstall)/.test(state ?? "");
+}
+
+/** `com.example.tunnel.extension 2.4.0/240`, with what is known. */
+export function nameVersion(of: { bundleId: string; version: string | null; build: string | null }): string {
+  const version = [of.version, of.build].filter((part) => part !== null).join("/");
+  return version === "" ? of.bundleId : `${of.bundleId} ${version}`;
+}
+
+function matchOf(of: Case, label: string | null): LabelMatch | null {
+  const { target } = of;
+  if (target === null || label === null) return null;
+  const versions = [...rowsOf(of), ...recordsOf(of)].map(({ value }) => ({
+    version: value.version,
+    build: value.build,
+  }));
+  return matchLabel(label, { bundleId: target.bundleId, teamId: target.teamId, versions });
+}
+
+function pick<T>(key: FactKey, list: string, items: readonly T[], keep: (item: T) => boolean): At<T>[] {
+  return items.flatMap((value, i) => keep(value) ? [{ value, cite: { key, at: `${list}.${i}` } }] : []);
+}

@@ -1,0 +1,21 @@
+import { FACTS } from "../evidence/mod.ts";
+import { writeCapture } from "../evidence/sources/write_capture.ts";
+import { defineVerb, EXIT } from "./define.ts";
+import { openLive } from "./sources.ts";
+
+/** Collects everything that any rule could ask, and saves it as it was printed. */
+export default defineVerb(async (words, terminal) => {
+  const live = await openLive(words, FACTS, terminal);
+  const path = (words.options["output"] as string | undefined) ?? nameCapture(live.collectedAt);
+  await writeCapture(path, live, terminal.tool);
+  terminal.print(`${path}\n`);
+  for (const note of live.notes) terminal.complain(note);
+  if (live.partial) terminal.complain("The capture is partial: the deadline or an interrupt ended it early");
+  return EXIT.ok;
+});
+
+/** `sysex-doctor-20261122-090000.tar.gz`, by the moment of the collection. */
+function nameCapture(collectedAt: string | null): string {
+  const moment = (collectedAt ?? "").replace(/[-:]|\.\d+Z$/g, "").replace("T", "-");
+  return `sysex-doctor-${moment}.tar.gz`;
+}

@@ -1,0 +1,42 @@
+import { RULES } from "../checks/mod.ts";
+import { diagnose } from "../engine/diagnose.ts";
+import { planFacts } from "../engine/plan.ts";
+import { defineVerb, EXIT, UsageError } from "./define.ts";
+import { renderReport } from "./diagnose.ts";
+import { openPath } from "./sources.ts";
+
+/** The recorded Macs in `examples/`, and what is wrong with each. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  "stale-registration-crash-loop": "macOS says enabled, launchd restarts a version that is gone",
+  "waiting-for-user": "nobody allowed the extension",
+  "mach-service-not-refreshed": "after an update the app cannot reach its extension",
+  "two-versions-fighting": "two records of one extension are active",
+  "old-copy-waiting-for-reboot": "a removed copy blocks the new one until a restart",
+  "healthy": "nothing is wrong",
+};
+const DEFAULT = "stale-registration-crash-loop";
+
+/** Diagnoses a recorded Mac, so that a newcomer sees a full report without having a broken one. */
+export default defineVerb(async (words, terminal) => {
+  const name = words.positionals[0] ?? DEFAULT;
+  if (!Object.hasOwn(EXAMPLES, name)) {
+    throw new UsageError(`There is no example "${name}": choose one of ${Object.keys(EXAMPLES).join(", ")}`);
+  }
+  const path = new URL(`../examples/${name}`, import.meta.url).pathname;
+  const collected = await openPath(decodeURIComponent(path), planFacts(RULES));
+  const report = diagnose({ ...collected, paths: [`examples/${name}`] }, {
+    tool: terminal.tool,
+    clock: new Date(terminal.host.now()),
+  });
+  const format = words.options["format"] ?? "table";
+  terminal.print(await renderReport(report, { ...words, options: { ...words.options, format } }, terminal));
+  if (format === "table" && words.positionals.length === 0) terminal.print(renderOthers());
+  return EXIT.ok;
+});
+
+function renderOthers(): string {
+  const width = Math.max(...Object.keys(EXAMPLES).map((name) => name.length));
+  const lines = Object.entries(EXAMPLES).filter(([name]) => name !== DEFAULT)
+    .map(([name, says]) => `  doctor demo ${name.padEnd(width)}  ${says}`);
+  return `\nThis was a recorded Mac. Others:\n${lines.join("\n")}\n`;
+}

@@ -1,0 +1,80 @@
+import { diagnose, type DiagnoseOptions } from "../engine/diagnose.ts";
+import { planFacts } from "../engine/plan.ts";
+import type { Report } from "../engine/report.ts";
+import type { VerdictStatus } from "../engine/select.ts";
+import type { Symptom } from "../engine/symptoms.ts";
+import { RULES } from "../checks/mod.ts";
+import type { Collected } from "../evidence/define.ts";
+import { RENDERERS } from "../reports/mod.ts";
+import { defineVerb, EXIT, type Terminal, UsageError, type Words } from "./define.ts";
+import { handleEach } from "./each.ts";
+import { deliver, openPath, openSources, parseNow } from "./sources.ts";
+
+/** Diagnoses this Mac, recorded evidence, or with `--each` every path on its own. */
+export default defineVerb(async (words, terminal) => {
+  const { options } = words;
+  const facts = planFacts(RULES);
+  const settings = settingsOf(words, terminal);
+  const failOn = options["fail-on"] as string | undefined;
+  const exitOf = (report: Report) => options["exit-zero"] === true ? EXIT.ok : exitCode(report, failOn);
+  if (options["each"] === true) {
+    return await handleEach(words, terminal, async (path) => {
+      const report = diagnose(await openPath(path, facts), settings);
+      return { answer: { report }, exit: exitOf(report) };
+    });
+  }
+  if (options["target"] !== undefined && words.positionals.length > 0) {
+    throw new UsageError(
+      `Both TARGET "${words.positionals[0]}" and --target "${options["target"]}" are given: give one`,
+    );
+  }
+  const startedAt = performance.now();
+  const collected = await openSources(words, facts, terminal);
+  const report = await reportOf(collected, settings, performance.now() - startedAt);
+  await deliver(await renderReport(report, words, terminal), words, terminal);
+  return exitOf(report);
+});
+
+function settingsOf({ options, positionals }: Words, { tool, host }: Terminal): DiagnoseOptions {
+  const target = (options["each"] === true ? undefined : positionals[0]) ?? options["target"] as string | undefined;
+  const now = parseNow(options["now"] as string | undefined);
+  return {
+    tool,
+    clock: new Date(host.now()),
+    ...now !== undefined && { now },
+    ...target !== undefined && { target },
+    ...options["symptom"] !== undefined && { symptom: options["symptom"] as Symptom },
+    withFacts: options["facts"] === true,
+  };
+}
+
+function reportOf(collected: Collected, settings: DiagnoseOptions, collectMs: number): Report {
+  const startedAt = performance.now();
+  const report = diagnose(collected, settings);
+  return {
+    ...report,
+    timings: { collectMs: Math.round(collectMs), judgeMs: Math.round(performance.now() - startedAt) },
+  };
+}
+
+/** The report in the format that was asked for: a table for a terminal, JSON for a file or a pipe. */
+export async function renderReport(report: Report, { options }: Words, terminal: Terminal): Promise<string> {
+  const toPerson = terminal.host.stdoutIsTerminal && options["output"] === undefined;
+  const format = (options["format"] as string | undefined) ?? (toPerson ? "table" : "json");
+  const { default: renderer } = await RENDERERS[format]!();
+  const plain = options["plain"] === true;
+  return renderer.render(report, {
+    width: terminal.width,
+    color: terminal.color && toPerson && !plain,
+    plain,
+    verbose: options["verbose"] === true,
+  });
+}
+
+/** The worst of all targets: 3 over 5 over 4 over 0. */
+export function exitCode({ diagnoses }: Report, failOn: string | undefined): number {
+  const statuses = new Set<VerdictStatus>(diagnoses.map(({ verdict }) => verdict.status));
+  if (statuses.has("problem") || statuses.has("suspected")) return EXIT.problem;
+  if (statuses.has("unknown")) return EXIT.inconclusive;
+  return statuses.has("warning") && failOn !== "fail" ? EXIT.warning : EXIT.ok;
+}

@@ -1,0 +1,49 @@
+/** The command line: finds the verb, parses its words, runs it, and turns trouble into one sentence and an exit code. */
+import { EXIT, type Terminal, USER_ERRORS, type VerbSpec } from "./define.ts";
+import { VERBS } from "./verbs.ts";
+
+/** Runs the command line; the number is the exit code. */
+export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+  const isFlag = (...names: string[]) => names.includes(args[0] ?? "");
+  if (isFlag("--version", "-V")) {
+    terminal.print(`${terminal.tool.name} ${terminal.tool.version}\n`);
+    return EXIT.ok;
+  }
+  if (isFlag("--help", "-h", "help")) {
+    const { renderHelp, renderVerbHelp } = await import("./help.ts");
+    const about = VERBS.find(({ name }) => name === args[1]);
+    terminal.print(about === undefined ? renderHelp(VERBS, terminal.tool.version) : renderVerbHelp(about));
+    return EXIT.ok;
+  }
+  const named = VERBS.find(({ name }) => name === args[0]);
+  const verb = named ?? VERBS.find(({ name }) => name === "diagnose")!;
+  const rest = named === undefined ? args : args.slice(1);
+  if (asksForHelp(rest)) {
+    const { renderVerbHelp } = await import("./help.ts");
+    terminal.print(renderVerbHelp(verb));
+    return EXIT.ok;
+  }
+  return await runVerb(verb, rest, terminal);
+}
+
+function asksForHelp(args: readonly string[]): boolean {
+  const end = args.indexOf("--");
+  return (end < 0 ? args : args.slice(0, end)).some((arg) => arg === "--help" || arg === "-h");
+}
+
+async function runVerb(spec: VerbSpec, args: readonly string[], terminal: Terminal): Promise<number> {
+  try {
+    const { parseWords } = await import("./words.ts");
+    const words = parseWords(args, spec);
+    const { default: run } = await spec.load();
+    return await run(words, terminal);
+  } catch (error) {
+    if (!(error instanceof Error)) throw error;
+    const isUsage = USER_ERRORS.includes(error.name);
+    terminal.complain(
+      isUsage ? error.message : `The doctor itself failed: ${error.message}; run it again with --verbose for the stack`,
+    );
+    if (args.includes("--verbose") && error.stack !== undefined) terminal.complain(error.stack);
+    return isUsage ? EXIT.usage : EXIT.failed;
+  }
+}

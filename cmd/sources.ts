@@ -1,0 +1,77 @@
+/** Opens what the user pointed at: this Mac, captures, texts, or several of them together. */
+import { combineCollected } from "../engine/combine.ts";
+import type { Collected, Fact } from "../evidence/define.ts";
+import { type Terminal, UsageError, type Words } from "./define.ts";
+
+const DEFAULT_DEADLINE_MS = 60_000;
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
+
+/** Collects the facts from every `--from`, or from this Mac when there is none. */
+export async function openSources(words: Words, facts: readonly Fact[], terminal: Terminal): Promise<Collected> {
+  const from = (words.options["from"] ?? []) as readonly string[];
+  if (from.length > 0) {
+    const all: Collected[] = [];
+    for (const path of from) all.push(await openPath(path, facts));
+    return combineCollected(all);
+  }
+  return await openLive(words, facts, terminal);
+}
+
+/** Reads one path: a capture where there is one, else a text or a folder of texts. */
+export async function openPath(path: string, facts: readonly Fact[]): Promise<Collected> {
+  const { isCapture } = await import("../evidence/sources/capture_store.ts");
+  if (path !== "-" && await isCapture(path)) {
+    const { readCapture } = await import("../evidence/sources/capture.ts");
+    const { manifest: _, ...collected } = await readCapture(path, facts);
+    return { ...collected, paths: [path] };
+  }
+  const { readLooseFiles } = await import("../evidence/sources/loose_files.ts");
+  const { readDocuments } = await import("../evidence/sources/transcript.ts");
+  const { files, notes } = await readLooseFiles(path);
+  const read = readDocuments(files, facts);
+  return { ...read, paths: [path], notes: [...notes, ...read.notes] };
+}
+
+/** Collects from this Mac; a sentence elsewhere. */
+export async function openLive(words: Words, facts: readonly Fact[], terminal: Terminal) {
+  if (terminal.host.os !== "darwin") {
+    throw new UsageError(
+      "This is not macOS, so there is nothing to collect here: give recorded evidence with --from PATH, or see doctor demo",
+    );
+  }
+  const { readLive } = await import("../evidence/sources/live.ts");
+  const deadlineMs = parseDuration(words.options["deadline"] as string | undefined) ?? DEFAULT_DEADLINE_MS;
+  return await readLive({ host: terminal.host, facts, deadlineMs, signal: terminal.interrupted });
+}
+
+/** `90s`, `2m`, `500ms`, or a bare number of seconds, in milliseconds. */
+export function parseDuration(text: string | undefined): number | undefined {
+  if (text === undefined) return undefined;
+  const match = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m)?$/.exec(text.trim());
+  const ms = match === null ? 0 : Number(match[1]) * UNIT_MS[match[2] ?? "s"]!;
+  if (ms <= 0) throw new UsageError(`--deadline cannot be "${text}": give a time such as 30s or 2m`);
+  return ms;
+}
+
+/** `--now`, as a moment. */
+export function parseNow(text: string | undefined): Date | undefined {
+  if (text === undefined) return undefined;
+  const now = new Date(text);
+  if (Number.isNaN(now.getTime())) {
+    throw new UsageError(`--now cannot be "${text}": give an ISO 8601 time such as 2026-11-22T09:00:00Z`);
+  }
+  return now;
+}
+
+/** Prints the text, or writes it to the file behind `-o` so that only its owner can read it. */
+export async function deliver(text: string, words: Words, terminal: Terminal): Promise<void> {
+  const path = words.options["output"] as string | undefined;
+  if (path === undefined) return terminal.print(text);
+  const { writePrivateFile } = await import("../evidence/sources/write_private.ts");
+  const { describeOsError } = await import("../evidence/sources/os_error.ts");
+  try {
+    await writePrivateFile(path, new TextEncoder().encode(text));
+  } catch (error) {
+    throw new UsageError(`Cannot write "${path}": ${describeOsError(error)}; choose another path`);
+  }
+}

@@ -1,0 +1,54 @@
+/** The real terminal, and this machine behind it. */
+import { thisHost } from "../evidence/sources/host.ts";
+import type { Terminal } from "./define.ts";
+import { TOOL } from "./tool.ts";
+
+/** Columns where the terminal does not say; a pipe is as wide as a table likes to be. */
+const DEFAULT_WIDTH = 100;
+
+/** Opens standard output and error, and listens for Ctrl-C once somebody waits for it. */
+export function openTerminal(): Terminal {
+  const host = thisHost();
+  let interrupted: AbortSignal | null = null;
+  return {
+    host,
+    tool: TOOL,
+    print: (text) => write(Deno.stdout, text),
+    complain: (text) => write(Deno.stderr, `doctor: ${text}\n`),
+    width: readWidth(host.stdoutIsTerminal),
+    color: host.stdoutIsTerminal && !Deno.noColor,
+    get interrupted() {
+      return interrupted ??= listenForInterrupt();
+    },
+  };
+}
+
+function readWidth(isTerminal: boolean): number {
+  if (!isTerminal) return DEFAULT_WIDTH;
+  try {
+    return Deno.consoleSize().columns || DEFAULT_WIDTH;
+  } catch {
+    return DEFAULT_WIDTH;
+  }
+}
+
+/** The first Ctrl-C ends the collection, and the report is written with what there is; the second one ends the doctor. */
+function listenForInterrupt(): AbortSignal {
+  const controller = new AbortController();
+  const interrupt = () => {
+    Deno.removeSignalListener("SIGINT", interrupt);
+    controller.abort();
+  };
+  Deno.addSignalListener("SIGINT", interrupt);
+  return controller.signal;
+}
+
+/** Writes all of it. A reader that has gone (`| head`) is no reason to complain. */
+function write(stream: typeof Deno.stdout, text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
+  } catch (error) {
+    if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+  }
+}

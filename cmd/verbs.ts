@@ -1,0 +1,125 @@
+/** The command table: every verb with its words. Help, did-you-mean and parsing read it; the code is loaded when a verb runs. */
+import type { OptionSpec, VerbSpec } from "./define.ts";
+
+const FROM: OptionSpec = {
+  name: "from",
+  value: "PATH",
+  repeatable: true,
+  summary: "Read a capture, a text, or a folder of texts instead of this Mac; - is standard input; may be repeated",
+};
+const EACH: OptionSpec = {
+  name: "each",
+  summary: "Take every positional as a path and handle each on its own, one JSON line per path",
+};
+const DEADLINE: OptionSpec = {
+  name: "deadline",
+  value: "60s",
+  summary: "Stop collecting after this time and report what there is (default 60s)",
+};
+const OUTPUT: OptionSpec = {
+  name: "output",
+  short: "o",
+  value: "FILE",
+  summary: "Write to a file that only you can read",
+};
+const VERBOSE: OptionSpec = {
+  name: "verbose",
+  summary: "Show the walk, latent findings, parser problems, and stacks of errors",
+};
+const PLAIN: OptionSpec = { name: "plain", summary: "Words and ASCII instead of marks and colours" };
+
+export const VERBS: readonly VerbSpec[] = [
+  {
+    name: "diagnose",
+    summary: "Say why a network system extension does not work (the default)",
+    usage: ["doctor [diagnose] [TARGET] [--from PATH|-]…", "doctor diagnose --each PATH… [--target ID]"],
+    positionals: 1,
+    options: [
+      FROM,
+      EACH,
+      { name: "target", value: "ID", summary: "A bundle id or a unique part of one; same as TARGET" },
+      {
+        name: "symptom",
+        value: "WHAT",
+        choices: ["activation", "start", "update", "offline", "partial", "slow", "drop", "ipc"],
+        summary: "What the user notices; causes that can have this effect come first",
+      },
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: ["table", "json", "ndjson"],
+        summary: "Default: table on a terminal, else json",
+      },
+      OUTPUT,
+      DEADLINE,
+      { name: "now", value: "ISO", summary: "Take this moment for now, instead of when the evidence was collected" },
+      { name: "facts", summary: "Put the parsed facts into the report" },
+      {
+        name: "fail-on",
+        value: "LEVEL",
+        choices: ["warn", "fail"],
+        summary: "What makes the exit code non-zero (default warn)",
+      },
+      { name: "exit-zero", summary: "Exit 0 whatever was found, for management tools" },
+      PLAIN,
+      VERBOSE,
+    ],
+    load: () => import("./diagnose.ts"),
+  },
+  {
+    name: "facts",
+    summary: "Print the parsed facts as JSON",
+    usage: ["doctor facts [--from PATH|-]…", "doctor facts --each PATH…"],
+    positionals: 0,
+    options: [FROM, EACH, DEADLINE, OUTPUT, VERBOSE],
+    load: () => import("./facts.ts"),
+  },
+  {
+    name: "capture",
+    summary: "Collect the evidence of this Mac into a file, without judging it",
+    usage: ["doctor capture [-o FILE.tar.gz]"],
+    positionals: 0,
+    options: [OUTPUT, DEADLINE, VERBOSE],
+    load: () => import("./capture.ts"),
+  },
+  {
+    name: "explain",
+    summary: "Explain a rule, an error code or a log signature",
+    usage: ["doctor explain RULE", 'doctor explain "OSSystemExtensionErrorDomain 9"'],
+    positionals: Infinity,
+    options: [VERBOSE],
+    load: () => import("./explain.ts"),
+  },
+  {
+    name: "rules",
+    summary: "List the rules, by stage",
+    usage: ["doctor rules [--format table|json]"],
+    positionals: 0,
+    options: [
+      { name: "format", value: "FORMAT", choices: ["table", "json"], summary: "Default: table" },
+      PLAIN,
+      VERBOSE,
+    ],
+    load: () => import("./rules.ts"),
+  },
+  {
+    name: "demo",
+    summary: "Diagnose a recorded failing Mac",
+    usage: ["doctor demo [NAME]"],
+    positionals: 1,
+    options: [
+      { name: "format", value: "FORMAT", choices: ["table", "json", "ndjson"], summary: "Default: table" },
+      PLAIN,
+      VERBOSE,
+    ],
+    load: () => import("./demo.ts"),
+  },
+  {
+    name: "schema",
+    summary: "Print the JSON Schema of a report or of a capture's manifest",
+    usage: ["doctor schema [report|capture]"],
+    positionals: 1,
+    options: [VERBOSE],
+    load: () => import("./schema.ts"),
+  },
+];

@@ -1,0 +1,168 @@
+/** From evidence to a report: every rule judged, the tree walked, one root cause selected. Pure and deterministic. */
+import type { Case, Rule, Target } from "../checks/define.ts";
+import { RULES } from "../checks/mod.ts";
+import { activationErrors } from "../checks/activation.ts";
+import { launchdIsAnswered } from "../checks/target.ts";
+import type { Collected, Evidence } from "../evidence/define.ts";
+import { createFacts, type Facts } from "../evidence/facts.ts";
+import { unansweredKeys } from "./answered.ts";
+import { explainsRow } from "./catalogue.ts";
+import { drawChain } from "./chain.ts";
+import { describeCrash, describeFindings } from "./findings.ts";
+import { foundBy, type Judgement, judgeRules } from "./judge.ts";
+import { proveLife } from "./prove.ts";
+import type { Diagnosis, EvidenceInfo, Report, ToolInfo } from "./report.ts";
+import { type Candidate, select, type Selection } from "./select.ts";
+import type { Symptom } from "./symptoms.ts";
+import { chooseTarget, findTargets } from "./targets.ts";
+import { renderVerdict } from "./verdict.ts";
+import { walkTree } from "./walk.ts";
+
+/** What the user asked for. */
+export interface DiagnoseOptions {
+  readonly tool: ToolInfo;
+  /** The clock, for evidence that does not say when it was collected. */
+  readonly clock: Date;
+  /** Overrides both the evidence's time and the clock. */
+  readonly now?: Date;
+  /** A bundle id or a unique part of one. */
+  readonly target?: string;
+  readonly symptom?: Symptom;
+  /** Put the parsed facts into the report. */
+  readonly withFacts?: boolean;
+  readonly rules?: readonly Rule[];
+}
+
+/** Diagnoses everything the evidence names, or the one target that was asked for. */
+export function diagnose(collected: Collected, options: DiagnoseOptions): Report {
+  const facts = createFacts(collected.evidence);
+  const now = options.now ?? (collected.collectedAt === null ? options.clock : new Date(collected.collectedAt));
+  const rules = options.rules ?? RULES;
+  const hostWide = judgeRules(rules.filter(({ scope }) => scope === "host"), { facts, target: null, now });
+  const diagnoses = targetsOf(facts, options, now).map((target) =>
+    diagnoseTarget({ facts, target, now }, rules, hostWide, options)
+  );
+  return {
+    schemaVersion: "1",
+    tool: options.tool,
+    source: {
+      kind: collected.kind,
+      paths: collected.paths,
+      collectedAt: collected.collectedAt,
+      partial: collected.partial,
+    },
+    host: {
+      os: { version: facts.value("host.os")?.version ?? null, build: facts.value("host.os")?.build ?? null },
+      arch: null,
+      bootTime: facts.value("host.bootTime") ?? null,
+    },
+    diagnoses,
+    findings: describeHostFindings(hostWide, facts),
+    benign: [],
+    evidence: Object.fromEntries([...collected.evidence].map(([key, one]) => [key, describeEvidence(one)])),
+    ...options.withFacts && { facts: factsOf(collected) },
+    notes: [...collected.notes, ...(collected.partial ? [PARTIAL] : [])],
+    redaction: { level: "off", replaced: {} },
+    timings: { collectMs: 0, judgeMs: 0 },
+  };
+}
+
+const PARTIAL = "The collection ended before everything was read: what is missing is unknown, not absent";
+
+/** The parsed values of all facts that were found, as `doctor facts` prints them. */
+export function factsOf(collected: Collected): Record<string, unknown> {
+  return Object.fromEntries(
+    [...collected.evidence].filter(([, one]) => one.value !== null).map(([key, one]) => [key, one.value]),
+  );
+}
+
+/** How one fact was read, for the report. */
+export function describeEvidence(one: Evidence): EvidenceInfo {
+  const { status, source, exitCode, durationMs, bytes, sha256, truncated, timedOut, note, problems } = one;
+  return { status, source, exitCode, durationMs, bytes, sha256, truncated, timedOut, note, problems };
+}
+
+/**
+ * The targets to diagnose. An activation error belongs to an extension that is not activated: when all that were found are,
+ * it is diagnosed by itself, without a target.
+ */
+function targetsOf(facts: Facts, { target: wanted }: DiagnoseOptions, now: Date): (Target | null)[] {
+  const targets = findTargets(facts);
+  if (wanted !== undefined) return [chooseTarget(targets, wanted)];
+  if (targets.length === 0) return [null];
+  const failed = activationErrors({ facts, target: null, now }).length > 0;
+  const allActivated = targets.every((target) => proveLife({ facts, target, now }).includes("activated"));
+  return failed && allActivated ? [...targets, null] : targets;
+}
+
+function diagnoseTarget(
+  of: Case,
+  rules: readonly Rule[],
+  hostWide: readonly Judgement[],
+  options: DiagnoseOptions,
+): Diagnosis {
+  const judgements = judgeRules(rules.filter(({ scope }) => scope === "target"), of);
+  const proofs = proveLife(of);
+  const unanswered = unansweredKeys(of);
+  const hunches = judgements.filter(({ outcome }) => outcome.is === "unknown" && outcome.leading !== undefined);
+  const selection = select({
+    findings: judgements.flatMap(candidateOf),
+    proofs,
+    symptom: options.symptom ?? null,
+    unanswered,
+    healthProven: isHealthProven(of) && hunches.length === 0,
+    explains: (cause, effect) => {
+      const row = explainsRow(cause, effect);
+      return row !== undefined && row.holds?.(of) !== false;
+    },
+  });
+  const all = [...judgements, ...hostWide];
+  const { target } = of;
+  return {
+    target: target && {
+      bundleId: target.bundleId,
+      teamId: target.teamId,
+      name: target.name,
+      version: target.version,
+      build: target.build,
+    },
+    verdict: renderVerdict({ of, selection, judgements, hunches, unanswered }),
+    chain: drawChain(of, selection, proofs),
+    findings: describeFindings(of, judgements, selection),
+    walk: walkTree({
+      found: new Set(all.filter((one) => foundBy(one).length > 0).map(({ rule }) => rule.id)),
+      clear: new Set(all.filter(({ outcome }) => outcome.is === "clear").map(({ rule }) => rule.id)),
+      unanswered: new Set(unanswered),
+    }),
+  };
+}
+
+/** Health needs registration and launchd to have been read in full for this target. */
+function isHealthProven(of: Case): boolean {
+  const { facts, target } = of;
+  return target !== null && facts.value("reg.list") !== undefined && facts.evidence("reg.list").complete &&
+    facts.value("launchd.jobs") !== undefined && launchdIsAnswered(of);
+}
+
+/** The rule's surest live instance stands for it. */
+function candidateOf(judgement: Judgement): Candidate[] {
+  const list = foundBy(judgement);
+  if (list.length === 0) return [];
+  const live = list.filter((one) => one.latent === undefined);
+  const confidence = (live.length > 0 ? live : list).map((one) => one.confidence ?? judgement.rule.confidence)
+    .sort()[0]!;
+  return [{ rule: judgement.rule.id, confidence, latent: live.length === 0 }];
+}
+
+function describeHostFindings(hostWide: readonly Judgement[], facts: Facts): Report["findings"] {
+  const selection: Selection = {
+    status: "unknown",
+    primary: null,
+    leading: null,
+    confidence: "D",
+    roles: new Map(hostWide.map(({ rule }) => [rule.id, rule.kind === "collect" ? "collect" : "context"])),
+    explainedBy: new Map(),
+  };
+  const of: Case = { facts, target: null, now: new Date(0) };
+  return [...describeFindings(of, hostWide, selection), ...hostWide.flatMap(describeCrash)];
+}

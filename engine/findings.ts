@@ -1,0 +1,93 @@
+/** Turns what judges found into the findings of the report: evidence lines looked up, fix plans filled in. */
+import type { Case, Cite, FixStep, Found } from "../checks/define.ts";
+import type { Facts } from "../evidence/facts.ts";
+import { foundBy, type Judgement } from "./judge.ts";
+import type { EvidenceLine, Finding, FixInfo } from "./report.ts";
+import type { Role, Selection } from "./select.ts";
+
+/** A line longer than this says no more. */
+const EXCERPT = 400;
+
+const ROLE_ORDER: readonly Role[] = ["primary", "contributing", "incidental", "context", "latent", "collect"];
+
+/** All findings of one target, the primary first, then by role, stage and id. Judges that threw are findings too. */
+export function describeFindings(of: Case, judgements: readonly Judgement[], selection: Selection): Finding[] {
+  const findings = judgements.flatMap((judgement) =>
+    foundBy(judgement).map((one) => describeFinding(of, judgement, one, selection))
+  );
+  const crashes = of.target === null ? [] : judgements.flatMap(describeCrash);
+  return [...findings, ...crashes].sort((a, b) =>
+    ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role) || a.stage - b.stage ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
+  );
+}
+
+function describeFinding(of: Case, { rule }: Judgement, one: Found, selection: Selection): Finding {
+  const role: Role = one.latent === undefined ? selection.roles.get(rule.id) ?? "incidental" : "latent";
+  return {
+    rule: rule.id,
+    kind: rule.kind,
+    severity: one.severity ?? rule.severity,
+    stage: rule.stage,
+    role,
+    confidence: one.confidence ?? rule.confidence,
+    title: rule.title,
+    message: one.latent === undefined ? one.message : `${one.message}. ${one.latent}`,
+    explainedBy: selection.explainedBy.get(rule.id) ?? null,
+    evidence: one.cites.flatMap((cite) => lineOf(of.facts, cite)),
+    fix: rule.fix.map((step) => fillStep(step, of, one)),
+    docs: `docs/rules/${rule.id}.md`,
+    references: rule.references,
+  };
+}
+
+/** A judge that threw: said in the report, so that its silence is not taken for an answer. */
+export function describeCrash({ rule, crash }: Judgement): Finding[] {
+  if (crash === null) return [];
+  return [{
+    rule: rule.id,
+    kind: "collect",
+    severity: "low",
+    stage: 13,
+    role: "collect",
+    confidence: "A",
+    title: `The check ${rule.id} crashed`,
+    message: `The check ${rule.id} could not be carried out: ${crash.message}. Its answer is unknown`,
+    explainedBy: null,
+    evidence: [],
+    fix: [],
+    docs: `docs/rules/${rule.id}.md`,
+    references: [],
+  }];
+}
+
+/** The line behind a part of a fact: its own, or that of the nearest part around it. */
+function lineOf(facts: Facts, { key, at }: Cite): EvidenceLine[] {
+  const { origins, source } = facts.evidence(key);
+  for (let path = at;; path = path.includes(".") ? path.slice(0, path.lastIndexOf(".")) : "") {
+    const origin = origins[path];
+    if (origin !== undefined) {
+      return [{ key, source: origin.source, line: origin.line, excerpt: origin.text.trim().slice(0, EXCERPT) }];
+    }
+    if (path === "") break;
+  }
+  return source === null ? [] : [{ key, source, line: null, excerpt: "" }];
+}
+
+/** Fills `{label}` and its like. A value that is not plain stays a placeholder: nothing odd gets into a command to copy. */
+function fillStep(step: FixStep, { target }: Case, { values = {} }: Found): FixInfo {
+  const known: Record<string, string> = { bundleId: target?.bundleId ?? "", teamId: target?.teamId ?? "", ...values };
+  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => plain(known[name]) ?? `<${name}>`);
+  return {
+    text: fill(step.text),
+    command: step.command === undefined ? null : fill(step.command),
+    risk: step.risk,
+    admin: step.admin ?? false,
+    reboot: step.reboot ?? false,
+    verify: step.verify === undefined ? null : fill(step.verify),
+  };
+}
+
+function plain(value: string | undefined): string | undefined {
+  return value !== undefined && /^[\w./ -]+$/.test(value) && !value.startsWith("-") ? value : undefined;
+}

@@ -1,0 +1,96 @@
+/** Which extensions the evidence speaks of, and which of them is meant. */
+import type { Target } from "../checks/define.ts";
+import { isActivated, isTerminated } from "../checks/target.ts";
+import type { Facts } from "../evidence/facts.ts";
+import { parseExtensionLabel } from "../formats/launchctl/labels.ts";
+
+/** What one piece of evidence says about an extension; the first one that knows a field wins. */
+type Mention = Pick<Target, "bundleId"> & Partial<Target>;
+
+const NETWORK = "com.apple.system_extension.network_extension";
+
+/** A target on the command line that names no extension, or more than one. */
+export class TargetError extends Error {
+  override name = "TargetError";
+}
+
+/** Every extension that any evidence names, registered ones first, in the order of the evidence. */
+export function findTargets(facts: Facts): Target[] {
+  const targets = new Map<string, Target>();
+  for (const mention of [...listed(facts), ...recorded(facts), ...launched(facts), ...signed(facts)]) {
+    const known = targets.get(mention.bundleId);
+    targets.set(mention.bundleId, {
+      bundleId: mention.bundleId,
+      teamId: known?.teamId ?? mention.teamId ?? null,
+      name: known?.name ?? mention.name ?? null,
+      version: known?.version ?? mention.version ?? null,
+      build: known?.build ?? mention.build ?? null,
+      category: known?.category ?? mention.category ?? null,
+    });
+  }
+  return [...targets.values()];
+}
+
+/**
+ * The target that `wanted` names: a bundle id, or a part of just one. An id that no evidence knows is a target too, when it
+ * looks like one: its absence is what the rules are asked about.
+ */
+export function chooseTarget(targets: readonly Target[], wanted: string): Target {
+  const word = wanted.toLowerCase();
+  const exact = targets.find(({ bundleId }) => bundleId.toLowerCase() === word);
+  if (exact !== undefined) return exact;
+  const matches = targets.filter(({ bundleId, name }) => `${bundleId}\n${name ?? ""}`.toLowerCase().includes(word));
+  if (matches.length === 1) return matches[0]!;
+  if (matches.length > 1) {
+    const ids = matches.map(({ bundleId }) => bundleId).join(", ");
+    throw new TargetError(`"${wanted}" fits ${matches.length} extensions: ${ids}; give a longer part of the bundle id`);
+  }
+  if (/^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(wanted)) {
+    return { bundleId: wanted, teamId: null, name: null, version: null, build: null, category: null };
+  }
+  const ids = targets.map(({ bundleId }) => bundleId).join(", ") || "none";
+  throw new TargetError(
+    `No extension fits "${wanted}": the evidence names ${ids}; give a bundle id such as com.example.app.extension`,
+  );
+}
+
+/** Rows that run or wait say more than rows that are on their way out. */
+function listed(facts: Facts): Mention[] {
+  const rows = facts.evidence("reg.list").value?.extensions ?? [];
+  const rank = (state: string | null) =>
+    state === "activated enabled" ? 0 : isActivated(state) ? 1 : isTerminated(state) ? 3 : 2;
+  const best = new Map<string, typeof rows[number]>();
+  for (const row of rows) {
+    const other = best.get(row.bundleId);
+    if (other === undefined || rank(row.state) < rank(other.state)) best.set(row.bundleId, row);
+  }
+  return rows.map((row) => best.get(row.bundleId) ?? row);
+}
+
+function recorded(facts: Facts): Mention[] {
+  const records = facts.value("reg.db")?.extensions ?? [];
+  return records.map((record) => ({ ...record, name: null, category: record.categories[0] ?? null }));
+}
+
+/** Jobs that launchd would only have for an extension: by their label, or by where their program lies. */
+function launched(facts: Facts): Mention[] {
+  const jobs = (facts.value("launchd.jobs") ?? []).map((job) => ({
+    label: job.label,
+    isExtension: !("missing" in job) &&
+      (job.type === "Submitted" || (job.program?.includes("/Library/SystemExtensions/") ?? false)),
+  }));
+  const services = (facts.value("launchd.domain")?.services ?? []).map(({ label }) => ({ label, isExtension: false }));
+  return [...jobs, ...services].flatMap(({ label, isExtension }) => {
+    const named = label === null ? null : parseExtensionLabel(label);
+    if (named === null) return [];
+    const isNetwork = label!.startsWith("NetworkExtension.");
+    return isNetwork || isExtension ? [{ ...named, category: isNetwork ? NETWORK : null }] : [];
+  });
+}
+
+/** Signed code that is an extension: its path says so. */
+function signed(facts: Facts): Mention[] {
+  return (facts.value("code") ?? []).flatMap(({ identifier, path, teamId }) =>
+    identifier !== null && path?.includes(".systemextension") ? [{ bundleId: identifier, teamId }] : []
+  );
+}

@@ -1,0 +1,114 @@
+/** Puts the result of the selection into words: one sentence, what to do first, what to collect next. */
+import type { Case } from "../checks/define.ts";
+import { nameVersion } from "../checks/target.ts";
+import { catalogued } from "./catalogue.ts";
+import { collectRequest, keysThatDecide } from "./collect_next.ts";
+import { foundBy, type Judgement } from "./judge.ts";
+import type { CollectRequest, Verdict } from "./report.ts";
+import type { Selection } from "./select.ts";
+
+/** Everything the words are made of. */
+export interface VerdictInput {
+  readonly of: Case;
+  readonly selection: Selection;
+  readonly judgements: readonly Judgement[];
+  /** Rules that saw half of something. */
+  readonly hunches: readonly Judgement[];
+  readonly unanswered: readonly string[];
+}
+
+/** Leftovers that keep the Mac offline are cleaned before anything else is repaired. */
+const CLEAN_FIRST: readonly string[] = [
+  "route.leftover-default",
+  "route.leftover-host-route",
+  "proxy.leftover-loopback",
+  "dns.leftover-resolver",
+  "flow.local-upstream-down",
+];
+
+/** The verdict of one target. */
+export function renderVerdict(input: VerdictInput): Verdict {
+  const { status, primary, confidence } = input.selection;
+  const leading = input.selection.leading ?? (status === "unknown" ? input.hunches[0]?.rule.id ?? null : null);
+  return {
+    status,
+    primary,
+    leading,
+    confidence,
+    ...wordsFor(input, leading),
+    firstAction: firstAction(input, leading),
+    collectNext: collectNext(input, leading),
+  };
+}
+
+function wordsFor(
+  { of, selection, judgements, hunches }: VerdictInput,
+  leading: string | null,
+): Pick<Verdict, "title" | "summary"> {
+  const { target } = of;
+  const name = target === null ? "the extension" : nameVersion(target);
+  const rule = selection.primary ?? leading;
+  const message = rule === null ? undefined : messageOf(judgements, rule) ?? hunchOf(hunches, rule);
+  switch (selection.status) {
+    case "problem":
+    case "suspected":
+      return { title: catalogued(rule!).title, summary: `${message}.` };
+    case "unknown":
+      return rule === null
+        ? { title: "Not enough evidence", summary: nothingKnown(of, name) }
+        : { title: "The cause is not known yet", summary: `${message}. Why, this evidence does not show.` };
+    case "warning":
+      return {
+        title: "Works, with a remark",
+        summary: `${name} is registered and known to launchd; one remark deserves a look.`,
+      };
+    case "healthy":
+      return {
+        title: "No fault found",
+        summary: `${name} is registered, enabled and known to launchd, and nothing contradicts it.`,
+      };
+  }
+}
+
+/** What was seen although it decides nothing, so that "unknown" does not sound like "nothing read". */
+function nothingKnown({ facts, target }: Case, name: string): string {
+  if (target === null) return "No system extension is recognisable in this evidence.";
+  const enabled = facts.value("reg.list")?.extensions.some((row) =>
+    row.bundleId === target.bundleId && row.state === "activated enabled"
+  );
+  return enabled
+    ? `${name} is [activated enabled], which says that it may run, not that it does: launchd's side is missing.`
+    : `${name} is named in the evidence, but too little of it was read to say whether it works.`;
+}
+
+function messageOf(judgements: readonly Judgement[], rule: string): string | undefined {
+  const judgement = judgements.find((one) => one.rule.id === rule);
+  const list = judgement === undefined ? [] : foundBy(judgement);
+  return (list.find((one) => one.latent === undefined) ?? list[0])?.message;
+}
+
+function hunchOf(hunches: readonly Judgement[], rule: string): string | undefined {
+  const outcome = hunches.find((one) => one.rule.id === rule)?.outcome;
+  return outcome?.is === "unknown" ? outcome.leading : undefined;
+}
+
+function firstAction({ selection, judgements }: VerdictInput, leading: string | null): string | null {
+  const live = (rule: string) => ["primary", "contributing", "incidental"].includes(selection.roles.get(rule) ?? "");
+  const first = CLEAN_FIRST.find(live) ?? selection.primary ?? leading;
+  const rule = judgements.find((one) => one.rule.id === first)?.rule;
+  return rule?.fix[0]?.text ?? null;
+}
+
+function collectNext(input: VerdictInput, leading: string | null): CollectRequest[] {
+  const { selection, hunches, unanswered } = input;
+  if (selection.status === "suspected") {
+    return keysThatDecide(selection.primary!, unanswered).map((key) => collectRequest(key, selection.primary));
+  }
+  if (selection.status !== "unknown") return [];
+  const missing = hunches.flatMap(({ outcome }) => outcome.is === "unknown" ? outcome.missing : []);
+  const deciding = leading === null ? [] : keysThatDecide(leading, unanswered);
+  const basics = ["reg.list", "launchd.jobs"].filter((key) => unanswered.includes(key));
+  const keys = [...new Set([...missing, ...deciding, ...(leading === null ? basics : [])])];
+  const chosen = keys.length > 0 ? keys : unanswered.slice(0, 1);
+  return chosen.map((key) => collectRequest(key, deciding.includes(key) || missing.includes(key) ? leading : null));
+}

@@ -1,0 +1,93 @@
+/** The capture source: what a live run was told, kept in a folder or an archive, read with the same facts. */
+import { collectFacts } from "../collect.ts";
+import type { Collected, Fact, Probe } from "../define.ts";
+import { identifyProbe, type Reply } from "../reply.ts";
+import {
+  type CaptureEntry,
+  CaptureError,
+  type CaptureManifest,
+  MANIFEST_NAME,
+  parseCaptureManifest,
+  probeOfEntry,
+} from "./capture_manifest.ts";
+import { type CaptureStore, openCaptureStore, type Piece } from "./capture_store.ts";
+import { replyNothing } from "./limits.ts";
+import { digestSha256 } from "./sha256.ts";
+
+const MAX_MANIFEST_BYTES = 8 * 2 ** 20;
+
+/** What a capture holds, with its manifest. */
+export interface CapturedEvidence extends Collected {
+  readonly kind: "capture";
+  readonly manifest: CaptureManifest;
+}
+
+/**
+ * Reads the facts out of a capture: a folder or a `.tar.gz`, with the manifest at its root or one folder below. A piece that is
+ * missing or differs from its size or SHA-256 in the manifest is `unreadable`. Throws a CaptureError when nothing can be read.
+ */
+export async function readCapture(path: string, facts: readonly Fact[]): Promise<CapturedEvidence> {
+  const store = await openCaptureStore(path);
+  const manifest = readManifest(path, store);
+  const entries = new Map(manifest.entries.map((entry) => [identifyProbe(probeOfEntry(entry)), entry]));
+  const answer = async (probe: Probe): Promise<Reply> => {
+    const entry = entries.get(identifyProbe(probe));
+    return entry === undefined
+      ? replyNothing(probe, "notCollected", "The capture has no answer to this question")
+      : await readEntry(store, probe, entry);
+  };
+  return {
+    kind: "capture",
+    paths: [path],
+    collectedAt: manifest.collectedAt,
+    evidence: await collectFacts(facts, answer, manifest.root),
+    partial: manifest.partial,
+    notes: manifest.notes,
+    manifest,
+  };
+}
+
+function readManifest(path: string, store: CaptureStore): CaptureManifest {
+  const piece = store(MANIFEST_NAME);
+  if ("why" in piece) throw new CaptureError(`Cannot open the capture "${path}": ${piece.why}`);
+  if (piece.bytes.length > MAX_MANIFEST_BYTES) {
+    throw new CaptureError(
+      `Cannot open the capture "${path}": ${MANIFEST_NAME} is larger than ${MAX_MANIFEST_BYTES} bytes`,
+    );
+  }
+  try {
+    return parseCaptureManifest(new TextDecoder().decode(piece.bytes));
+  } catch (error) {
+    if (error instanceof CaptureError) throw new CaptureError(`Cannot read the capture "${path}": ${error.message}`);
+    throw error;
+  }
+}
+
+async function readEntry(store: CaptureStore, probe: Probe, entry: CaptureEntry): Promise<Reply> {
+  const { status, note, exitCode, startedAt, durationMs, truncated, timedOut } = entry;
+  const stdout = readPiece(store, entry.stdout);
+  const stderr = readPiece(store, entry.stderr);
+  const base = replyNothing(probe, status, note, { exitCode, startedAt, durationMs, truncated, timedOut });
+  for (const piece of [stdout, stderr]) {
+    if ("why" in piece) return { ...base, status: "unreadable", note: `In the capture, ${piece.why}` };
+  }
+  const { bytes } = stdout as { bytes: Uint8Array };
+  const sha256 = await digestSha256(bytes);
+  const mismatch = findMismatch(entry, bytes, sha256);
+  if (mismatch !== null) return { ...base, status: "unreadable", note: mismatch };
+  return { ...base, stdout: bytes, stderr: (stderr as { bytes: Uint8Array }).bytes, sha256 };
+}
+
+function readPiece(store: CaptureStore, path: string | null): Piece {
+  return path === null ? { bytes: new Uint8Array() } : store(path);
+}
+
+function findMismatch(entry: CaptureEntry, bytes: Uint8Array, sha256: string): string | null {
+  if (entry.bytes !== null && entry.bytes !== bytes.length) {
+    return `In the capture, "${entry.stdout}" has ${bytes.length} bytes, but its manifest says ${entry.bytes}`;
+  }
+  if (entry.sha256 !== null && entry.sha256 !== sha256) {
+    return `In the capture, "${entry.stdout}" was changed: its SHA-256 is not the one in the manifest`;
+  }
+  return null;
+}

@@ -1,0 +1,128 @@
+/** Writes what a live run was told as a capture. */
+import type { Probe } from "../define.ts";
+import type { Reply } from "../reply.ts";
+import {
+  CAPTURE_FORMAT,
+  CAPTURE_VERSION,
+  type CaptureEntry,
+  CaptureError,
+  type CaptureManifest,
+  type CaptureTool,
+  MANIFEST_NAME,
+} from "./capture_manifest.ts";
+import type { Live } from "./live.ts";
+import { describeOsError } from "./os_error.ts";
+import { digestSha256 } from "./sha256.ts";
+import { writePrivateFile, writePrivateFolder } from "./write_private.ts";
+
+/** What of a live run a capture keeps; redaction hands in changed replies. */
+export type Capturable = Pick<Live, "os" | "root" | "collectedAt" | "partial" | "notes" | "replies">;
+
+/** Characters of one name, at most 200 bytes of UTF-8 for what people write. */
+const MAX_NAME = 64;
+const MAX_PATH = 400;
+
+/**
+ * Writes an archive when `path` ends in `.tar.gz` or `.tgz`, else a folder: in one step, for the owner's eyes only. Throws a
+ * CaptureError when it cannot be written.
+ */
+export async function writeCapture(path: string, live: Capturable, tool: CaptureTool): Promise<void> {
+  const pieces = await makePieces(live, tool);
+  try {
+    if (/\.(?:tar\.gz|tgz)$/.test(path)) await writePrivateFile(path, await packPieces(pieces, live.collectedAt));
+    else await writePrivateFolder(path, pieces);
+  } catch (error) {
+    throw new CaptureError(`Cannot write the capture "${path}": ${describeOsError(error)}; choose another path`);
+  }
+}
+
+/** All files of a capture by their path inside it, the manifest first, for a reader that only looks at the beginning. */
+async function makePieces(live: Capturable, tool: CaptureTool): Promise<Map<string, Uint8Array>> {
+  const files = new Map<string, Uint8Array>();
+  const taken = new Set<string>([MANIFEST_NAME]);
+  const entries: CaptureEntry[] = [];
+  for (const reply of live.replies) {
+    const isKept = reply.status === "ok" || reply.stdout.length > 0;
+    const stdout = isKept ? claimName(nameOutput(reply.probe), taken) : null;
+    const stderr = reply.stderr.length > 0 ? claimName(nameErrors(reply.probe), taken) : null;
+    if (stdout !== null) files.set(stdout, reply.stdout);
+    if (stderr !== null) files.set(stderr, reply.stderr);
+    entries.push(await describeReply(reply, stdout, stderr));
+  }
+  const manifest: CaptureManifest = {
+    format: CAPTURE_FORMAT,
+    schemaVersion: CAPTURE_VERSION,
+    tool,
+    collectedAt: live.collectedAt,
+    root: live.root,
+    os: live.os,
+    partial: live.partial,
+    notes: live.notes,
+    entries,
+  };
+  return new Map([[MANIFEST_NAME, new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`)], ...files]);
+}
+
+async function describeReply(reply: Reply, stdout: string | null, stderr: string | null): Promise<CaptureEntry> {
+  const { probe, status, note, exitCode, startedAt, durationMs, truncated, timedOut } = reply;
+  return {
+    ...("command" in probe ? { command: probe.command } : { file: probe.file }),
+    status,
+    note,
+    stdout,
+    stderr,
+    exitCode,
+    startedAt,
+    durationMs,
+    bytes: stdout === null ? null : reply.stdout.length,
+    // Of what is written, not of what was collected: redaction may have changed it in between.
+    sha256: stdout === null ? null : await digestSha256(reply.stdout),
+    truncated,
+    timedOut,
+  };
+}
+
+/** `commands/systemextensionsctl-list.txt`, `files/Library/SystemExtensions/db.plist`. */
+function nameOutput(probe: Probe): string {
+  if ("command" in probe) return `commands/${nameCommand(probe.command)}.txt`;
+  const parts = probe.file.split("/").filter((part) => part !== "" && part !== "." && part !== "..").map(cleanPart);
+  const path = ["files", ...parts].join("/");
+  return path.length <= MAX_PATH ? path : `files/${parts.at(-1)}`;
+}
+
+function nameErrors(probe: Probe): string {
+  return "command" in probe ? `commands/${nameCommand(probe.command)}.stderr.txt` : `${nameOutput(probe)}.stderr.txt`;
+}
+
+function nameCommand([path, ...args]: readonly [string, ...string[]]): string {
+  const words = [path.slice(path.lastIndexOf("/") + 1), ...args].join(" ");
+  return words.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, MAX_NAME) || "command";
+}
+
+/** A name that every file system takes and no archive tool refuses. */
+function cleanPart(part: string): string {
+  return [...part.replace(/[\\\p{C}]/gu, "_")].slice(0, MAX_NAME).join("");
+}
+
+/** The name itself or one with a number. A Mac's file system does not tell upper from lower case. */
+function claimName(name: string, taken: Set<string>): string {
+  const dot = name.indexOf(".", name.lastIndexOf("/") + 1);
+  const [stem, ending] = dot === -1 ? [name, ""] : [name.slice(0, dot), name.slice(dot)];
+  let free = name;
+  for (let i = 2; taken.has(fold(free)); i++) free = `${stem}-${i}${ending}`;
+  taken.add(fold(free));
+  return free;
+}
+
+function fold(name: string): string {
+  return name.normalize("NFD").toLowerCase();
+}
+
+async function packPieces(pieces: ReadonlyMap<string, Uint8Array>, collectedAt: string | null): Promise<Uint8Array> {
+  const [{ renderTar }, { gzip }] = await Promise.all([import("../../formats/tar_render.ts"), import("node:zlib")]);
+  const mtime = Math.max(0, Math.floor(Date.parse(collectedAt ?? "") / 1000) || 0);
+  const archive = renderTar([...pieces].map(([path, data]) => ({ path, data, mtime })));
+  return await new Promise((resolve, reject) => {
+    gzip(archive, (error, packed) => error === null ? resolve(packed) : reject(error));
+  });
+}

@@ -1,0 +1,50 @@
+/** Writes what the doctor hands out: whole or not at all, readable by its owner alone, and owned by the person behind sudo. */
+
+/** Writes a file with mode 0600 in one step. A link at `path` is replaced, not followed. Throws Deno's error. */
+export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
+  await replaceWhole(path, (temporary) => Deno.writeFile(temporary, bytes, { createNew: true, mode: 0o600 }));
+}
+
+/**
+ * Writes a folder (0700) of files (0600) in one step; `path` must not exist or be an empty folder. The names are paths inside the
+ * folder, which the caller has checked. Throws Deno's error.
+ */
+export async function writePrivateFolder(path: string, files: ReadonlyMap<string, Uint8Array>): Promise<void> {
+  await replaceWhole(path, async (temporary) => {
+    await Deno.mkdir(temporary, { mode: 0o700 });
+    for (const [name, bytes] of files) {
+      const inner = `${temporary}/${name}`;
+      await Deno.mkdir(inner.slice(0, inner.lastIndexOf("/")), { recursive: true, mode: 0o700 });
+      await Deno.writeFile(inner, bytes, { createNew: true, mode: 0o600 });
+    }
+  });
+}
+
+async function replaceWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
+  const clean = path.replace(/(?<=[^/])\/+$/, "");
+  const slash = clean.lastIndexOf("/") + 1;
+  const temporary = `${clean.slice(0, slash)}.${clean.slice(slash)}.${crypto.randomUUID()}`;
+  try {
+    await write(temporary);
+    await giveToInvoker(temporary);
+    await Deno.rename(temporary, clean);
+  } catch (error) {
+    await Deno.remove(temporary, { recursive: true }).catch(() => {});
+    throw error;
+  }
+}
+
+/** Under sudo the file must not stay root's: the person who asked for it could not even delete it. */
+async function giveToInvoker(path: string): Promise<void> {
+  const [uid, gid] = [Deno.env.get("SUDO_UID"), Deno.env.get("SUDO_GID")];
+  if (Deno.uid() !== 0 || !uid || !gid || !/^\d{1,10}$/.test(uid) || !/^\d{1,10}$/.test(gid)) return;
+  // Deno.chown follows links; in a folder that others may write to, one could wait behind the name.
+  const { lchown } = await import("node:fs/promises");
+  const giveAll = async (inner: string): Promise<void> => {
+    if ((await Deno.lstat(inner)).isDirectory) {
+      for await (const entry of Deno.readDir(inner)) await giveAll(`${inner}/${entry.name}`);
+    }
+    await lchown(inner, Number(uid), Number(gid));
+  };
+  await giveAll(path);
+}

@@ -1,0 +1,155 @@
+/**
+ * `launchctl print <service>` (launchctl(1); knowledge: launchd's own order of keys, transcripts of macOS 10.10 to 27).
+ * Apple says that the output is no interface, so every line may be missing. Of the exit slot exactly one form is printed:
+ * `last exit code = N`, `N: EX_NAME` or `(never exited)`, `last exit reason = …`, `last terminating signal = …`.
+ *
+ *     system/NetworkExtension.com.example.ext.1.0.7 = {
+ *             path = (submitted by nesessionmanager.211)
+ *             state = running
+ *             runs = 1
+ *             pid = 412
+ *             last exit code = (never exited)
+ *             endpoints = {
+ *                     "EXAMPLE123.com.example.ext" = {
+ *                             active = 1
+ *                     }
+ *             }
+ *     }
+ */
+import type { Line, Parsed, Problem } from "../parsed.ts";
+import { type LaunchdEntry, type LaunchdJob, UNKNOWN_JOB } from "./job.ts";
+import { ENDPOINT_BLOCKS } from "./keys.ts";
+import { parseMissingService } from "./missing.ts";
+import { findPrints, type FoundPrint, readOwnEntries } from "./prints.ts";
+import { stripQuotes } from "./quotes.ts";
+import { findRefusal } from "./refusal.ts";
+import { parseEndpointRow } from "./rows.ts";
+import type { Print, PrintEntry } from "./walk.ts";
+
+type Draft = { -readonly [K in keyof LaunchdJob]: LaunchdJob[K] };
+type Origins = Record<string, Line>;
+
+const TEXTS: Readonly<Record<string, keyof LaunchdJob & string>> = {
+  "state": "state",
+  "last exit reason": "lastExitReason",
+  "last terminating signal": "lastTerminatingSignal",
+  "type": "type",
+  "path": "path",
+  "program": "program",
+  "bundle id": "bundleId",
+  "job state": "jobState",
+  "pended nondemand spawn": "pendedNondemandSpawn",
+  "spawn type": "spawnType",
+  "managed_by": "managedBy",
+  "program identifier": "programIdentifier",
+  "parent bundle identifier": "parentBundleIdentifier",
+};
+const NUMBERS: Readonly<Record<string, keyof LaunchdJob & string>> = {
+  "pid": "pid",
+  "runs": "runs",
+  "successive crashes": "successiveCrashes",
+  "minimum runtime": "minimumRuntime",
+  "base minimum runtime": "baseMinimumRuntime",
+};
+const BARE_TEXT = /^(?:submitted job\.|panic on consecutive crashes|multiple instances)/;
+
+/** Reads the prints of services; a refusal that names a label gives a missing entry. Origins: `0`, `0.state`, … */
+export function parseServicePrint(lines: readonly Line[]): Parsed<LaunchdEntry[]> {
+  const prints = findPrints(lines).filter(({ kind }) => kind === "service");
+  if (prints.length === 0) return parseRefusal(lines);
+  const origins: Origins = Object.create(null);
+  const problems: Problem[] = [];
+  const value = prints.map((found, i) => readJob(found, lines, `${i}`, origins, problems));
+  return { value, problems, origins, complete: value.every((job) => job.complete) };
+}
+
+function parseRefusal(lines: readonly Line[]): Parsed<LaunchdEntry[]> {
+  const missing = parseMissingService(lines);
+  if (missing.value !== null) return missing;
+  const refusal = findRefusal(lines);
+  const line = refusal ?? lines[0];
+  const why = refusal ? "launchctl refused" : "no print of a service";
+  const problems = line === undefined ? [] : [{ line: line.n, text: line.text, why }];
+  return { value: null, problems, origins: {}, ...(refusal ? { refused: true } : {}) };
+}
+
+function readJob(
+  found: FoundPrint,
+  lines: readonly Line[],
+  at: string,
+  origins: Origins,
+  problems: Problem[],
+): LaunchdJob {
+  const print = found.print!;
+  const headed = found.head !== null;
+  const head = found.head?.kind === "service" ? found.head : null;
+  const command = found.command;
+  const job: Draft = {
+    ...UNKNOWN_JOB,
+    label: head?.label ?? command?.label ?? null,
+    domain: head?.domain ?? (command?.label === (head?.label ?? command?.label) ? command?.domain ?? null : null),
+    root: command?.root ?? null,
+    complete: headed && print.closed && !print.gap,
+  };
+  origins[at] = lines[found.start]!;
+  for (const entry of readOwnEntries(print, headed)) {
+    if (!setField(job, entry, at, origins, problems) && entry.key === null && !BARE_TEXT.test(entry.text)) {
+      problems.push({ line: entry.line.n, text: entry.line.text, why: "not a key of a service" });
+    }
+  }
+  readEndpoints(job, print, headed, at, origins);
+  if (job.label === null) job.label = print.entries.find(({ key }) => key === "XPC_SERVICE_NAME")?.value ?? null;
+  if (!headed) job.domain ??= readDomain(print);
+  return job;
+}
+
+/** Sets what an entry says unless an earlier one did; false when it is no field of ours. */
+function setField(job: Draft, entry: PrintEntry, at: string, origins: Origins, problems: Problem[]): boolean {
+  const { key, value, opens } = entry;
+  if (key === null || opens) return key !== null;
+  const text = TEXTS[key];
+  const number = NUMBERS[key];
+  if (key === "last exit code") return setExit(job, entry, at, origins);
+  const field = text ?? number;
+  if (field === undefined || origins[`${at}.${field}`] !== undefined) return true;
+  const parsed = number === undefined ? value : parseNumber(value);
+  if (parsed === null) problems.push({ line: entry.line.n, text: entry.line.text, why: `no number: "${key}"` });
+  origins[`${at}.${field}`] = entry.line;
+  if (parsed !== "") Object.assign(job, { [field]: field === "pid" ? parsed || null : parsed });
+  return true;
+}
+
+function setExit(job: Draft, { value, line }: PrintEntry, at: string, origins: Origins): true {
+  if (origins[`${at}.lastExitCode`] !== undefined) return true;
+  origins[`${at}.lastExitCode`] = line;
+  job.lastExitCode = parseNumber(value);
+  return true;
+}
+
+/** A number that may be followed by its name (`78: EX_CONFIG`); null for words such as `(never exited)`. */
+function parseNumber(value: string): number | null {
+  const match = /^(-?\d{1,15})(?![\w.])/.exec(value);
+  return match ? Number(match[1]) : null;
+}
+
+function readEndpoints(job: Draft, print: Print, headed: boolean, at: string, origins: Origins): void {
+  const names = new Set<string>();
+  for (const entry of print.entries) {
+    const { depth, key, opens, blocks, line } = entry;
+    if (opens && depth === 1 && key !== null && ENDPOINT_BLOCKS.has(key)) job.endpointsShown = true;
+    if (depth !== 2 || !ENDPOINT_BLOCKS.has(blocks[0]!)) continue;
+    const name = key === null ? parseEndpointRow(entry.text)?.name ?? "" : stripQuotes(key);
+    if (name === "" || names.has(name) || (!headed && /^(?:port|active|managed|reset|hide|watching)$/.test(name))) {
+      continue;
+    }
+    origins[`${at}.endpoints.${names.size}`] = line;
+    names.add(name);
+  }
+  job.endpoints = [...names];
+}
+
+/** The service's own key `domain`: `gui/501 [100021]`. */
+function readDomain(print: Print): string | null {
+  const entry = readOwnEntries(print, false).find(({ key }) => key === "domain");
+  return /^(?:system|(?:gui|user|login|pid)\/\d+)(?=\s|$)/.exec(entry?.value ?? "")?.[0] ?? null;
+}

@@ -1,0 +1,225 @@
+/**
+ * Error objects (`NSError`) that a text quotes, in any of their spellings (knowledge: transcripts of macOS 10.15 to 27):
+ *
+ *     Error Domain=OSSystemExtensionErrorDomain Code=9 "extension category returned error" UserInfo={NSUnderlyingError=…}
+ *     The operation couldn’t be completed. (OSSystemExtensionErrorDomain error 9.)
+ *     NEVPNErrorDomain code=5, NEVPNErrorDomain:5, OSSystemExtensionErrorDomain#8, {"code":8,"domain":"NEVPNErrorDomain"}
+ *     OSSystemExtensionError.validationFailed, OSSystemExtensionErrorCodeSignatureInvalid
+ */
+import type { Line, Parsed } from "./parsed.ts";
+import { isDefaultMessage, parseErrorMessage } from "./ns_error_message.ts";
+import { REQUEST_ERROR_CODES, REQUEST_ERROR_DOMAIN } from "./sysextd/request_errors.ts";
+
+/** One error. `tool` is set when it is the failure of that command itself, not of what the text is about. */
+export interface NsError {
+  readonly domain: string;
+  readonly code: number;
+  /** As printed, in one line; null for `(null)`, for Foundation's default text and where none is shown. */
+  readonly message: string | null;
+  readonly tool?: string;
+}
+
+interface Mention extends NsError {
+  readonly at: number;
+}
+
+interface Explicit extends Mention {
+  readonly end: number;
+}
+
+/** The mentions of one domain and code; `silent` is the entry that has no message yet. */
+interface Group {
+  readonly messages: Set<string>;
+  silent: number | null;
+}
+
+interface Source {
+  readonly text: string;
+  readonly lines: readonly Line[];
+  /** Offset of each line in the text. */
+  readonly starts: readonly number[];
+}
+
+const EXPLICIT =
+  /\bError Domain\s{0,2}[=:]\s{0,4}["'@]{0,2}([^\s"'=,;{}()][^\n"=,;{}]{0,150}?)["']?[\s,;]{1,4}Code\s{0,2}[=:]\s{0,2}(-?\d{1,12})(?!\w|\.\d)/gi;
+const DOMAIN = /[Ee]rrorDomain(?:Plugin|IPSec|CFNetwork|OSStatus|POSIX|Mach)?(?!\w)/g;
+const WORD =
+  "(?:error\\s?code|error|err|code|errno|Fehlercode|Fehler|erreur|errore|erro|fel|fejl|feil|fout|virhe|błąd|chyba|hata|ошибка|помилка|错误|錯誤|エラー|오류)";
+const NUMBER = "(-?\\d{1,12})(?!\\w)(?![.:]\\d|-\\d)";
+/** `X error 9`, `X, code: 9`, `"X","code":9`, `X (error 9)`, `X-Fehler 8`. */
+const WORDED = new RegExp(
+  `["'\`”’\\\\]{0,4}(?:\\s?[,;:–—-])?\\s{0,4}[([（]?\\s?["'“\\\\]{0,4}${WORD}["'”\\\\]{0,4}\\s{0,3}[=:#(]?\\s{0,3}["'“@]?${NUMBER}`,
+  "iy",
+);
+/** `X:8`, `X#8`, `X (8)`, `X[8]`, `X 8`. */
+const BARE = new RegExp(`["'\`”’]?(?:\\s?[:#/]\\s?|\\s?[([]\\s?|[ \\t]{1,2})${NUMBER}`, "y");
+/** `code = 8, domain = ` before a domain, `error 8 (` or `code 8 in `. */
+const REVERSED = new RegExp(
+  `(?:error)?code["'”\\\\]{0,4}\\s{0,2}[=:]\\s{0,2}["'“]?(-?\\d{1,12})["'”]?\\s{0,2}[,;]?\\s{0,4}["'“\\\\]{0,4}(?:error\\s?)?domain["'”\\\\]{0,4}\\s{0,2}[=:]\\s{0,2}@?["'“\\\\]{0,4}$` +
+    `|(?:error|code)\\s?[=:]?\\s?(-?\\d{1,12})\\s?(?:[([]\\s?| (?:in|of|from)(?: domain)? )["'\`]?$`,
+  "i",
+);
+const ENUM = /\bOSSystemExtensionError(?:Code)?(?:\.Code)?(?:\(rawValue: ?(\d{1,3})\)|\.?([A-Za-z]{6,40}))/g;
+/** Names that say by themselves whose they are. */
+const SHORT_ENUM =
+  /(?<![\w)\]])\.(missingEntitlement|unsupportedParentBundleLocation|extensionMissingIdentifier|duplicateExtensionIdentifi?er|unknownExtensionCategory|codeSignatureInvalid|forbiddenBySystemPolicy|extensionNotFound)\b/g;
+const TOOL_FAILURE = /\b(systemextensionsctl): [a-z]{1,20} command failed/;
+const LONGEST_DOMAIN = 150;
+
+/**
+ * Every error in the text, in its order, each once: mentions with the same domain and code are one where their messages
+ * are equal or one has none. A text without errors gives an empty list.
+ */
+export function parseNsErrors(lines: readonly Line[]): Parsed<NsError[]> {
+  const source = joinLines(lines);
+  const explicit = findExplicit(source);
+  const mentions = [...explicit, ...findByDomain(source, explicit), ...findByName(source)].sort((a, b) => a.at - b.at);
+  const origins: Record<string, Line> = Object.create(null);
+  const errors: NsError[] = [];
+  const groups = new Map<string, Group>();
+  for (const { at, ...error } of mentions) {
+    const key = `${error.domain}\n${error.code}\n${error.tool ?? ""}`;
+    const group = groups.get(key) ?? { messages: new Set(), silent: null };
+    const first = !groups.has(key);
+    groups.set(key, group);
+    const { message } = error;
+    if (message === null ? !first : group.messages.has(message)) continue;
+    if (message !== null) group.messages.add(message);
+    if (message !== null && group.silent !== null) {
+      errors[group.silent] = { ...errors[group.silent]!, message };
+      group.silent = null;
+      continue;
+    }
+    if (message === null) group.silent = errors.length;
+    origins[String(errors.length)] = source.lines[findLine(source, at)]!;
+    errors.push(error);
+  }
+  return { value: errors, problems: [], origins };
+}
+
+function joinLines(lines: readonly Line[]): Source {
+  const starts: number[] = [];
+  let length = 0;
+  const texts = lines.map((line) => {
+    // What somebody typed is no error that occurred.
+    const text = line.command !== undefined ? "" : line.text.replaceAll("&quot;", '"');
+    starts.push(length);
+    length += text.length + 1;
+    return text;
+  });
+  return { text: texts.join("\n"), lines, starts };
+}
+
+function findExplicit(source: Source): Explicit[] {
+  return [...source.text.matchAll(EXPLICIT)].map((match) => {
+    const end = match.index + match[0].length;
+    return { ...makeMention(source, match.index, match[1]!.trim(), Number(match[2]), end, false), end };
+  });
+}
+
+function makeMention(source: Source, at: number, domain: string, code: number, end: number, loose: boolean): Mention {
+  const message = parseErrorMessage(source.text, end, loose);
+  const tool = findTool(source, at);
+  return {
+    at,
+    domain,
+    code,
+    message: message === null || isDefaultMessage(message, domain, code) ? null : message,
+    ...(tool !== null ? { tool } : {}),
+  };
+}
+
+/** Mentions of an identifier that ends in `ErrorDomain`, outside the spelling `Error Domain=`. */
+function findByDomain(source: Source, explicit: readonly Explicit[]): Mention[] {
+  const { text } = source;
+  const found: Mention[] = [];
+  let next = 0;
+  let used = 0;
+  for (const match of text.matchAll(DOMAIN)) {
+    const end = match.index + match[0].length;
+    for (; next < explicit.length && explicit[next]!.end <= match.index; next++) {
+      used = Math.max(used, explicit[next]!.end);
+    }
+    if (next < explicit.length && explicit[next]!.at <= match.index) continue;
+    const start = findStart(text, match.index);
+    const pair = isDomain(text, start, match.index) ? findCode(text, start, end, used) : null;
+    if (pair === null) continue;
+    used = pair.end;
+    found.push(makeMention(source, pair.at, text.slice(start, end), pair.code, pair.end, true));
+  }
+  return found;
+}
+
+/** Where the identifier begins whose last part stands at `from`. */
+function findStart(text: string, from: number): number {
+  let at = from;
+  while (at > 0 && from - at < LONGEST_DOMAIN && /[\w.$]/.test(text[at - 1]!)) at--;
+  while (at < from && /[.\d]/.test(text[at]!)) at++;
+  return at;
+}
+
+function isDomain(text: string, start: number, suffix: number): boolean {
+  // `errorDomain` alone is a key, `NSErrorDomain` a type; `com.example.errorDomain` is a domain.
+  if (start === suffix || (text[suffix] === "e" && text[suffix - 1] !== ".")) return false;
+  if (text.slice(start, suffix) === "NS") return false;
+  // Code that makes an error, not an error that was made.
+  return !/(?:errorWithDomain:\s?@?"?|NSError\(\s?domain:\s?"?)$/i.test(text.slice(Math.max(0, start - 30), start));
+}
+
+function findCode(
+  text: string,
+  start: number,
+  end: number,
+  used: number,
+): { at: number; code: number; end: number } | null {
+  const from = Math.max(used, start - 80, 0);
+  const before = REVERSED.exec(text.slice(from, start));
+  if (before !== null) return { at: from + before.index, code: Number(before[1] ?? before[2]), end };
+  for (const pattern of [WORDED, BARE]) {
+    pattern.lastIndex = end;
+    const match = pattern.exec(text);
+    if (match !== null) return { at: start, code: Number(match[1]), end: pattern.lastIndex };
+  }
+  return null;
+}
+
+/** `OSSystemExtensionError.extensionNotFound` and the C constant; lines that only define the constant do not count. */
+function findByName({ text }: Source): Mention[] {
+  const found: Mention[] = [];
+  for (const pattern of [ENUM, SHORT_ENUM]) {
+    for (const match of text.matchAll(pattern)) {
+      const name = pattern === ENUM ? match[2] : match[1];
+      const code = name === undefined ? Number(match[1]) : REQUEST_ERROR_CODES.get(name.toLowerCase());
+      const after = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
+      const before = text.slice(Math.max(0, match.index - 12), match.index);
+      const defines = /^\s{0,20}=\s{0,4}-?\d/.test(after) || /\bcase\s{1,4}$/.test(before);
+      if (code === undefined || defines) continue;
+      found.push({ at: match.index, domain: REQUEST_ERROR_DOMAIN, code, message: null });
+    }
+  }
+  return found;
+}
+
+/** The tool whose own failure line this is; the line may be wrapped. */
+function findTool(source: Source, at: number): string | null {
+  const index = findLine(source, at);
+  const begin = source.starts[Math.max(0, index - 1)]!;
+  const before = source.text.slice(Math.max(begin, at - 400), at);
+  const last = before.lastIndexOf("\n");
+  const own = TOOL_FAILURE.exec(before.slice(last + 1));
+  if (own !== null) return own[1]!;
+  const wrapped = last >= 0 && /^[\s(]*(?:completed\.|be completed\.)?[\s(]*$/i.test(before.slice(last + 1, last + 80));
+  return wrapped ? TOOL_FAILURE.exec(before.slice(0, last))?.[1] ?? null : null;
+}
+
+/** The index of the line that holds an offset. */
+function findLine({ starts }: Source, at: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (starts[middle]! <= at) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}

@@ -1,0 +1,43 @@
+/** Parts a line of a pasted `systemextensionsctl list` into the lines of the tool that were run together in it. */
+
+/** No output is longer on one line; the rest of such a line is not looked at. */
+const LONGEST = 32_768;
+const COMMENT = /^[ \t]{0,16}(?:#{1,4}|\/\/)(?=[ \t])[ \t]?/;
+const QUOTE = /^(\s{0,40})["'“`]/;
+const BULLET = /^\s{0,20}(?:[•◦▪‣·]|[-+*](?=\s{1,4}`)|\d{1,2}[.)])\s{1,4}["'“`]?/;
+/** What any of these needs. */
+const DECORATED = /^[ \t]{0,40}[#/"'“`•◦▪‣·+*\-\d]|[\\|]/;
+/** Where a line of the tool begins inside a longer one. */
+const JOINT =
+  /(?<!\d)\d{1,6}\s{1,4}extension\(s\)(?=\s{0,8}(?:[-—–]|$))|[-—–]{1,3}\s{0,4}com\.apple\.system_extension\.|enabled\s{0,12}active\s{0,12}teamID/gi;
+/** Where one ends: the count, the header's last column, a state before the next row. */
+const END =
+  /(?<!\d)\d{1,6}\s{1,4}extension\(s\)(?=\s{0,8}[-—–])|\[state\]|\](?=\s{0,8}(?:\*|[A-Z0-9]{10}\s{0,4}[a-z]|- ))/gi;
+
+/** The tool's own lines in one pasted line: quotes, comment marks and table bars removed, `\t` and `\n` resolved. */
+export function splitListText(text: string): string[] {
+  const whole = text.length > LONGEST ? text.slice(0, LONGEST) : text;
+  const lines = whole.includes("\\n") ? whole.split("\\n") : [whole];
+  return lines.map(clean).flatMap((line) => /extension|teamID/i.test(line) ? splitAtJoints(line) : [line]);
+}
+
+function clean(text: string): string {
+  if (!DECORATED.test(text)) return text;
+  let out = text.includes("\\t") ? text.replaceAll("\\t", "\t") : text;
+  out = out.replace(COMMENT, "").replace(BULLET, "").replace(QUOTE, "$1");
+  if (out.includes("|") && out.split("|", 5).length > 3) out = out.replace(/^\s{0,8}\| ?/, "").replaceAll("|", "\t");
+  return out;
+}
+
+function splitAtJoints(text: string): string[] {
+  const cuts = new Set<number>();
+  const indent = text.length - text.trimStart().length;
+  for (const match of text.matchAll(JOINT)) cuts.add(match.index <= indent ? 0 : match.index);
+  const first = Math.min(...cuts);
+  // A state inside an ordinary row is no end; only where a header or a count was run together with rows is one.
+  if (cuts.size === 0 || (cuts.size === 1 && first === 0 && !/\[state\]\s{0,8}\S/i.test(text))) return [text];
+  for (const match of text.matchAll(END)) cuts.add(match.index + match[0].length);
+  const sorted = [0, ...[...cuts].sort((a, b) => a - b), text.length];
+  const pieces = sorted.slice(1).map((end, i) => text.slice(sorted[i]!, end));
+  return pieces.filter((piece) => piece.trim() !== "");
+}

@@ -1,0 +1,97 @@
+/**
+ * Lines copied out of Console.app (knowledge: chapter 03, section 1): the columns that the user shows, parted by tabs, which
+ * some web pages turn into blanks; the level's word is localised.
+ *
+ *     default<TAB>10:00:00.123456+0100<TAB>sysextd<TAB>message
+ *     com.apple.sx<TAB>XPC<TAB>default<TAB>2026-11-20 10:00:00.123456 +0100<TAB>sysextd<TAB>sysextd<TAB>message
+ *     default 10:00:00.123456+0100 sysextd message
+ */
+import { isKnownProcess } from "./processes.ts";
+import { isLevel, nameLevel, parsePid, type RecordParts } from "./record_parts.ts";
+import { parseTimedLine } from "./timed_line.ts";
+import { takeTimestamp, type Timestamp } from "./timestamp.ts";
+
+const SUBSYSTEM = /^\w[\w-]{0,60}(?:\.[\w-]{1,80}){1,8}$/;
+const LEVEL_FIRST =
+  /^(?:(\w[\w-]{0,60}(?:\.[\w-]{1,80}){1,8})\s+(?:([^\s\d]\S{0,60})\s+)?)?(\p{L}{3,16})([\t ]{1,8})(?=\d)/u;
+const FIRST_CELLS = 8;
+
+/** Parses a line with the level before the time; null when it has no such beginning. */
+export function parseLevelFirst(text: string): RecordParts | null {
+  const match = LEVEL_FIRST.exec(text);
+  const stamp = match && takeTimestamp(text.slice(match[0].length));
+  if (!match || !stamp) return null;
+  const [, subsystem, category, level, gap] = match;
+  if (!isLevel(level!) && !stamp.precise && !gap!.includes("\t")) return null;
+  const timed = parseTimedLine(stamp);
+  const parts = timed.style === "trimmed" ? parseSpaced(stamp.rest.trimStart(), true) ?? timed : timed;
+  return {
+    ...parts,
+    style: "console",
+    time: stamp.time,
+    level: nameLevel(level!),
+    subsystem: parts.subsystem ?? subsystem ?? null,
+    category: parts.category ?? category ?? null,
+  };
+}
+
+/** Parses cells with the time in any of the first columns, or `process<TAB>message`. */
+export function parseCells(text: string): RecordParts | null {
+  const cells = text.split("\t", FIRST_CELLS);
+  const at = cells.findIndex((cell) => stampOf(cell) !== null);
+  if (at <= 0) {
+    const end = text.indexOf("\t");
+    const name = text.slice(0, end).trim();
+    return isKnownProcess(name) ? { style: "trimmed", process: name, message: text.slice(end).trim() } : null;
+  }
+  const before = cells.slice(0, at).map((cell) => cell.trim());
+  const skipped = cells.slice(0, at + 1).reduce((sum, cell) => sum + cell.length + 1, 0);
+  const level = before.findLast((cell) => isLevel(cell)) ?? null;
+  const subsystem = before.find((cell) => SUBSYSTEM.test(cell)) ?? null;
+  const category = subsystem === null ? null : before[before.indexOf(subsystem) + 1] ?? null;
+  return {
+    subsystem,
+    category: category === level ? null : category,
+    ...parseCellsAfterTime(text.slice(skipped)),
+    time: stampOf(cells[at]!)!.time,
+    level: level === null ? null : nameLevel(level),
+  };
+}
+
+/** Parses `process<TAB>…<TAB>message`; cells between that are no prose are the sender, a pid or the subsystem. */
+export function parseCellsAfterTime(text: string): RecordParts {
+  const cells = text.split("\t", FIRST_CELLS);
+  if (cells.length === 1) {
+    return /\s/.test(text.trim()) || text.trim() === ""
+      ? { style: "console", message: text.trim() }
+      : { style: "console", process: text.trim(), message: "" };
+  }
+  const [name = "", ...others] = cells;
+  const between = others.slice(0, -1).map((cell) => cell.trim());
+  const prose = between.findIndex((cell) => !/^[\w.+-]{0,100}$/.test(cell));
+  const head = prose === -1 ? between : between.slice(0, prose);
+  const skipped = [name, ...others.slice(0, head.length)].reduce((sum, cell) => sum + cell.length + 1, 0);
+  const subsystem = head.findIndex((cell) => SUBSYSTEM.test(cell) && !cell.endsWith(".dylib"));
+  const named = (cell: string | undefined) => cell !== undefined && cell !== "" && !/^(?:\d+|0x\w+)$/.test(cell);
+  const sender = head.slice(0, subsystem === -1 ? head.length : subsystem).find(named);
+  return {
+    style: "console",
+    process: name.trim(),
+    pid: parsePid(head.find((cell) => /^\d{1,9}$/.test(cell))),
+    ...(sender === undefined ? {} : { sender }),
+    ...(subsystem === -1 ? {} : { subsystem: head[subsystem]!, category: head[subsystem + 1] ?? null }),
+    message: text.slice(skipped).trim(),
+  };
+}
+
+/** Parses `process message` where the tabs became blanks. `sure`: a level stands before the time, so any first word is the process. */
+export function parseSpaced(text: string, sure: boolean): RecordParts | null {
+  const match = /^([^\s:]{2,100}):?(?:\s+|$)/.exec(text);
+  if (!match || !(sure || isKnownProcess(match[1]!))) return null;
+  return { style: "console", process: match[1]!, message: text.slice(match[0].length).trimEnd() };
+}
+
+function stampOf(cell: string): Timestamp | null {
+  const stamp = takeTimestamp(cell.trim());
+  return stamp?.rest === "" ? stamp : null;
+}

@@ -1,0 +1,32 @@
+/** What a log signature is: one sentence of a daemon or framework that means something for a system extension. */
+
+/**
+ * `baseline`: proof of a healthy step. `timeline`: a state transition. `symptom`: how a failure looks. `cause`: says why.
+ * `context`: worth knowing, proves nothing alone. `benign`: looks like a failure and is none.
+ */
+export type SignatureKind = "baseline" | "timeline" | "symptom" | "cause" | "context" | "benign";
+
+/** One entry of the catalogue (knowledge chapter 03, section 8; the ids are stable). */
+export interface Signature {
+  readonly id: string;
+  /** The process that says it; null when it comes from a framework that several processes load, or is quoted text. */
+  readonly process: string | null;
+  /**
+   * What its messages look like. A single space stands for any run of blanks, a line break included, so that wrapped
+   * messages match: a space is therefore never quantified and never stands in a character class. Named groups become `fields`.
+   */
+  readonly pattern: RegExp;
+  /** Each message that matches holds one of these, blanks aside: what the scan of large logs looks for first. */
+  readonly literals: readonly [string, ...string[]];
+  readonly kind: SignatureKind;
+  readonly meaning: string;
+  readonly fix?: string;
+  /** Rules that weigh it. */
+  readonly rules: readonly string[];
+  /** A: in captures with a confirmed cause. B: in captures. C: quoted once, or a format string. D: named by a document only. */
+  readonly confidence: "A" | "B" | "C" | "D";
+  /** Where it was seen: numbers of the log corpus, forum threads, projects. */
+  readonly sources: readonly string[];
+  /** Wider signatures that are not raised on a line that this one explains. */
+  readonly insteadOf?: readonly string[];
+}

@@ -1,0 +1,181 @@
+/** The report for a terminal: the verdict in one sentence, the broken link, the evidence, the repair, and what is not known. */
+import { Table } from "../compat/cliffy_table.ts";
+import { displayWidth } from "../compat/display_width.ts";
+import type { Diagnosis, EvidenceLine, Finding, Link, Report, TargetInfo, Verdict } from "../engine/report.ts";
+import { defineRenderer, type RenderOptions } from "./define.ts";
+import { printable } from "./printable.ts";
+import { createStyle, type Style } from "./style.ts";
+
+/** How many requests the terminal shows; all of them are in the JSON report. */
+const SHOWN_REQUESTS = 4;
+
+export default defineRenderer({
+  format: "table",
+  render(report, options) {
+    const style = createStyle(options);
+    const blocks = [
+      renderHead(report, style),
+      ...report.diagnoses.map((diagnosis) => renderDiagnosis(diagnosis, style, options)),
+      renderHostFindings(report, style),
+      renderUnread(report, style, options),
+    ];
+    return `${blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
+  },
+});
+
+function renderHead({ tool, source, host }: Report, style: Style): string[] {
+  const from = source.kind === "live" ? "this Mac" : `${source.kind} ${source.paths.map(printable).join(", ")}`;
+  const os = host.os.version === null
+    ? null
+    : `macOS ${host.os.version}${host.os.build === null ? "" : ` (${host.os.build})`}`;
+  const parts = [`${tool.name} ${tool.version}`, from, source.collectedAt, os].filter((part) => part !== null);
+  return style.paragraph(style.dim(parts.map(printable).join(style.separator)), "");
+}
+
+function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOptions): string[] {
+  const { target, verdict, findings } = diagnosis;
+  const lead = findings.filter((one) => one.rule === (verdict.primary ?? verdict.leading));
+  const others = findings.filter((one) => !lead.includes(one) && (options.verbose || one.role !== "latent"));
+  return [
+    style.bold(printable(nameTarget(target))),
+    ...style.paragraph(
+      `${style.verdictMark(verdict.status)} ${style.bold(printable(verdict.title))}${ruleNote(verdict)}`,
+      "  ",
+    ),
+    ...style.paragraph(printable(verdict.summary), "    "),
+    ...section("The chain", renderChain(diagnosis.chain, style), style),
+    ...section("Evidence", renderEvidence(uniqueLines(lead), style), style),
+    ...section("What to do", lead.slice(0, 1).flatMap((one) => renderFix(one, style)), style),
+    ...section("Also found", others.flatMap((one) => renderOther(one, style)), style),
+    ...section("To find out more", renderRequests(verdict, style), style),
+    ...section("The walk", options.verbose ? renderWalk(diagnosis, style) : [], style),
+  ];
+}
+
+function nameTarget(target: TargetInfo | null): string {
+  if (target === null) return "No extension recognised";
+  const version = [target.version, target.build].filter((part) => part !== null).join("/");
+  const team = target.teamId === null ? "" : `team ${target.teamId}`;
+  return [target.bundleId, version, team].filter((part) => part !== "").join("  ");
+}
+
+function ruleNote({ primary, leading, confidence }: Verdict): string {
+  if (primary !== null) return `  [${primary}, confidence ${confidence}]`;
+  return leading === null ? "" : `  [best guess: ${leading}]`;
+}
+
+function section(title: string, lines: readonly string[], style: Style): string[] {
+  return lines.length === 0 ? [] : ["", `  ${style.heading(title)}`, ...lines];
+}
+
+/** The links in one row of marks, wrapped between links only. */
+function renderChain(chain: readonly Link[], style: Style): string[] {
+  const cells = chain.map(({ link, mark }) => `${style.linkMark(mark)} ${link}`);
+  const rows: string[] = [];
+  for (const cell of cells) {
+    const last = rows.at(-1);
+    const joined = last === undefined ? cell : `${last}${style.arrow}${cell}`;
+    if (last === undefined || displayWidth(joined) > style.width - 4) rows.push(cell);
+    else rows[rows.length - 1] = joined;
+  }
+  const broken = chain.filter(({ mark }) => mark === "broken" || mark === "suspect");
+  const notes = broken.flatMap(({ link, says }) => style.paragraph(style.dim(printable(`${link}: ${says}`)), "      "));
+  return [...rows.map((row) => `    ${row}`), ...notes];
+}
+
+function uniqueLines(findings: readonly Finding[]): EvidenceLine[] {
+  const lines = findings.flatMap(({ evidence }) => evidence);
+  return lines.filter((line, i) => lines.findIndex((other) => JSON.stringify(other) === JSON.stringify(line)) === i);
+}
+
+function renderEvidence(lines: readonly EvidenceLine[], style: Style): string[] {
+  if (lines.length === 0) return [];
+  const rows = lines.map(({ key, source, line, excerpt }) => [
+    key,
+    printable(line === null ? source : `${source}:${line}`),
+    printable(excerpt),
+  ]);
+  const place = Math.min(36, Math.max(12, Math.floor(style.width / 4)));
+  const table = new Table().body(rows).padding(2).indent(4).maxColWidth([
+    16,
+    place,
+    Math.max(16, style.width - place - 28),
+  ]);
+  return table.toString().split("\n").map((row) => row.trimEnd());
+}
+
+function renderFix({ fix }: Finding, style: Style): string[] {
+  return fix.flatMap((step, i) => {
+    const cares = [
+      step.risk === "none" ? "" : `risk ${step.risk}`,
+      step.admin ? "needs an administrator" : "",
+      step.reboot ? "restarts the Mac" : "",
+    ].filter((care) => care !== "");
+    const note = cares.length === 0 ? "" : style.dim(` (${cares.join(", ")})`);
+    return [
+      ...style.paragraph(`${i + 1}. ${printable(step.text)}${note}`, "    ", "       "),
+      ...(step.command === null ? [] : style.paragraph(style.command(printable(step.command)), "       ")),
+      ...(step.verify === null ? [] : style.paragraph(style.dim(`check: ${printable(step.verify)}`), "       ")),
+    ];
+  });
+}
+
+function renderOther({ rule, role, message, explainedBy }: Finding, style: Style): string[] {
+  const why = explainedBy === null ? role : `follows from ${explainedBy}`;
+  return style.paragraph(`${style.bullet} ${printable(message)} ${style.dim(`[${rule}, ${why}]`)}`, "    ", "      ");
+}
+
+function renderRequests({ collectNext }: Verdict, style: Style): string[] {
+  const more = collectNext.length - SHOWN_REQUESTS;
+  return [
+    ...collectNext.slice(0, SHOWN_REQUESTS).flatMap(({ command, why }) => [
+      ...style.paragraph(`${style.bullet} ${style.command(printable(command))}`, "    ", "      "),
+      ...style.paragraph(style.dim(`${printable(why)}.`), "      "),
+    ]),
+    ...(more > 0 ? style.paragraph(style.dim(`and ${more} more, see --format json`), "    ") : []),
+  ];
+}
+
+function renderWalk({ walk }: Diagnosis, style: Style): string[] {
+  return walk.flatMap(({ node, question, outcome }) =>
+    style.paragraph(`${node} ${question} ${style.dim(outcome)}`, "    ", "        ")
+  );
+}
+
+function renderHostFindings({ findings }: Report, style: Style): string[] {
+  if (findings.length === 0) return [];
+  return [
+    style.bold("About the evidence"),
+    ...findings.flatMap((one) => [
+      ...style.paragraph(`${style.bullet} ${printable(one.message)} ${style.dim(`[${one.rule}]`)}`, "  ", "    "),
+      ...one.fix.slice(0, 1).flatMap((step) => style.paragraph(style.dim(printable(step.text)), "    ")),
+    ]),
+  ];
+}
+
+/** What was not read, so that silence is not taken for health. */
+function renderUnread({ evidence, notes }: Report, style: Style, { verbose }: RenderOptions): string[] {
+  const open = Object.entries(evidence).filter(([, one]) => !["ok", "notApplicable"].includes(one.status));
+  const shown = open.filter(([, one]) => verbose || one.status !== "notCollected");
+  const unread = open.length - shown.length;
+  const problems = Object.entries(evidence).flatMap(([key, one]) =>
+    one.problems.map((problem) => ({ key, ...problem }))
+  );
+  const lines = [
+    ...notes.map(printable),
+    ...shown.map(([key, one]) => printable(`${key} is ${one.status}${one.note === null ? "" : `: ${one.note}`}`)),
+    ...(unread === 0
+      ? []
+      : [`Not in the evidence: ${
+        open.filter(([, one]) => one.status === "notCollected").map(([key]) =>
+          key
+        ).join(", ")
+      }`]),
+    ...(verbose ? problems.map(({ key, line, why }) => printable(`${key}, line ${line}: ${why}`)) : []),
+  ];
+  if (lines.length === 0) return [];
+  return [
+    style.bold("Could not be checked"),
+    ...lines.flatMap((line) => style.paragraph(`${style.bullet} ${line}`, "  ", "    ")),
+  ];
+}

@@ -1,0 +1,101 @@
+/** A Mac out of a temporary folder: executables that replay recorded output at the paths where macOS has the real ones. */
+import type { Host } from "../../evidence/sources/host.ts";
+import type { Recording, Scenario } from "./scenario.ts";
+import { type ScenarioName, SCENARIOS } from "./scenarios.ts";
+
+export interface ScriptedMac {
+  readonly host: Host;
+  readonly root: string;
+  readonly cleanup: () => Promise<void>;
+  /** Process ids that a hanging command wrote down: its own and its child's. Empty before it got there. */
+  readonly hangingPids: (command: string, args: string) => number[];
+}
+
+export interface ScriptedMacOptions {
+  /** A clock that stands still, milliseconds since 1970. */
+  readonly now?: number;
+}
+
+/** What Linux does not let even root read, for a file that may not be read when the tests run as root. */
+const UNREADABLE = "/proc/sys/vm/compact_memory";
+
+/** Lays out a scenario, by its name or one of the test's own. Call `cleanup` when done. */
+export async function createScriptedMac(
+  scenario: ScenarioName | Scenario = "healthy",
+  { now }: ScriptedMacOptions = {},
+): Promise<ScriptedMac> {
+  const { commands, files, isRoot } = typeof scenario === "string" ? SCENARIOS[scenario] : scenario;
+  const root = await Deno.makeTempDir({ prefix: "scripted-mac-" });
+  const script = `${root}/command`;
+  // A checkout may have lost the executable bit.
+  await Deno.copyFile(new URL("./bin/command", import.meta.url), script);
+  await Deno.chmod(script, 0o755);
+  const elsewhere = new Map<string, string>();
+  for (const [path, recordings] of Object.entries(commands)) {
+    await makeFolderOf(`${root}${path}`);
+    if (recordings === null) await Deno.writeTextFile(`${root}${path}`, "", { mode: 0o600 });
+    else {
+      await Deno.symlink(script, `${root}${path}`);
+      for (const [args, recording] of Object.entries(recordings)) await record(folderOf(root, path, args), recording);
+    }
+  }
+  for (const [path, content] of Object.entries(files)) {
+    await makeFolderOf(`${root}${path}`);
+    await Deno.writeFile(
+      `${root}${path}`,
+      typeof content === "string" ? new TextEncoder().encode(content) : content ?? new Uint8Array(),
+    );
+    if (content === null) await Deno.chmod(`${root}${path}`, 0);
+    if (content === null && Deno.uid() === 0) elsewhere.set(path, UNREADABLE);
+  }
+  return {
+    root,
+    host: {
+      os: "darwin",
+      place: (path) => elsewhere.get(path) ?? `${root}${path}`,
+      now: now === undefined ? () => Date.now() : () => now,
+      isRoot,
+      stdoutIsTerminal: false,
+    },
+    cleanup: () => Deno.remove(root, { recursive: true }),
+    hangingPids: (command, args) => readPids(`${folderOf(root, command, args)}/pids`),
+  };
+}
+
+function folderOf(root: string, command: string, args: string): string {
+  const name = args === "" ? "no-arguments" : args === "*" ? "any" : args.replaceAll(" ", "_").replaceAll("/", "%");
+  return `${root}${command}.recorded/${name}`;
+}
+
+async function record(folder: string, recording: Recording): Promise<void> {
+  await Deno.mkdir(folder, { recursive: true });
+  const files: Record<string, string | number | undefined> = {
+    stdout: recording.stdout,
+    stderr: recording.stderr,
+    exit: recording.exit,
+    delay: recording.delaySeconds,
+    hang: recording.hangs ? "" : undefined,
+    child: recording.leavesChild ? "" : undefined,
+    flood: recording.flood?.bytes,
+    "flood-line": recording.flood?.line,
+  };
+  for (const [name, content] of Object.entries(files)) {
+    if (content === undefined) continue;
+    await Deno.writeTextFile(
+      `${folder}/${name}`,
+      typeof content === "number" || name === "exit" ? `${content}\n` : content,
+    );
+  }
+}
+
+async function makeFolderOf(path: string): Promise<void> {
+  await Deno.mkdir(path.slice(0, path.lastIndexOf("/")), { recursive: true });
+}
+
+function readPids(path: string): number[] {
+  try {
+    return Deno.readTextFileSync(path).trim().split(" ").map(Number).filter((pid) => pid > 0);
+  } catch {
+    return [];
+  }
+}

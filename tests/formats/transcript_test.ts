@@ -1,0 +1,148 @@
+import fc from "fast-check";
+import { assert, assertEquals } from "../../compat/std_assert.ts";
+import { parseTranscript } from "../../formats/transcript.ts";
+
+const lines = (text: string) => parseTranscript(text).map(({ n, text }) => `${n} ${text}`);
+const texts = (text: string) => parseTranscript(text).map(({ text }) => text);
+
+const CLEANED: readonly (readonly [name: string, text: string, expected: readonly string[]])[] = [
+  ["keeps plain lines", "a\n\n\tb  \n", ["a", "", "\tb  "]],
+  ["strips a byte order mark and CRLF", "\ufeffa\r\nb\r\r\n", ["a", "b"]],
+  ["reads lines of an old Mac", "a\rb", ["a", "b"]],
+  ["takes mail quotes off", "> a\n>\n>  \tb\n", ["a", "", " \tb"]],
+  ["takes deep mail quotes off", ">> a\n> > b\n> c\n", ["a", "b", "c"]],
+  ["keeps a tab behind a quote mark", ">\t\tEXAMPLE123\n> x", ["\t\tEXAMPLE123", "x"]],
+  ["keeps the prompts of scutil", "> list\n> show State:/Network/Global/DNS\nx", [
+    "> list",
+    "> show State:/Network/Global/DNS",
+    "x",
+  ]],
+  ["keeps the prompts of scutil inside a quote", "> jo:\n> > show State:/x\n> <dictionary> {", [
+    "jo:",
+    "> show State:/x",
+    "<dictionary> {",
+  ]],
+  ["takes bars off a block", "| a\n|\n| b", ["a", "", "b"]],
+  ["keeps the bars of a table", "| a | b |\n| c | d |", ["| a | b |", "| c | d |"]],
+  ["keeps one bar alone", "| a", ["| a"]],
+  ["drops fences", "x\n```\na\n```\n~~~ text\nb\n~~~", ["x", "a", "b"]],
+  ["drops indented fences and their language", "  - ```shell\n    a\n    ```", ["    a"]],
+  ["drops quoted fences", "> ```\n> a\n> ```", ["a"]],
+  ["keeps what stands on a fence's line", "```1 extension(s)\na```\nb", ["1 extension(s)", "a", "b"]],
+  ["opens a code span that is a whole line", "`1 extension(s)`\na `b` c\n`a` `b`", [
+    "1 extension(s)",
+    "a `b` c",
+    "`a` `b`",
+  ]],
+  ["undoes Markdown escapes outside fences", "com.apple.system\\_extension \\[x\\]\n```\na\\_b\n```", [
+    "com.apple.system_extension [x]",
+    "a\\_b",
+  ]],
+  ["keeps an indented code block", "    a\n    b", ["    a", "    b"]],
+  ["keeps list bullets", "- a\n* b", ["- a", "* b"]],
+  ["removes escape sequences", "\x1b[1;31ma\x1b[0m\x1b]0;title\x07b\x1b(Bc ^[[0md [0m[32me[0m", ["abc d e"]],
+  ["removes control characters", "a\x00\x07b\x7f", ["ab"]],
+  ["takes overstrikes back", "N\bNA\bAx\b\by", ["Ny"]],
+  ["removes zero-width characters and unifies blanks", "a\u200bb\u00a0c\u2009d\u202fe\u2060", ["ab c d e"]],
+  ["strips the tags of a page", "<pre class=x>a<br>b &lt;dict&gt; &amp;amp; &#39;c&#x27;</pre>", [
+    "a",
+    "b <dict> &amp; 'c'",
+  ]],
+  ["decodes entities of an escaped copy", "&lt;key&gt;a&lt;/key&gt;\n&quot;b&quot;", ["<key>a</key>", '"b"']],
+  ["keeps the entities and tags of a property list", "<key>a &amp; b</key>\n<string>&lt;x&gt;</string>", [
+    "<key>a &amp; b</key>",
+    "<string>&lt;x&gt;</string>",
+  ]],
+  ["keeps words in angle brackets", "<dictionary> {\n <private>\n</pre>", ["<dictionary> {", " <private>", ""]],
+];
+
+for (const [name, text, expected] of CLEANED) {
+  Deno.test(`parseTranscript() ${name}`, () => assertEquals(texts(text), expected));
+}
+
+Deno.test("parseTranscript() numbers lines as the file does", () => {
+  assertEquals(lines("> ```\r\n> a\rb\r\n> ```\r\nc\n"), ["2 a", "2 b", "4 c"]);
+});
+
+Deno.test("parseTranscript() marks prompts and leaves their text as it is", () => {
+  assertEquals(parseTranscript("```\njo@mac ~ % sw_vers\nProductName: macOS\n```"), [
+    { n: 2, text: "jo@mac ~ % sw_vers", command: "sw_vers" },
+    { n: 3, text: "ProductName: macOS" },
+  ]);
+});
+
+Deno.test("parseTranscript() joins a command that goes on in the next line", () => {
+  const [first, second] = parseTranscript("$ log show \\\n  --last 5m \\\n  --info\nx");
+  assertEquals(first?.command, "log show --last 5m --info");
+  assertEquals(second, { n: 2, text: "  --last 5m \\" });
+});
+
+const SAMPLE =
+  "\ufeff> On Monday:\r\n> ```\r\n> jo@mac ~ % systemextensionsctl list\r\n> \x1b[1m1 extension(s)\x1b[0m\r\n" +
+  "> ```\r\n<pre>a &lt; b</pre>\n| x\n| y\n";
+
+Deno.test("parseTranscript() survives a cut anywhere", () => {
+  for (let cut = 0; cut <= SAMPLE.length; cut++) {
+    const count = SAMPLE.slice(0, cut).split("\n").length;
+    for (const line of parseTranscript(SAMPLE.slice(0, cut))) assert(line.n >= 1 && line.n <= count);
+  }
+});
+
+Deno.test("parseTranscript() takes any text, keeps the order and leaves no control character", () => {
+  const pieces = fc.constantFrom(
+    "> ",
+    "| ",
+    "```",
+    "~~~",
+    "\r",
+    "\n",
+    "\x1b[",
+    "\x1b]",
+    "\b",
+    "&lt;",
+    "<br>",
+    "</pre>",
+    "$ ps",
+  );
+  fc.assert(fc.property(fc.array(fc.oneof(pieces, fc.string({ unit: "binary", maxLength: 6 }))), (parts) => {
+    let last = 0;
+    for (const { n, text } of parseTranscript(parts.join(""))) {
+      assert(n >= last);
+      last = n;
+      assert(!/[\x00-\x08\x0a-\x1f\x7f-\x9f]/.test(text));
+    }
+  }));
+});
+
+Deno.test("parseTranscript() is linear on 1 MB of the worst lines", () => {
+  const seeds = [
+    "> ",
+    "| ",
+    "`",
+    "\x1b[",
+    "\x1b]",
+    "\b",
+    "a\b",
+    "a@b ",
+    "~",
+    "<div ",
+    "\\_",
+    "\r",
+    "sudo ",
+    '"',
+    "&#1",
+  ];
+  for (const seed of seeds) {
+    const started = performance.now();
+    parseTranscript(seed.repeat(1_000_000 / seed.length));
+    assert(performance.now() - started < 1000, JSON.stringify(seed));
+  }
+});
+
+Deno.test("parseTranscript() cleans 4 MB of log in well under half a second", () => {
+  const line =
+    "2025-11-22 09:41:07.123456+0100 0x1f3a Default 0x0 412 0 sysextd: [com.apple.sx:XPC] request <private> 50%\n";
+  const started = performance.now();
+  parseTranscript(line.repeat(40_000));
+  assert(performance.now() - started < 500);
+});

@@ -1,0 +1,65 @@
+import { assertEquals } from "../../compat/std_assert.ts";
+import type { Rule } from "../../checks/define.ts";
+import { PLANNED } from "../../checks/planned.ts";
+import type { Fact } from "../../evidence/define.ts";
+import { listRules, listUnits, loadUnits, pathOfFact, pathOfRule } from "../../tools/gen/units.ts";
+import { readSources, resolveFrom } from "./source_files.ts";
+import { importsOf } from "./source_scan.ts";
+
+const RULE_PATHS = listRules();
+const FACT_PATHS = listUnits("evidence");
+
+Deno.test("a rule's id is its path", async () => {
+  const rules = await loadUnits<Rule>(RULE_PATHS);
+  assertEquals(rules.map((rule) => pathOfRule(rule.id)), RULE_PATHS);
+});
+
+Deno.test("a fact's key is its path", async () => {
+  const facts = await loadUnits<Fact>(FACT_PATHS);
+  assertEquals(facts.map((fact) => pathOfFact(fact.key)), FACT_PATHS);
+});
+
+Deno.test("a renderer's format is its path", async () => {
+  const paths = listUnits("reports");
+  const renderers = await loadUnits<{ format: string }>(paths);
+  assertEquals(renderers.map(({ format }) => `reports/${format.replaceAll("-", "_")}.ts`), paths);
+});
+
+Deno.test("every verb of the table has its file, and every file its verb", () => {
+  const table = readSources("cmd/verbs.ts").flatMap(({ tokens }) => importsOf(tokens)).filter(({ dynamic }) => dynamic);
+  const loaded = table.map(({ specifier }) => resolveFrom("cmd/verbs.ts", specifier ?? "")).sort();
+  assertEquals(loaded, listUnits("cmd"));
+});
+
+Deno.test("no two ids ask for the same path", () => {
+  const paths = [...PLANNED.map((planned) => pathOfRule(planned.id)), ...RULE_PATHS];
+  assertEquals(paths.filter((path, i) => paths.indexOf(path) !== i), []);
+});
+
+Deno.test("every fact says what it is and has a source that asks for it or recognises it", async () => {
+  const facts = await loadUnits<Fact>(FACT_PATHS);
+  const empty = facts.filter((fact) => fact.summary === "" || fact.sources.length === 0);
+  assertEquals(empty.map((fact) => fact.key), []);
+});
+
+Deno.test("a fact waits only for facts that exist", async () => {
+  const facts = await loadUnits<Fact>(FACT_PATHS);
+  const keys = new Set(facts.map((fact) => fact.key));
+  const wrong = facts.flatMap((fact) =>
+    fact.sources.flatMap((source) => source.after ?? []).filter((key) => !keys.has(key))
+  );
+  assertEquals(wrong, []);
+});
+
+Deno.test("every command that a fact runs is named by its absolute path, and no shell is among them", async () => {
+  const facts = await loadUnits<Fact>(FACT_PATHS);
+  const probes = facts.flatMap((fact) => fact.sources).flatMap(({ probes }) =>
+    typeof probes === "function" ? probes(() => null) : probes ?? []
+  );
+  const wrong = probes.filter((probe) =>
+    "command" in probe
+      ? !probe.command[0].startsWith("/") || /\/(?:ba|z|da|k|c|tc)?sh$/.test(probe.command[0])
+      : !probe.file.startsWith("/")
+  );
+  assertEquals(wrong, []);
+});
