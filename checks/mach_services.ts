@@ -28,15 +28,17 @@ export function missingEndpoints(of: Case): EndpointGap[] {
 
 /** The jobs of the version that is enabled; without a listing, every job of the target. */
 export function currentJobs(of: Case): JobOf[] {
-  const enabled = rowsOf(of).filter(({ value }) => value.state === "activated enabled");
-  const jobs = jobsOf(of);
-  return enabled.length === 0 ? jobs : jobs.filter((job) => enabled.some(({ value }) => isJobOfRow(job, value)));
+  return jobsOf(of).filter((job) => isCurrent(of, job));
 }
 
 /** Jobs of another version than the enabled one. */
 export function formerJobs(of: Case): JobOf[] {
-  const current = currentJobs(of);
-  return jobsOf(of).filter((job) => !current.includes(job));
+  return jobsOf(of).filter((job) => !isCurrent(of, job));
+}
+
+function isCurrent(of: Case, job: JobOf): boolean {
+  const enabled = rowsOf(of).filter(({ value }) => value.state === "activated enabled");
+  return enabled.length === 0 || enabled.some(({ value }) => isJobOfRow(job, value));
 }
 
 /** launchd may hide endpoints from others than root: then an absent block is no absence. */

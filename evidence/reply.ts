@@ -56,6 +56,10 @@ export function evidenceFromReplies<T>(
   const all = replies.map(({ reply }) => reply);
   const [first] = all;
   const times = all.flatMap((reply) => reply.durationMs ?? []);
+  // One question without an answer is enough: what is not in the other answers proves nothing.
+  const unanswered = all.find((reply) => reply.status !== "ok" && reply.status !== "absent");
+  // Next to an answer, "there is no such file" explains nothing.
+  const noted = all.filter((reply) => reply.note !== null && (readings.length === 0 || reply.status !== "absent"));
   const circumstances = {
     exitCode: all.length === 1
       ? first!.exitCode
@@ -66,12 +70,8 @@ export function evidenceFromReplies<T>(
     sha256: all.length === 1 && first!.status === "ok" ? first!.sha256 : null,
     truncated: all.some((reply) => reply.truncated),
     timedOut: all.some((reply) => reply.timedOut),
-    // Next to an answer, "there is no such file" explains nothing.
-    note: all.find((reply) => reply.note !== null && (readings.length === 0 || reply.status !== "absent"))?.note ??
-      null,
+    note: unanswered?.note ?? noted[0]?.note ?? null,
   };
-  // One question without an answer is enough: what is not in the other answers proves nothing.
-  const unanswered = all.find((reply) => reply.status !== "ok" && reply.status !== "absent");
   if (readings.length > 0) {
     const merged = mergeReadings(fact, readings, circumstances);
     return { ...merged, complete: merged.complete && !circumstances.timedOut && unanswered === undefined };

@@ -4,6 +4,8 @@ export interface CodesignCommand {
   readonly verb: "display" | "verify" | "sign" | null;
   /** True when it prints the entitlements. */
   readonly entitlements: boolean;
+  /** True when a filter or a file gets its standard output, so that what is not shown proves nothing. */
+  readonly filtered: boolean;
   /** The code that it names, unescaped. */
   readonly paths: readonly string[];
 }
@@ -15,21 +17,25 @@ const MOST_WORDS = 64;
 /** Reads the `codesign` (or `spctl`) part of a command line; null when there is none. */
 export function parseCodesignCommand(command: string): CodesignCommand | null {
   if (!/\b(?:codesign|spctl)\b/.test(command)) return null;
-  for (const words of splitWords(command)) {
+  const commands = splitWords(command);
+  for (const words of commands) {
     const at = words.findIndex((word) => /(?:^|\/)(?:codesign|spctl)$/.test(word));
     if (at < 0) continue;
-    return words[at]!.endsWith("spctl")
-      ? {
-        verb: "verify",
-        entitlements: false,
-        paths: joinPaths(words.slice(-1).filter((word) => !word.startsWith("-"))),
-      }
-      : parseWords(words.slice(at + 1));
+    if (!words[at]!.endsWith("spctl")) return { ...parseWords(words.slice(at + 1)), filtered: isFiltered(command) };
+    const paths = joinPaths(words.slice(-1).filter((word) => !word.startsWith("-")));
+    return { verb: null, entitlements: false, filtered: false, paths };
   }
   return null;
 }
 
-function parseWords(words: readonly string[]): CodesignCommand {
+/** Formatters show all that they get. */
+function isFiltered(command: string): boolean {
+  const pipe = /\|\s*(\S+)/.exec(command);
+  return (pipe !== null && !/(?:^|\/)(?:plutil|jq|xmllint|cat|tee|less|more)$/.test(pipe[1]!)) ||
+    /[^2&]>\s*[^&\s]/.test(command);
+}
+
+function parseWords(words: readonly string[]): Omit<CodesignCommand, "filtered"> {
   let [display, verify, sign, entitlements] = [false, false, false, false];
   const paths: string[] = [];
   for (let i = 0; i < words.length; i++) {
@@ -45,9 +51,8 @@ function parseWords(words: readonly string[]): CodesignCommand {
     verify ||= word === "--verify" || flags.includes("v");
     sign ||= /^--(?:sign|remove-signature)\b/.test(word) || short[flags.length] === "s" || flags.includes("f");
     if (word.startsWith("--entitlements")) entitlements = /^(?::|-$)/.test(word.split("=")[1] ?? words[i + 1] ?? "");
-    const takesNext = VALUED.test(word) ||
-      (short.length > flags.length && short.length === flags.length + 1 && word.length === short.length + 1);
-    if (takesNext && !word.includes("=")) i++;
+    const valueNext = VALUED.test(word) || (short.length === flags.length + 1 && word.length === short.length + 1);
+    if (valueNext && !word.includes("=")) i++;
   }
   const verb = sign ? "sign" : display ? "display" : verify ? "verify" : null;
   return { verb, entitlements: entitlements && !sign, paths: joinPaths(paths) };

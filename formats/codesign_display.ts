@@ -51,7 +51,7 @@ export interface SignedCode {
  * together. Origins: `N` and `N.field`.
  */
 export function parseCodesign(lines: readonly Line[]): Parsed<SignedCode[]> {
-  const { drafts, problems } = scanCodesign(lines);
+  const { drafts, problems, gaps } = scanCodesign(lines);
   const code = mergeCode(drafts).filter((draft) => draft.sure);
   // A lone line in prose (`TeamIdentifier=not set`) that contradicts the code of the text is about none of it.
   const named = code.some((draft) => draft.path !== null);
@@ -60,7 +60,7 @@ export function parseCodesign(lines: readonly Line[]): Parsed<SignedCode[]> {
   kept.forEach((draft, i) => {
     for (const [field, line] of Object.entries(draft.origins)) origins[field === "" ? `${i}` : `${i}.${field}`] = line;
   });
-  return { value: kept.length > 0 ? kept.map(finish) : null, problems, origins };
+  return { value: kept.length > 0 ? kept.map(finish) : null, problems, origins, complete: !gaps };
 }
 
 /** Finds codesign's output in a text: one block from its first line to its last, or none. */

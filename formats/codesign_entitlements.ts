@@ -93,6 +93,7 @@ function parseTreeBlock(lines: readonly Line[], start: number): EntitlementBlock
     else next = i + 1;
   }
   const value = parseEntitlementTree(lines.slice(start, next));
+  gap ||= !/^\s*\[Dict\]/.test(lines[start]!.text);
   return { value, problem: gap ? "lines are left out" : null, next, rest: "", before: "" };
 }
 

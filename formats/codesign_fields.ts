@@ -114,6 +114,7 @@ export function contradicts(draft: CodeDraft, { key, value }: CodeField): boolea
 
 /** Adds a field to a draft. */
 export function setCodeField(draft: CodeDraft, { key, value }: CodeField, line: Line): void {
+  if (value === "" && key !== "designated") return;
   const name = applyField(draft, key, value);
   draft.fields++;
   draft.origins[""] ??= line;

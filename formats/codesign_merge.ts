@@ -61,7 +61,8 @@ const SINGLE = ["identifier", "teamId", "format", "cdhash", "designatedRequireme
 /** No field of the two says different things. */
 function agree(a: CodeDraft, b: CodeDraft): boolean {
   return SINGLE.every((key) => a[key] === null || b[key] === null || a[key] === b[key]) &&
-    same(a.flags, b.flags) && same(a.entitlements, b.entitlements) && same(a.verify, b.verify) &&
+    same(a.flags, b.flags) && same(a.entitlements, b.entitlements) &&
+    (a.verify === null || b.verify === null || a.verify.ok === b.verify.ok) &&
     (a.authorities.length === 0 || b.authorities.length === 0 || same(a.authorities, b.authorities)) &&
     (a.signature === null || b.signature === null || (a.signature === "unsigned") === (b.signature === "unsigned"));
 }
@@ -79,7 +80,10 @@ function absorb(home: CodeDraft, draft: CodeDraft): void {
   home.flags ??= draft.flags;
   home.signature ??= draft.signature;
   home.entitlements ??= draft.entitlements;
-  home.verify ??= draft.verify;
+  if (home.verify && draft.verify) {
+    home.verify.errors = [...new Set([...home.verify.errors, ...draft.verify.errors])];
+    home.verify.details = [...new Set([...home.verify.details, ...draft.verify.details])];
+  } else home.verify ??= draft.verify;
   home.stapled ??= draft.stapled;
   home.infoPlistBound ??= draft.infoPlistBound;
   if (home.authorities.length === 0) home.authorities = draft.authorities;

@@ -20,6 +20,8 @@ export interface CodesignScan {
   /** Indexes of the first and the last line that was used; -1 for none. */
   readonly first: number;
   readonly last: number;
+  /** True when entitlements were cut, so that what is not among them proves nothing. */
+  readonly gaps: boolean;
 }
 
 interface State {
@@ -28,19 +30,23 @@ interface State {
   readonly problems: Problem[];
   first: number;
   last: number;
+  gaps: boolean;
   /** The code that the lines at hand are about. */
   current: CodeDraft | null;
   /** True while only codesign's lines stand between `current` and the line at hand. */
   adjacent: boolean;
   command: CodesignCommand | null;
   commandLine: Line | null;
-  /** True once something of the command's answer was read. */
+  /** Whether something of the command's answer was read, and whether entitlements were. */
   answered: boolean;
+  claimed: boolean;
   /** The field that the next line may go on with, as mail programs wrap. */
   open: "authority" | "requirement" | null;
 }
 
 const WARNING = /^warning: /i;
+/** What a person or a script puts above the entitlements of the code before. */
+const HEADING = /^[^.,]{0,40}\bentitlements\b[^.,]{0,40}$/i;
 const CI_PREFIX = /^\d{4}-\d\d-\d\dT[\d:.]+Z /;
 const BULLET = /^(?:[-*•+]\s+|\d{1,3}\.\s+)/;
 
@@ -52,15 +58,19 @@ export function scanCodesign(lines: readonly Line[]): CodesignScan {
     problems: [],
     first: -1,
     last: -1,
+    gaps: false,
     current: null,
     adjacent: false,
     command: null,
     commandLine: null,
     answered: false,
+    claimed: false,
     open: null,
   };
   for (let i = 0; i < lines.length;) i = scanLine(state, i);
-  return { drafts: state.drafts, problems: state.problems, first: state.first, last: state.last };
+  closeCommand(state, false);
+  const { drafts, problems, first, last, gaps } = state;
+  return { drafts, problems, first, last, gaps };
 }
 
 /** Uses one line, or more, and gives the index of the next. */
@@ -84,7 +94,7 @@ function scanLine(state: State, at: number): number {
   if (WARNING.test(text) && state.current && state.adjacent) {
     state.current.warnings.push(text);
     use(state, at);
-  } else if (!WARNING.test(text) && !isDisplayNoise(text)) state.adjacent = false;
+  } else if (!WARNING.test(text) && !isDisplayNoise(text) && !HEADING.test(text)) state.adjacent = false;
   return at + 1;
 }
 
@@ -99,29 +109,35 @@ function use(state: State, at: number): void {
 }
 
 function startCommand(state: State, line: Line, command: string, at: number): void {
-  closeCommand(state, true);
+  if (closeCommand(state, true)) use(state, at);
   state.current = null;
   state.adjacent = false;
   state.open = null;
   state.answered = false;
+  state.claimed = false;
   state.command = parseCodesignCommand(command);
   state.commandLine = state.command ? line : null;
   if (state.command) use(state, at);
 }
 
-/** Code without entitlements prints none: when the next prompt follows, that was the answer. */
-function closeCommand(state: State, prompted: boolean): void {
+/**
+ * Code without entitlements prints none of them: `Executable=` and the next prompt, or that prompt alone (then true, as the
+ * prompt is part of the answer).
+ */
+function closeCommand(state: State, prompted: boolean): boolean {
   const { command, commandLine, current } = state;
-  if (!command?.entitlements || command.verb !== "display" || !commandLine) return;
+  const asked = command?.verb === "display" && command.entitlements && !command.filtered;
+  if (!asked || state.claimed || !commandLine) return false;
   if (current) {
-    if (current.fields > 0 && !state.drafts.some((draft) => draft === current && draft.entitlements !== null)) {
-      current.entitlements ??= Object.create(null);
-    }
-  } else if (prompted && !state.answered && command.paths.length === 1) {
-    const draft = open(state, commandLine);
-    draft.entitlements = Object.create(null);
-    draft.sure = true;
+    const refused = current.warnings.some((warning) => /entitlements/i.test(warning));
+    if (current.executable && !refused) current.entitlements ??= Object.create(null);
+    return false;
   }
+  if (!prompted || state.answered || command.paths.length !== 1) return false;
+  const draft = open(state, commandLine);
+  draft.entitlements = Object.create(null);
+  draft.sure = true;
+  return true;
 }
 
 function open(state: State, line: Line): CodeDraft {
@@ -145,6 +161,8 @@ function scanEntitlements(state: State, at: number): number {
   if (before !== "") scanField(state, before, line, at);
   const tree = /^\s*\[/.test(line.text);
   const belongs = wanted || tree || (state.adjacent && state.current !== null);
+  state.gaps ||= block.problem !== null && belongs;
+  state.claimed ||= belongs;
   if (belongs && block.value !== null) {
     const fits = state.current !== null && state.adjacent && state.current.entitlements === null;
     const draft = fits ? state.current! : open(state, line);
@@ -156,7 +174,6 @@ function scanEntitlements(state: State, at: number): number {
     if (block.problem !== null) state.problems.push({ line: line.n, text: line.text, why: block.problem });
   } else if (wanted && block.problem !== null) {
     state.problems.push({ line: line.n, text: line.text, why: block.problem });
-    state.answered = true;
   }
   const command = block.rest === "" ? null : parsePrompt(block.rest);
   if (command !== null) startCommand(state, state.lines[block.next - 1]!, command, block.next - 1);
@@ -192,7 +209,7 @@ function scanRest(state: State, open: "authority" | "requirement", text: string,
     draft.authorities.push(`${draft.authorities.pop() ?? ""} ${text}`);
   } else {
     const known = draft.designatedRequirement ?? "";
-    const goesOn = /(?:\b(?:and|or|leaf|generic|certificate)|[=(/!])$/.test(known) || known === "" ||
+    const goesOn = /(?:\b(?:and|or|leaf|certificate)|[=(!])$/.test(known) || known === "" ||
       /^(?:and|or|certificate|anchor|identifier|cdhash|[=(/"])/.test(text);
     if (!goesOn || known.length > 4000) return false;
     draft.designatedRequirement = `${known} ${text}`.trim();

@@ -34,7 +34,8 @@ export function parseEntitlementTree(lines: readonly Line[]): Record<string, unk
   if (outer === 1 && tokens.length === 1) return Object.create(null);
   if (tokens[outer]?.kind !== "Key") return null;
   cursor.at = outer;
-  return readDictionary(cursor, -1, 0);
+  const dictionary = readDictionary(cursor, -1, 0);
+  return Object.keys(dictionary).length > 0 ? dictionary : null;
 }
 
 interface Cursor {

@@ -78,8 +78,8 @@ function parseUnknownMessage(text: string, verified: readonly string[]): CodeMes
 function parsePath(before: string): string | null {
   const text = before.replace(/:\s*$/, "");
   if (text === before || text.length > 600) return null;
-  const at = text.search(/: [/~.]/);
-  const path = (at >= 0 ? text.slice(at + 2) : text).replace(/^["'`]|["'`]$/g, "").trim();
+  const at = text.search(/(?:^|: )[/~.]| \//);
+  const path = text.slice(Math.max(at, 0)).replace(/^: |^[\p{So}\s]+/u, "").replace(/^["'`]|["'`]$/g, "").trim();
   const absolute = /^[/~.<]/.test(path);
   return absolute || /^[^:]{1,120}\.[A-Za-z]{2,16}$/.test(path) || /^[\w./+-]+\/[^:]+$/.test(path) ? path : null;
 }

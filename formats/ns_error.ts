@@ -19,12 +19,10 @@ export interface NsError {
   readonly tool?: string;
 }
 
-interface Mention extends NsError {
+interface Mention {
   readonly at: number;
-}
-
-interface Explicit extends Mention {
   readonly end: number;
+  readonly error: NsError;
 }
 
 /** The mentions of one domain and code; `silent` is the entry that has no message yet. */
@@ -77,7 +75,7 @@ export function parseNsErrors(lines: readonly Line[]): Parsed<NsError[]> {
   const origins: Record<string, Line> = Object.create(null);
   const errors: NsError[] = [];
   const groups = new Map<string, Group>();
-  for (const { at, ...error } of mentions) {
+  for (const { at, error } of mentions) {
     const key = `${error.domain}\n${error.code}\n${error.tool ?? ""}`;
     const group = groups.get(key) ?? { messages: new Set(), silent: null };
     const first = !groups.has(key);
@@ -110,29 +108,33 @@ function joinLines(lines: readonly Line[]): Source {
   return { text: texts.join("\n"), lines, starts };
 }
 
-function findExplicit(source: Source): Explicit[] {
+function findExplicit(source: Source): Mention[] {
   return [...source.text.matchAll(EXPLICIT)].map((match) => {
     const end = match.index + match[0].length;
-    return { ...makeMention(source, match.index, match[1]!.trim(), Number(match[2]), end, false), end };
+    return toMention(source, { at: match.index, end, domain: match[1]!.trim(), code: Number(match[2]) }, false);
   });
 }
 
-function makeMention(source: Source, at: number, domain: string, code: number, end: number, loose: boolean): Mention {
-  const message = parseErrorMessage(source.text, end, loose);
+interface Found {
+  readonly at: number;
+  /** Behind the code. */
+  readonly end: number;
+  readonly domain: string;
+  readonly code: number;
+}
+
+/** Adds what stands around a pair of domain and code: the message, and whose failure it is. */
+function toMention(source: Source, { at, end, domain, code }: Found, loose: boolean): Mention {
+  const text = parseErrorMessage(source.text, end, loose);
+  const message = text === null || isDefaultMessage(text, domain, code) ? null : text;
   const tool = findTool(source, at);
-  return {
-    at,
-    domain,
-    code,
-    message: message === null || isDefaultMessage(message, domain, code) ? null : message,
-    ...(tool !== null ? { tool } : {}),
-  };
+  return { at, end, error: { domain, code, message, ...(tool !== null ? { tool } : {}) } };
 }
 
 /** Mentions of an identifier that ends in `ErrorDomain`, outside the spelling `Error Domain=`. */
-function findByDomain(source: Source, explicit: readonly Explicit[]): Mention[] {
+function findByDomain(source: Source, explicit: readonly Mention[]): Mention[] {
   const { text } = source;
-  const found: Mention[] = [];
+  const mentions: Mention[] = [];
   let next = 0;
   let used = 0;
   for (const match of text.matchAll(DOMAIN)) {
@@ -142,12 +144,12 @@ function findByDomain(source: Source, explicit: readonly Explicit[]): Mention[] 
     }
     if (next < explicit.length && explicit[next]!.at <= match.index) continue;
     const start = findStart(text, match.index);
-    const pair = isDomain(text, start, match.index) ? findCode(text, start, end, used) : null;
-    if (pair === null) continue;
-    used = pair.end;
-    found.push(makeMention(source, pair.at, text.slice(start, end), pair.code, pair.end, true));
+    const found = isDomain(text, start, match.index) ? findCode(text, start, end, used) : null;
+    if (found === null) continue;
+    used = found.end;
+    mentions.push(toMention(source, { ...found, domain: text.slice(start, end) }, true));
   }
-  return found;
+  return mentions;
 }
 
 /** Where the identifier begins whose last part stands at `from`. */
@@ -185,7 +187,7 @@ function findCode(
 
 /** `OSSystemExtensionError.extensionNotFound` and the C constant; lines that only define the constant do not count. */
 function findByName({ text }: Source): Mention[] {
-  const found: Mention[] = [];
+  const mentions: Mention[] = [];
   for (const pattern of [ENUM, SHORT_ENUM]) {
     for (const match of text.matchAll(pattern)) {
       const name = pattern === ENUM ? match[2] : match[1];
@@ -194,10 +196,11 @@ function findByName({ text }: Source): Mention[] {
       const before = text.slice(Math.max(0, match.index - 12), match.index);
       const defines = /^\s{0,20}=\s{0,4}-?\d/.test(after) || /\bcase\s{1,4}$/.test(before);
       if (code === undefined || defines) continue;
-      found.push({ at: match.index, domain: REQUEST_ERROR_DOMAIN, code, message: null });
+      const error = { domain: REQUEST_ERROR_DOMAIN, code, message: null };
+      mentions.push({ at: match.index, end: match.index + match[0].length, error });
     }
   }
-  return found;
+  return mentions;
 }
 
 /** The tool whose own failure line this is; the line may be wrapped. */

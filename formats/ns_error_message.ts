@@ -34,7 +34,7 @@ function findClosing(window: string, quote: string): number {
   return findBalanced(window, closing);
 }
 
-/** A description may quote a name: a mark after a blank opens, one before a blank or a stop closes. */
+/** A description may quote a name: a mark after a blank opens, one after a letter and before a blank closes. */
 function findBalanced(window: string, closing: string): number {
   let depth = 1;
   for (let at = window.indexOf(closing); at >= 0; at = window.indexOf(closing, at + closing.length)) {
@@ -42,7 +42,7 @@ function findBalanced(window: string, closing: string): number {
     if (before === "\\" && closing.length === 1) continue;
     const after = window[at + closing.length] ?? "";
     const ends = after === "" || /[\s,;:.)}\]\\"'|]/.test(after);
-    if (at > 0 && /[\s(]/.test(before) && !ends) depth++;
+    if (/[\s(]/.test(before)) depth += ends ? 0 : 1;
     else if (ends && --depth === 0) return at;
   }
   return -1;

@@ -91,13 +91,11 @@ export default defineFact<unknown>({
 }
 
 function renderRenderer(format: string): string {
-  return `import type { Report } from "../engine/report.ts";
-import { defineRenderer } from "./define.ts";
+  return `import { defineRenderer } from "./define.ts";
 
 export default defineRenderer({
   format: "${format}",
-  extension: "${format}",
-  render: (report: Report) => JSON.stringify(report),
+  render: () => "",
 });
 `;
 }
@@ -119,7 +117,7 @@ async function create(words: readonly string[]): Promise<void> {
   Deno.mkdirSync(new URL("./", new URL(path, ROOT)), { recursive: true });
   Deno.writeTextFileSync(new URL(path, ROOT), await formatText(text, "ts"), { createNew: true });
   if (planned !== undefined) Deno.writeTextFileSync(new URL("checks/planned.ts", ROOT), planned);
-  console.log(`Made ${path}: its tests fail until it is written`);
+  console.log(`Made ${path}: a skeleton that waits to be written`);
   const { code } = await new Deno.Command(Deno.execPath(), {
     args: ["run", "-A", new URL("tools/gen.ts", ROOT).href],
     stdout: "inherit",

@@ -28,7 +28,7 @@ export default defineRule({
   explains: [{ rule: "xpc.protocol-mismatch" }],
   fix: [
     { ...REBOOT, verify: "sudo launchctl print system shows the job of the enabled version only" },
-    { ...REINSTALL, text: `If it comes back: ${REINSTALL.text.toLowerCase()}` },
+    { ...REINSTALL, text: `If it comes back: ${REINSTALL.text}` },
   ],
   why:
     "macOS does not swap the code of a running extension. Until the old process ends, an update changes nothing, and switching " +

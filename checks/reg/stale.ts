@@ -44,7 +44,7 @@ export default defineRule({
   ],
   fix: [
     REINSTALL,
-    { ...DEACTIVATE, text: `If that does not help: ${DEACTIVATE.text.toLowerCase()}` },
+    { ...DEACTIVATE, text: `If that does not help: ${DEACTIVATE.text}` },
     REBOOT,
   ],
   why:

@@ -1,7 +1,7 @@
 /** The capture source: what a live run was told, kept in a folder or an archive, read with the same facts. */
 import { collectFacts } from "../collect.ts";
-import type { Collected, Fact, Probe } from "../define.ts";
-import { identifyProbe, type Reply } from "../reply.ts";
+import type { Collected, Evidence, Fact, Probe } from "../define.ts";
+import { identifyProbe, nameProbe, type Reply } from "../reply.ts";
 import {
   type CaptureEntry,
   CaptureError,
@@ -13,6 +13,7 @@ import {
 import { type CaptureStore, openCaptureStore, type Piece } from "./capture_store.ts";
 import { replyNothing } from "./limits.ts";
 import { digestSha256 } from "./sha256.ts";
+import { readDocuments } from "./transcript.ts";
 
 const MAX_MANIFEST_BYTES = 8 * 2 ** 20;
 
@@ -30,21 +31,48 @@ export async function readCapture(path: string, facts: readonly Fact[]): Promise
   const store = await openCaptureStore(path);
   const manifest = readManifest(path, store);
   const entries = new Map(manifest.entries.map((entry) => [identifyProbe(probeOfEntry(entry)), entry]));
+  const asked = new Set<CaptureEntry>();
   const answer = async (probe: Probe): Promise<Reply> => {
     const entry = entries.get(identifyProbe(probe));
+    if (entry !== undefined) asked.add(entry);
     return entry === undefined
       ? replyNothing(probe, "notCollected", "The capture has no answer to this question")
       : await readEntry(store, probe, entry);
   };
+  const evidence = await collectFacts(facts, answer, manifest.root);
+  const unasked = manifest.entries.filter((entry) => !asked.has(entry));
   return {
     kind: "capture",
     paths: [path],
     collectedAt: manifest.collectedAt,
-    evidence: await collectFacts(facts, answer, manifest.root),
+    evidence: new Map([
+      ...evidence,
+      ...recognise(store, unasked, facts.filter(({ key }) => isOpen(evidence.get(key)))),
+    ]),
     partial: manifest.partial,
     notes: manifest.notes,
     manifest,
   };
+}
+
+/**
+ * Outputs that no probe of these facts asks for, of a newer doctor or added by hand, are recognised by content as pasted text is.
+ * They only supply facts that nothing else in the capture answers.
+ */
+function recognise(
+  store: CaptureStore,
+  entries: readonly CaptureEntry[],
+  facts: readonly Fact[],
+): Iterable<[string, Evidence]> {
+  const files = entries.filter(({ status }) => status === "ok").flatMap((entry) => {
+    const piece = readPiece(store, entry.stdout);
+    return "why" in piece ? [] : [{ name: nameProbe(probeOfEntry(entry)), bytes: piece.bytes }];
+  });
+  return [...readDocuments(files, facts).evidence].filter(([, one]) => !isOpen(one));
+}
+
+function isOpen(evidence: Evidence | undefined): boolean {
+  return evidence === undefined || evidence.status === "notCollected";
 }
 
 function readManifest(path: string, store: CaptureStore): CaptureManifest {

@@ -39,7 +39,7 @@ export async function writeCapture(path: string, live: Capturable, tool: Capture
 /** All files of a capture by their path inside it, the manifest first, for a reader that only looks at the beginning. */
 async function makePieces(live: Capturable, tool: CaptureTool): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
-  const taken = new Set<string>([MANIFEST_NAME]);
+  const taken = new Map<string, "file" | "folder">([[MANIFEST_NAME, "file"]]);
   const entries: CaptureEntry[] = [];
   for (const reply of live.replies) {
     const isKept = reply.status === "ok" || reply.stdout.length > 0;
@@ -86,7 +86,7 @@ async function describeReply(reply: Reply, stdout: string | null, stderr: string
 function nameOutput(probe: Probe): string {
   if ("command" in probe) return `commands/${nameCommand(probe.command)}.txt`;
   const parts = probe.file.split("/").filter((part) => part !== "" && part !== "." && part !== "..").map(cleanPart);
-  const path = ["files", ...parts].join("/");
+  const path = `files/${parts.join("/") || "_"}`;
   return path.length <= MAX_PATH ? path : `files/${parts.at(-1)}`;
 }
 
@@ -96,7 +96,7 @@ function nameErrors(probe: Probe): string {
 
 function nameCommand([path, ...args]: readonly [string, ...string[]]): string {
   const words = [path.slice(path.lastIndexOf("/") + 1), ...args].join(" ");
-  return words.replace(/[^A-Za-z0-9._-]+/g, "-").slice(0, MAX_NAME) || "command";
+  return words.replace(/[^A-Za-z0-9._]+/g, "-").slice(0, MAX_NAME) || "command";
 }
 
 /** A name that every file system takes and no archive tool refuses. */
@@ -104,14 +104,23 @@ function cleanPart(part: string): string {
   return [...part.replace(/[\\\p{C}]/gu, "_")].slice(0, MAX_NAME).join("");
 }
 
-/** The name itself or one with a number. A Mac's file system does not tell upper from lower case. */
-function claimName(name: string, taken: Set<string>): string {
+/** The name itself, or one like it where a name is taken. A Mac's file system does not tell upper from lower case. */
+function claimName(wanted: string, taken: Map<string, "file" | "folder">): string {
+  // A file stands where this name needs a folder; only redaction can make such a pair.
+  const isBlocked = foldersOf(wanted).some((folder) => taken.get(fold(folder)) === "file");
+  const name = isBlocked ? `files/${wanted.slice("files/".length).replaceAll("/", "-")}` : wanted;
   const dot = name.indexOf(".", name.lastIndexOf("/") + 1);
   const [stem, ending] = dot === -1 ? [name, ""] : [name.slice(0, dot), name.slice(dot)];
   let free = name;
   for (let i = 2; taken.has(fold(free)); i++) free = `${stem}-${i}${ending}`;
-  taken.add(fold(free));
+  taken.set(fold(free), "file");
+  for (const folder of foldersOf(free)) taken.set(fold(folder), "folder");
   return free;
+}
+
+function foldersOf(name: string): string[] {
+  const parts = name.split("/");
+  return parts.slice(1).map((_, i) => parts.slice(0, i + 1).join("/"));
 }
 
 function fold(name: string): string {

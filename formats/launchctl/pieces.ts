@@ -12,8 +12,10 @@ import { DOMAIN_BLOCKS, SERVICE_KEYS } from "./keys.ts";
 const INLINE_BLOCK = /=>?[ \t]*\{[ \t]*[^\s]/;
 const ALTERNATIVES = [...SERVICE_KEYS, ...DOMAIN_BLOCKS].sort((a, b) => b.length - a.length)
   .map((key) => key.replace(/[.()|]/g, "\\$&")).join("|");
+/** What launchd prints without an equals sign. */
+const BARE_TEXT = "submitted job\\.|panic on consecutive crashes";
 /** A key after any blank, for a line that holds a whole block. */
-const NEXT_KEY = new RegExp(`\\s(?:${ALTERNATIVES}) =>? |\\s"[^"]{1,200}" =>? `, "g");
+const NEXT_KEY = new RegExp(`\\s(?:${ALTERNATIVES}) =>? |\\s"[^"]{1,200}" =>? |\\s(?:${BARE_TEXT})`, "g");
 /** A key after a tab or two blanks, for a line of its own. */
 const NEXT_TABBED_KEY = new RegExp(`(?:\\t|\\s )(?:${ALTERNATIVES}) =>? `, "g");
 

@@ -119,10 +119,11 @@ function isLoneEndpoint(text: string): boolean {
   return row !== null && isTellingLabel(row.name);
 }
 
-/** What grep also leaves of a domain's print: overrides, separators. */
+/** What grep also leaves of a domain's print: overrides, names, heads of blocks, separators. */
 function isPassedOver(text: string): boolean {
   const line = text.trim();
-  return line === "--" || isGap(line) || (line.startsWith('"') && line.includes("=>"));
+  if (line === "" || line.length > 400) return false;
+  return !/\s/.test(line) || line.endsWith("= {") || isGap(line) || (line.startsWith('"') && line.includes("=>"));
 }
 
 /** The entries that speak of the service itself, though a fragment may show deeper lines without what they stand in. */

@@ -1,4 +1,4 @@
-import { isDictionary, makeDictionary, type PlistDictionary, type PlistValue } from "./value.ts";
+import { makeDictionary, type PlistDictionary, type PlistValue } from "./value.ts";
 
 export interface FoundationContext {
   /** Follows references and decodes what a part of the object holds. */

@@ -8,7 +8,7 @@ import type { RecordParts } from "./record_parts.ts";
 /** Parses a line without a time; null when it may as well be prose or the rest of a message. */
 export function parseBareLine(text: string): RecordParts | null {
   const host = /^localhost +/.exec(text)?.[0].length ?? 0;
-  return parseColumns(text, false) ?? parseCompact(text) ?? parseBracketLine(text.slice(host)) ?? parseNamed(text) ??
+  return parseColumns(text) ?? parseCompact(text) ?? parseBracketLine(text.slice(host)) ?? parseNamed(text) ??
     parseHeadOnly(text);
 }
 

@@ -32,13 +32,13 @@ const BRACKETS = new RegExp(
     "(?:\\s*<(\\w{3,9})>)?(:)?(?:\\s+|$)",
 );
 
-/** Parses the columns of the default style. `sure`: a time stands before them, so that pid and process are proof enough. */
-export function parseColumns(text: string, sure: boolean): RecordParts | null {
+/** Parses the columns of the default style. A pid alone before a word and a colon is no proof, unless the word is a daemon. */
+export function parseColumns(text: string): RecordParts | null {
   const match = COLUMNS.exec(text);
   if (!match) return null;
   const [head, thread, type, activity, pid, , name] = match;
   const shown = thread !== undefined || type !== undefined || activity !== undefined;
-  if (!shown && !sure && !isKnownProcess(name!)) return null;
+  if (!shown && !isKnownProcess(name!)) return null;
   return {
     style: "default",
     process: name!,

@@ -8,32 +8,11 @@
  */
 import { isKnownProcess } from "./processes.ts";
 import { isLevel, nameLevel, parsePid, type RecordParts } from "./record_parts.ts";
-import { parseTimedLine } from "./timed_line.ts";
 import { takeTimestamp, type Timestamp } from "./timestamp.ts";
 
 const SUBSYSTEM = /^\w[\w-]{0,60}(?:\.[\w-]{1,80}){1,8}$/;
-const LEVEL_FIRST =
-  /^(?:(\w[\w-]{0,60}(?:\.[\w-]{1,80}){1,8})\s+(?:([^\s\d]\S{0,60})\s+)?)?(\p{L}{3,16})([\t ]{1,8})(?=\d)/u;
 const FIRST_CELLS = 8;
-
-/** Parses a line with the level before the time; null when it has no such beginning. */
-export function parseLevelFirst(text: string): RecordParts | null {
-  const match = LEVEL_FIRST.exec(text);
-  const stamp = match && takeTimestamp(text.slice(match[0].length));
-  if (!match || !stamp) return null;
-  const [, subsystem, category, level, gap] = match;
-  if (!isLevel(level!) && !stamp.precise && !gap!.includes("\t")) return null;
-  const timed = parseTimedLine(stamp);
-  const parts = timed.style === "trimmed" ? parseSpaced(stamp.rest.trimStart(), true) ?? timed : timed;
-  return {
-    ...parts,
-    style: "console",
-    time: stamp.time,
-    level: nameLevel(level!),
-    subsystem: parts.subsystem ?? subsystem ?? null,
-    category: parts.category ?? category ?? null,
-  };
-}
+const LONGEST_NAME = 128;
 
 /** Parses cells with the time in any of the first columns, or `process<TAB>message`. */
 export function parseCells(text: string): RecordParts | null {
@@ -67,6 +46,7 @@ export function parseCellsAfterTime(text: string): RecordParts {
       : { style: "console", process: text.trim(), message: "" };
   }
   const [name = "", ...others] = cells;
+  if (name.length > LONGEST_NAME) return { style: "console", message: text.trim() };
   const between = others.slice(0, -1).map((cell) => cell.trim());
   const prose = between.findIndex((cell) => !/^[\w.+-]{0,100}$/.test(cell));
   const head = prose === -1 ? between : between.slice(0, prose);

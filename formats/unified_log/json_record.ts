@@ -62,7 +62,7 @@ function endOfString(text: string, from: number): number {
 
 /** A line break inside a string is a wrapped line: JSON has none. */
 function unescapeString(raw: string): string {
-  const flat = raw.includes("\n") ? raw.replace(/\s*\n\s*/g, " ") : raw;
+  const flat = raw.includes("\n") ? raw.split("\n").map((piece) => piece.trim()).join(" ") : raw;
   if (!flat.includes("\\")) return flat;
   try {
     return JSON.parse(`"${flat}"`) as string;

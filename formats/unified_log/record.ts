@@ -12,8 +12,9 @@
  */
 import type { Line } from "../parsed.ts";
 import { parseBareLine } from "./bare_line.ts";
-import { parseCells, parseLevelFirst } from "./console_copy.ts";
+import { parseCells } from "./console_copy.ts";
 import { parseJsonRecord } from "./json_record.ts";
+import { parseLevelFirst } from "./level_first.ts";
 import type { LogRecord, RecordParts } from "./record_parts.ts";
 import { parseTimedLine } from "./timed_line.ts";
 import { takeTimestamp } from "./timestamp.ts";

@@ -9,7 +9,7 @@ import type { Timestamp } from "./timestamp.ts";
 /** Parses what follows a time. Never null: a time alone makes a record, whose message is then all that follows. */
 export function parseTimedLine(stamp: Timestamp): RecordParts {
   const rest = stamp.rest.trimStart();
-  const parts = parseColumns(rest, true) ?? parseCompact(rest) ?? parseHosted(rest, stamp.kind) ??
+  const parts = parseColumns(rest) ?? parseCompact(rest) ?? parseHosted(rest, stamp.kind) ??
     (stamp.rest.startsWith("\t") ? parseCellsAfterTime(rest) : null) ?? parseNamed(rest) ??
     parseSpaced(rest, false) ?? { style: "trimmed" as const, message: rest.trimEnd() };
   return { ...parts, time: stamp.time };

@@ -140,7 +140,7 @@ Deno.test("collectFacts() calls a fact absent only when every one of its questio
     status === "ok" ? reply(probe, "text\n") : replyNothing(probe, status, `${status} ${nameProbe(probe)}`);
   const table: [Reply["status"], Reply["status"], string, boolean, string | null][] = [
     ["absent", "absent", "absent", false, "absent /a"],
-    ["absent", "denied", "denied", false, "absent /a"],
+    ["absent", "denied", "denied", false, "denied /b"],
     ["notCollected", "absent", "notCollected", false, "notCollected /a"],
     ["ok", "absent", "ok", true, null],
     ["ok", "denied", "ok", false, "denied /b"],

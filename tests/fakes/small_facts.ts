@@ -25,22 +25,25 @@ export function linesFact(
   });
 }
 
-/** Prints the job of every registered extension: `[*] [*] TEAM ID (VERSION/BUILD) …` is `NetworkExtension.ID.VERSION.BUILD`. */
-function jobProbes(list: unknown): Probe[] {
+/** Asks for the job of every registered extension: `[*] [*] TEAM ID (VERSION/BUILD) …` is `NetworkExtension.ID.VERSION.BUILD`. */
+function jobProbes(list: unknown, timeoutMs: number): Probe[] {
   return ((list ?? []) as Lines).flatMap((line): Probe[] => {
     const [, id, version, build] = /\t(\S+) \(([^/]+)\/([^)]+)\)/.exec(line) ?? [];
     const label = `NetworkExtension.${id}.${version}.${build}`;
-    return id === undefined ? [] : [{ command: ["/bin/launchctl", "print", `system/${label}`], timeoutMs: 300 }];
+    return id === undefined ? [] : [{ command: ["/bin/launchctl", "print", `system/${label}`], timeoutMs }];
   });
 }
 
 /** One fact of every kind: commands, a file, a question that depends on an answer, one that nobody can answer. */
-export const SMALL_FACTS: readonly Fact[] = [
-  linesFact("small.job", (known) => jobProbes(known("small.list")), { after: ["small.list"] }),
-  linesFact("small.list", [{ command: ["/usr/bin/systemextensionsctl", "list"] }]),
-  linesFact("small.domain", [{ command: ["/bin/launchctl", "print", "system"], timeoutMs: 300 }]),
-  linesFact("small.processes", [{ command: ["/bin/ps", "-axww"], capBytes: 100_000 }]),
-  linesFact("small.host", [{ command: ["/usr/bin/sw_vers"] }, { command: ["/usr/sbin/sysctl", "kern.boottime"] }]),
-  linesFact("small.database", [{ file: "/Library/SystemExtensions/db.plist" }]),
-  linesFact("small.pasted", undefined),
-];
+export function smallFacts(launchctlTimeoutMs = 10_000): Fact[] {
+  const timeoutMs = launchctlTimeoutMs;
+  return [
+    linesFact("small.job", (known) => jobProbes(known("small.list"), timeoutMs), { after: ["small.list"] }),
+    linesFact("small.list", [{ command: ["/usr/bin/systemextensionsctl", "list"] }]),
+    linesFact("small.domain", [{ command: ["/bin/launchctl", "print", "system"], timeoutMs }]),
+    linesFact("small.processes", [{ command: ["/bin/ps", "-axww"], capBytes: 100_000 }]),
+    linesFact("small.host", [{ command: ["/usr/bin/sw_vers"] }, { command: ["/usr/sbin/sysctl", "kern.boottime"] }]),
+    linesFact("small.database", [{ file: "/Library/SystemExtensions/db.plist" }]),
+    linesFact("small.pasted", undefined),
+  ];
+}

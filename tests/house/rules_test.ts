@@ -20,11 +20,11 @@ const TARGET = {
   category: null,
 };
 
-/** Every firing of the rule in the sample; a judge that throws fails the test. */
+/** What the rule finds and holds against the extension in the sample; a judge that throws fails the test. */
 function firings(rule: Rule, sample: Sample) {
   return judgeSample(rule, sample).flatMap(({ judgement }) => {
     if (judgement.crash !== null) throw judgement.crash;
-    return foundBy(judgement);
+    return foundBy(judgement).filter((one) => one.latent === undefined);
   });
 }
 

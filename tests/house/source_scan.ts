@@ -93,20 +93,27 @@ function isPostfix(tokens: readonly Token[]): boolean {
 export interface ImportOf {
   readonly specifier: string | null;
   readonly dynamic: boolean;
+  /** True for `import type`: nothing of it is there at run time. */
+  readonly typeOnly: boolean;
   readonly line: number;
 }
 
 /** The imports among the tokens of one source. */
 export function importsOf(tokens: readonly Token[]): ImportOf[] {
   const code = tokens.filter((token) => token.kind !== "comment");
+  let typeOnly = false;
   return code.flatMap((token, i): ImportOf[] => {
     const [next, after] = [code[i + 1], code[i + 2]];
     if (token.kind !== "word" || next === undefined || code[i - 1]?.text === ".") return [];
     if (token.text === "import" && next.text === "(") {
-      return [{ specifier: after?.kind === "string" ? unquote(after) : null, dynamic: true, line: token.line }];
+      const specifier = after?.kind === "string" ? unquote(after) : null;
+      return [{ specifier, dynamic: true, typeOnly: false, line: token.line }];
     }
+    if (token.text === "import" || token.text === "export") typeOnly = next.text === "type";
     const names = token.text === "from" || token.text === "import";
-    return names && next.kind === "string" ? [{ specifier: unquote(next), dynamic: false, line: token.line }] : [];
+    return names && next.kind === "string"
+      ? [{ specifier: unquote(next), dynamic: false, typeOnly, line: token.line }]
+      : [];
   });
 }
 

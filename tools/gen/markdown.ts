@@ -2,7 +2,7 @@
 
 /** Prose, in which only backticks are markup: `<` outside of them would start an HTML tag. */
 export function prose(text: string): string {
-  return text.split("`").map((part, i) => i % 2 === 0 ? part.replaceAll(/[<*_[\]]/g, "\\$&") : part).join("`");
+  return text.split("`").map((part, i) => i % 2 === 0 ? part.replaceAll(/[<*]/g, "\\$&") : part).join("`");
 }
 
 /** Text for one cell of a table. */

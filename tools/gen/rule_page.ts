@@ -1,6 +1,6 @@
 /** `docs/rules/<id>.md`: everything a rule says about itself, for the person who got its finding. */
 import type { Explains, FixStep, Rule, Sample } from "../../checks/define.ts";
-import { type Node, NODES } from "../../engine/tree.ts";
+import { NODES } from "../../engine/tree.ts";
 import { code, fence, prose, table } from "./markdown.ts";
 import { STAGE_NAMES } from "./stage_names.ts";
 
@@ -38,11 +38,11 @@ export function renderRulePage(rule: Rule, all: readonly NamedRule[], written: R
 function renderDecision({ id, scope, needs, reads = [] }: Rule): string {
   const keys = (list: readonly string[]) =>
     list.map((key) => `[${code(key)}](../facts.md#${anchorOf(key)})`).join(", ");
-  const nodes = NODES.filter((node: Node) => node.answers.some((answer) => answer.emits.includes(id)));
+  const nodes = NODES.filter((node) => node.answers.some((answer) => answer.emits.includes(id)));
   return [
     scope === "target" ? "Judged for each extension." : "Judged once for the Mac.",
     needs.length > 0
-      ? `Needs ${keys(needs)}: as long as one of them could not be read, the outcome is unknown.`
+      ? `Needs ${keys(needs)}: what could not be read makes the outcome unknown.`
       : "Needs no fact that must be there.",
     ...(reads.length > 0 ? [`Looks at ${keys(reads)} when they are there.`] : []),
     ...nodes.map((node) => `Its place in the walk is ${node.id}: ${prose(node.question)}`),

@@ -10,12 +10,12 @@ const MAX_DEPTH = 6;
 export function renderShape(path: string): string | null {
   const expression = /^export default defineFact<(.+)>\(\{$/m.exec(readText(path) ?? "")?.[1];
   if (expression === undefined) return null;
-  const schema = schemaOf(writeProbe(path, expression), "Value");
+  const schema = schemaOf(loadTypeOf(path, expression), "Value");
   return shapeOf(schema, (schema.$defs ?? {}) as Record<string, Schema>, 0);
 }
 
-/** A module beside no other that exports the fact's type: `deno doc` knows nothing of the type of a default export. */
-function writeProbe(path: string, expression: string): string {
+/** Loads a passing module that exports the fact's type: `deno doc` knows nothing of the type of a default export. */
+function loadTypeOf(path: string, expression: string): string {
   const fact = new URL(path, ROOT).href;
   const module = loadModule(fact);
   const names = new Set(expression.match(/\b[A-Z]\w*/g) ?? []);

@@ -467,8 +467,8 @@ Deno.test("parseExtensionList() and findExtensionLists() never throw", () => {
     ")))",
   );
   const texts = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.array(pieces, { maxLength: 60 }).map((parts) => parts.join("")),
+    fc.string({ unit: "binary", maxLength: 60 }),
+    fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join("")),
   );
   fc.assert(
     fc.property(texts, (text) => {
@@ -512,16 +512,7 @@ const UNITS: readonly string[] = [
   "[activated enabled]",
   "(Go to '",
 ];
-const LINES: readonly string[] = [
-  "",
-  "* *",
-  `--- ${NE} (Go to '`,
-  "* * EXAMPLE123 com.example.a (",
-  "EXAMPLE123 com.example.a",
-  ROW,
-  FAILED,
-  "prose",
-];
+const LINES: readonly string[] = ["* *", `--- ${NE} (Go to '`, "* * EXAMPLE123 com.example.a (", ROW, FAILED];
 const WORST: readonly string[] = [
   ...UNITS.map((unit) => unit.repeat(MEGABYTE / unit.length)),
   ...UNITS.map((unit) => `${unit.repeat(1400 / unit.length)}\n`.repeat(MEGABYTE / 1400)),
@@ -533,7 +524,6 @@ Deno.test("findExtensionLists() is linear on a megabyte of anything", () => {
     const start = performance.now();
     findExtensionLists(lines);
     const took = performance.now() - start;
-    if (Deno.env.get("SLOW")) console.log(JSON.stringify(text.slice(0, 30)), took);
     assert(took < 1000, `${JSON.stringify(text.slice(0, 40))}: ${took} ms`);
   }
 });

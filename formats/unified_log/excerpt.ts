@@ -1,0 +1,97 @@
+/**
+ * The part of a text in which one message can stand: a record with the lines that belong to its message (knowledge:
+ * chapter 03, section 1, rules 1 to 3), an object of a JSON log, or lines that someone pasted without any head.
+ */
+import type { Line } from "../parsed.ts";
+import { isCutColumns } from "./columns.ts";
+import { findJsonObject } from "./json_object.ts";
+import { isOwnLine, type LogRecord, parseRecord } from "./record.ts";
+import { takeTimestamp } from "./timestamp.ts";
+
+/** How many lines a message is followed back to its head, and on behind the last hit. */
+const BACK = 12;
+const ON = 3;
+
+export interface Excerpt {
+  /** What the messages stand in, heads taken off; lines parted by LF. */
+  readonly text: string;
+  /** Which line stands where in `text`, ascending. */
+  readonly parts: readonly { readonly line: Line; readonly start: number }[];
+  readonly record: LogRecord | null;
+  /** Index of the first line behind it. */
+  readonly next: number;
+}
+
+/** Cuts the excerpt round a hit. Lines before `floor` belong to the excerpt before; `hits` are the later ones, ascending. */
+export function cutExcerpt(lines: readonly Line[], hit: number, floor: number, hits: readonly number[]): Excerpt {
+  const object = findJsonObject(lines, hit, floor);
+  if (object) return object;
+  const head = findHead(lines, hit, floor);
+  const record = head === null ? null : parseRecord(head.line);
+  const first = head === null ? hit : head.last;
+  const next = findEnd(lines, hit, hits);
+  const body = lines.slice(first, next);
+  const start = record === null ? 0 : body[0]!.text.trimEnd().length - record.message.length;
+  const parts: { line: Line; start: number }[] = [];
+  const texts: string[] = [];
+  let at = 0;
+  for (const [i, line] of body.entries()) {
+    const text = i === 0 ? messageOf(line.text, record, start) : line.text;
+    parts.push({ line, start: at });
+    texts.push(text);
+    at += text.length + 1;
+  }
+  return { text: texts.join("\n"), parts, record, next };
+}
+
+/** A message that a broken head left on its second line is shorter than that line; an empty one takes nothing of it. */
+function messageOf(text: string, record: LogRecord | null, start: number): string {
+  return record === null ? text : record.message === "" ? "" : text.slice(Math.max(0, start));
+}
+
+interface Head {
+  /** The head's lines as one. */
+  readonly line: Line;
+  /** Index of the line on which the head ends. */
+  readonly last: number;
+}
+
+/** The nearest line above that begins a record, unless a blank line or a prompt stands between. */
+function findHead(lines: readonly Line[], hit: number, floor: number): Head | null {
+  for (let at = hit; at >= floor && at > hit - BACK; at--) {
+    const line = lines[at]!;
+    if (at < hit && isBorder(line)) return null;
+    if (parseRecord(line) === null) continue;
+    const before = at > floor ? lines[at - 1]! : null;
+    if (before && isCutHead(before)) return { line: joinLines(before, line), last: at };
+    if (isCutHead(line) && at < hit) return { line: joinLines(line, lines[at + 1]!), last: at + 1 };
+    return { line, last: at };
+  }
+  return null;
+}
+
+function isCutHead(line: Line): boolean {
+  const stamp = takeTimestamp(line.text.trimStart());
+  return stamp !== null && stamp.kind === "full" && isCutColumns(stamp.rest);
+}
+
+function joinLines(first: Line, second: Line): Line {
+  return { n: first.n, text: `${first.text} ${second.text}` };
+}
+
+/** A message ends before the next record, a blank line, a prompt, or a few lines behind the last hit in it. */
+function findEnd(lines: readonly Line[], hit: number, hits: readonly number[]): number {
+  let last = hit;
+  let upcoming = 0;
+  let at = hit + 1;
+  for (; at < lines.length && at <= last + ON; at++) {
+    if (isBorder(lines[at]!) || parseRecord(lines[at]!) !== null) return at;
+    while (upcoming < hits.length && hits[upcoming]! < at) upcoming++;
+    if (hits[upcoming] === at) last = at;
+  }
+  return at;
+}
+
+function isBorder(line: Line): boolean {
+  return line.command !== undefined || line.text.trim() === "" || isOwnLine(line.text);
+}

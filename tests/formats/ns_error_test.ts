@@ -1,0 +1,290 @@
+import fc from "fast-check";
+import { assert, assertEquals } from "../../compat/std_assert.ts";
+import { type NsError, parseNsErrors } from "../../formats/ns_error.ts";
+import { type Line, toLines } from "../../formats/parsed.ts";
+
+const SX = "OSSystemExtensionErrorDomain";
+const VPN = "NEVPNErrorDomain";
+const DEFAULT = "The operation couldn’t be completed.";
+
+function parse(text: string): readonly NsError[] {
+  return parseNsErrors(toLines(text)).value ?? [];
+}
+
+function sx(code: number, message: string | null = null): NsError {
+  return { domain: SX, code, message };
+}
+
+const SPELLINGS: readonly (readonly [string, readonly NsError[]])[] = [
+  [
+    `Error Domain=${SX} Code=9 "extension category returned error" UserInfo={NSLocalizedDescription=extension category}`,
+    [
+      sx(9, "extension category returned error"),
+    ],
+  ],
+  [`did fail: Error Domain=${SX} Code=10 "(null)"`, [sx(10)]],
+  [`Error Domain=${SX} Code=9 "${DEFAULT} (${SX} error 9.)" UserInfo={}`, [sx(9)]],
+  [`Error Domain=NSPOSIXErrorDomain Code=1 "${DEFAULT} Operation not permitted"`, [
+    { domain: "NSPOSIXErrorDomain", code: 1, message: `${DEFAULT} Operation not permitted` },
+  ]],
+  [`Error Domain=${SX} Code=8.`, [sx(8)]],
+  [`Error Domain=${SX} Code=8`, [sx(8)]],
+  [`error domain: ${SX}, code: 8`, [sx(8)]],
+  [`Error Domain=ExampleFailure Code=-424 "It is signed ad hoc" UserInfo={NSURL=file:///x}`, [
+    { domain: "ExampleFailure", code: -424, message: "It is signed ad hoc" },
+  ]],
+  ['Error Domain=com.example.tunnel Code=3 "no route"', [{
+    domain: "com.example.tunnel",
+    code: 3,
+    message: "no route",
+  }]],
+  [`Error Domain=${VPN} Code=8 "invalid" UserInfo=0x17a9d480 {NSLocalizedDescription=invalid}`, [
+    { domain: VPN, code: 8, message: "invalid" },
+  ]],
+  [`Error Domain=${VPN} Code=8 UserInfo=0x17a9d480 "old style"`, [{ domain: VPN, code: 8, message: "old style" }]],
+  [`Error Domain=${SX} Code=4 “Extension not found in App bundle” UserInfo={}`, [
+    sx(4, "Extension not found in App bundle"),
+  ]],
+  [`{"eventMessage":"failed: Error Domain=${SX} Code=8 \\"Invalid code signature\\" UserInfo={}"}`, [
+    sx(8, "Invalid code signature"),
+  ]],
+  [`failed: Error Domain=${SX} Code=8 &quot;Invalid code signature&quot; UserInfo={}`, [
+    sx(8, "Invalid code signature"),
+  ]],
+  [`Error Domain=${SX} Code=4 "The file "a b.app" can’t be opened" UserInfo={}`, [
+    sx(4, 'The file "a b.app" can’t be opened'),
+  ]],
+  [`Error Domain=${SX} Code=4 "The file "a b.app" can’t be opened"`, [sx(4, 'The file "a b.app" can’t be opened')]],
+  [`Error Domain=${SX} Code=4 "one said \\"two\\" and three", and "four"`, [sx(4, 'one said "two" and three')]],
+  [
+    `Error Domain=\n${SX} Code=3 "App containing System Extension\nto be activated must be in\n/Applications folder" UserInfo={}`,
+    [
+      sx(3, "App containing System Extension to be activated must be in /Applications folder"),
+    ],
+  ],
+  [`Error Domain=${SX} Code=9 "never clo`, [sx(9)]],
+  [`Error Domain=${SX} Code=9 "never closed\n1\n2\n3\n4\n5\n6\n7 "`, [sx(9)]],
+  [`${DEFAULT} (${SX} error 9.)`, [sx(9)]],
+  [`${SX} error 9`, [sx(9)]],
+  [`${SX} error 13: authorization required`, [sx(13)]],
+  [`${SX} error code 9`, [sx(9)]],
+  [`${SX} error: 9`, [sx(9)]],
+  [`${SX}, error 9`, [sx(9)]],
+  [`${SX} code 4`, [sx(4)]],
+  [`${SX} code=9`, [sx(9)]],
+  [`${SX} Code=9`, [sx(9)]],
+  [`${SX} Code: 9`, [sx(9)]],
+  [`${SX} (code 9)`, [sx(9)]],
+  [`${SX}:8`, [sx(8)]],
+  [`${SX}#8`, [sx(8)]],
+  [`${SX}/8`, [sx(8)]],
+  [`${SX} (8)`, [sx(8)]],
+  [`${SX}[8]`, [sx(8)]],
+  [`"${SX} 8"`, [sx(8)]],
+  [`\`${SX}\` code 8`, [sx(8)]],
+  [`Installation failed: ${SX} (4): ${DEFAULT} (${SX} error 4.)`, [sx(4)]],
+  [`${SX} Code=3 "App is not in /Applications"`, [sx(3, "App is not in /Applications")]],
+  [`domain: ${SX}, code: 9`, [sx(9)]],
+  [`Domain: ${SX}\nCode: 9`, [sx(9)]],
+  [`domain = "${SX}"; code = 9;`, [sx(9)]],
+  [`code = 8, domain = ${SX}`, [sx(8)]],
+  [`errorCode: 8, errorDomain: ${SX}`, [sx(8)]],
+  [`error 8 (${SX})`, [sx(8)]],
+  [`code 8 in ${SX}`, [sx(8)]],
+  [`{"domain":"${SX}","code":8,"message":"say \\"x\\" now"}`, [sx(8, 'say "x" now')]],
+  [`{"code": 8, "domain": "${SX}", "description": "no"}`, [sx(8, "no")]],
+  [`domain: A${VPN}, code: 1, domain: ${SX}, code: 2`, [{ domain: `A${VPN}`, code: 1, message: null }, sx(2)]],
+  [`code: 1, domain: A${VPN}, code: 2, domain: ${SX}`, [{ domain: `A${VPN}`, code: 1, message: null }, sx(2)]],
+  [`permission denied (${VPN}:5)`, [{ domain: VPN, code: 5, message: null }]],
+  ["NSURLErrorDomain error -1009.", [{ domain: "NSURLErrorDomain", code: -1009, message: null }]],
+  ["NSURLErrorDomain -1001", [{ domain: "NSURLErrorDomain", code: -1001, message: null }]],
+  ["com.example.ext.errorDomain error 2", [{ domain: "com.example.ext.errorDomain", code: 2, message: null }]],
+  ["NEVPNConnectionErrorDomainPlugin code=6", [{ domain: "NEVPNConnectionErrorDomainPlugin", code: 6, message: null }]],
+  ["NEVPNConnectionErrorDomainIPSec Code=8", [{ domain: "NEVPNConnectionErrorDomainIPSec", code: 8, message: null }]],
+  [`Der Vorgang konnte nicht abgeschlossen werden. (${SX}-Fehler 8.)`, [sx(8)]],
+  [`Error Domain=${SX} Code=8 "Vorgang nicht abgeschlossen. (${SX}-Fehler 8.)"`, [sx(8)]],
+  [`(${SX} erreur 8.)`, [sx(8)]],
+  [`(${SX}, ошибка 8.)`, [sx(8)]],
+  [`未能完成操作。（${SX}错误8。）`, [sx(8)]],
+  [`systemextensionsctl: list command failed: ${DEFAULT} (${SX} error 1.)`, [{
+    ...sx(1),
+    tool: "systemextensionsctl",
+  }]],
+  [`systemextensionsctl: list command failed: The operation couldn’t be\ncompleted. (${SX} error 1.)`, [
+    { ...sx(1), tool: "systemextensionsctl" },
+  ]],
+  ["systemextensionsctl: list command failed: something else", []],
+  ["OSSystemExtensionError.extensionNotFound", [sx(4)]],
+  ["OSSystemExtensionError.Code.validationFailed", [sx(9)]],
+  ["OSSystemExtensionError.Code(rawValue: 4)", [sx(4)]],
+  ["OSSystemExtensionErrorExtensionNotFound", [sx(4)]],
+  ["OSSystemExtensionErrorDuplicateExtensionIdentifer", [sx(6)]],
+  ["OSSystemExtensionErrorUnknown", [sx(1)]],
+  ["request failed: .codeSignatureInvalid", [sx(8)]],
+];
+for (const [text, errors] of SPELLINGS) {
+  Deno.test(`parseNsErrors() reads ${JSON.stringify(text).slice(0, 110)}`, () => assertEquals(parse(text), errors));
+}
+
+const NO_ERRORS: readonly string[] = [
+  "",
+  SX,
+  `let ${SX}: String`,
+  `${SX} has 13 codes`,
+  `if error.domain == ${VPN}, let code = VPNError.Code(rawValue: 5)`,
+  `NSError(domain: ${SX}, code: 4`,
+  `errorWithDomain:@"${VPN}" code:4 userInfo:0`,
+  `errorWithDomain:@"${VPN}" code:0x4`,
+  `${VPN} code:0x4`,
+  `${VPN} 10.15`,
+  `${VPN} 2026-01-02`,
+  `${VPN}: 12:30`,
+  "_kCFStreamErrorCodeKey=61, _kCFStreamErrorDomainKey=1",
+  "errorDomain: 5",
+  "OSSystemExtensionErrorForbiddenBySystemPolicy = 10,",
+  "OSSystemExtensionErrorAuthorizationRequired = 13",
+  "case .codeSignatureInvalid:",
+  "error.codeSignatureInvalid",
+  "Error Domain=X",
+  "Code=4",
+];
+for (const text of NO_ERRORS) {
+  Deno.test(`parseNsErrors() finds nothing in ${JSON.stringify(text)}`, () => assertEquals(parse(text), []));
+}
+
+Deno.test("parseNsErrors() lists an underlying error after the one that holds it", () => {
+  const text =
+    'before\nError Domain=NSCocoaErrorDomain Code=4097 "connection to service named EXAMPLE123.com.example.app" ' +
+    'UserInfo={NSUnderlyingError=0x6000 {Error Domain=NSPOSIXErrorDomain Code=2 "No such file or directory"}, ' +
+    `NSOther=0x7 "${DEFAULT} (${VPN} error 5.)"}`;
+  assertEquals(parse(text), [
+    { domain: "NSCocoaErrorDomain", code: 4097, message: "connection to service named EXAMPLE123.com.example.app" },
+    { domain: "NSPOSIXErrorDomain", code: 2, message: "No such file or directory" },
+    { domain: VPN, code: 5, message: null },
+  ]);
+  assertEquals(Object.values(parseNsErrors(toLines(text)).origins).map((line) => line.n), [2, 2, 2]);
+});
+
+Deno.test("parseNsErrors() lists each error once, with its message, where it stood first", () => {
+  const text = [
+    `(${SX} error 9.)`,
+    `Error Domain=${VPN} Code=5 "permission denied"`,
+    `Error Domain=${SX} Code=9 "extension category returned error"`,
+    `OSSystemExtensionError.validationFailed`,
+    `permission denied (${VPN}:5)`,
+    `Error Domain=${VPN} Code=5 "IPC failed"`,
+    `Error Domain=${VPN} Code=5 "permission denied"`,
+    `systemextensionsctl: list command failed: ${DEFAULT} (${SX} error 9.)`,
+  ].join("\n");
+  const { value, origins } = parseNsErrors(toLines(text));
+  assertEquals(value, [
+    sx(9, "extension category returned error"),
+    { domain: VPN, code: 5, message: "permission denied" },
+    { domain: VPN, code: 5, message: "IPC failed" },
+    { ...sx(9), tool: "systemextensionsctl" },
+  ]);
+  assertEquals([0, 1, 2, 3].map((i) => origins[i]?.n), [1, 2, 6, 8]);
+});
+
+Deno.test("parseNsErrors() leaves out what was typed", () => {
+  const typed: Line = { n: 1, text: `% doctor explain "${SX} 9"`, command: `doctor explain "${SX} 9"` };
+  assertEquals(parseNsErrors([typed, { n: 2, text: `${SX} error 4` }]).value, [sx(4)]);
+});
+
+Deno.test("parseNsErrors() invents nothing in a text that is cut anywhere", () => {
+  const text =
+    `x\nError Domain=${SX} Code=13 "The file "a" is gone" UserInfo={NSUnderlyingError=0x6 {Error Domain=${VPN} ` +
+    `Code=-5 "no"}}\n{"domain":"AErrorDomain","code":77,"message":"m"}\nBErrorDomain#88 and (CErrorDomain error 99.)\n` +
+    "OSSystemExtensionError.codeSignatureInvalid";
+  const whole = parse(text);
+  assertEquals(whole.map((error) => error.code), [13, -5, 77, 88, 99, 8]);
+  for (let end = 0; end <= text.length; end++) {
+    parse(text.slice(0, end)).forEach((error, i) => {
+      assertEquals(error.domain, whole[i]?.domain);
+      assert(String(whole[i]!.code).startsWith(String(error.code)));
+      assert(error.message === null || error.message === whole[i]!.message);
+    });
+  }
+});
+
+Deno.test("parseNsErrors() never throws", () => {
+  const pieces = fc.constantFrom(
+    "Error Domain=",
+    SX,
+    VPN,
+    " Code=",
+    "-",
+    "9",
+    '"',
+    '\\"',
+    "“",
+    "”",
+    " UserInfo={",
+    "}",
+    "\n",
+    " ",
+    "(null)",
+    "domain: ",
+    ", code: ",
+    "OSSystemExtensionError",
+    ".extensionNotFound",
+    "systemextensionsctl: list command failed: ",
+    "(",
+    ")",
+    ":",
+    "#",
+    "__proto__ErrorDomain",
+  );
+  const texts = fc.oneof(
+    fc.string({ unit: "binary", maxLength: 60 }),
+    fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join("")),
+  );
+  fc.assert(
+    fc.property(texts, (text) => {
+      const lines = toLines(text);
+      const { value, origins } = parseNsErrors(lines);
+      for (const [i, error] of value!.entries()) {
+        assert(
+          Number.isSafeInteger(error.code) && error.domain !== "" && error.message !== "" && origins[i] !== undefined,
+        );
+      }
+    }),
+    { numRuns: 100 },
+  );
+});
+
+const MEGABYTE = 1 << 20;
+const WORST: readonly string[] = [
+  "ErrorDomain",
+  "AErrorDomain ",
+  "AErrorDomain code",
+  "AErrorDomain:8 ",
+  "Error Domain=",
+  "Error Domain=A Code=1 ",
+  'Error Domain=A Code=1 "',
+  'Error Domain=A Code=1 "x" ',
+  "a",
+  ".",
+  "1",
+  '"',
+  "\\",
+  " ",
+  "code=1 domain=",
+  "code ",
+  ".codeSignatureInvalid",
+  "OSSystemExtensionError",
+  "systemextensionsctl: list command failed: (AErrorDomain error 1.) ",
+  `Error Domain=A Code=1 "${"b".repeat(900)}`,
+];
+Deno.test("parseNsErrors() is linear on a megabyte of anything", () => {
+  const texts = WORST.map((unit) => unit.repeat(MEGABYTE / unit.length));
+  const distinct = Array.from({ length: 30_000 }, (_, i) => `Error Domain=A Code=1 "message ${i}"`).join("\n");
+  for (const text of [...texts, `${'Error Domain=A Code=1 "\n'.repeat(40_000)}`, distinct]) {
+    const lines = toLines(text);
+    const start = performance.now();
+    parseNsErrors(lines);
+    const took = performance.now() - start;
+    if (Deno.env.get("SLOW")) console.log(JSON.stringify(text.slice(0, 30)), took);
+    assert(took < 1000, `${JSON.stringify(text.slice(0, 40))}: ${took} ms`);
+  }
+});
