@@ -116,6 +116,8 @@ export interface Rule {
   readonly scope: "target" | "host";
   /** Without these being `ok` the rule is unknown; `reads` are looked at when they are there. */
   readonly needs: readonly FactKey[];
+  /** Of these one is enough; the first is the one to ask for when none is there. */
+  readonly needsOne?: readonly [FactKey, ...FactKey[]];
   readonly reads?: readonly FactKey[];
   readonly judge: (of: Case) => Outcome;
   readonly explains: readonly Explains[];

@@ -18,18 +18,6 @@ export interface PlannedRule {
 
 export const PLANNED: readonly PlannedRule[] = [
   {
-    id: "host.os-too-old-for-provider",
-    kind: "cause",
-    stage: 0,
-    severity: "high",
-    confidence: "A",
-    title: "macOS older than the provider / extension category needs",
-    explains: [{ rule: "reg.activation-failed-unexplained", when: "code 9 with the category line" }, {
-      rule: "reg.not-registered",
-      when: "code 9 with the category line",
-    }],
-  },
-  {
     id: "pack.appex-outside-app-store",
     kind: "cause",
     stage: 0,
@@ -99,18 +87,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [{ rule: "*", when: "nothing to test" }],
   },
   {
-    id: "app.removed-but-registered",
-    kind: "cause",
-    stage: 1,
-    severity: "high",
-    confidence: "C",
-    title: "Container app deleted, extension record still present",
-    explains: [{ rule: "session.plugin-not-installed", when: "app path absent" }, {
-      rule: "necfg.provider-mismatch",
-      when: "app path absent",
-    }],
-  },
-  {
     id: "bundle.app-rpath-missing",
     kind: "cause",
     stage: 2,
@@ -176,18 +152,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [{ rule: "reg.activation-failed-unexplained", when: "activation code 4" }, {
       rule: "reg.not-registered",
       when: "activation code 4",
-    }],
-  },
-  {
-    id: "bundle.package-type",
-    kind: "cause",
-    stage: 2,
-    severity: "high",
-    confidence: "B",
-    title: "CFBundlePackageType is not SYSX / bundle malformed",
-    explains: [{ rule: "reg.activation-failed-unexplained", when: "code 4/5/9" }, {
-      rule: "reg.not-registered",
-      when: "code 4/5/9",
     }],
   },
   {
@@ -416,22 +380,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [{ rule: "prof.not-authorising" }],
   },
   {
-    id: "sign.adhoc",
-    kind: "cause",
-    stage: 3,
-    severity: "critical",
-    confidence: "A",
-    title: "Ad-hoc or unsigned build",
-    explains: [
-      { rule: "ent.stripped", when: "no TeamIdentifier" },
-      { rule: "ent.install-missing", when: "no TeamIdentifier" },
-      { rule: "ent.ne-missing", when: "no TeamIdentifier" },
-      { rule: "prof.missing", when: "no TeamIdentifier" },
-      { rule: "sign.not-notarized", when: "no TeamIdentifier" },
-      { rule: "sign.team-mismatch", when: "no TeamIdentifier" },
-    ],
-  },
-  {
     id: "sign.identity-missing",
     kind: "context",
     stage: 3,
@@ -480,18 +428,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [],
   },
   {
-    id: "sign.not-notarized",
-    kind: "cause",
-    stage: 3,
-    severity: "critical",
-    confidence: "B",
-    title: "Developer ID build not notarised / not stapled",
-    explains: [
-      { rule: "reg.activation-failed-unexplained", when: "code 8 or validating_by_category -> uninstalling" },
-      { rule: "reg.stuck-state", when: "code 8 or validating_by_category -> uninstalling" },
-    ],
-  },
-  {
     id: "sign.portal-capability-missing",
     kind: "context",
     stage: 3,
@@ -513,27 +449,6 @@ export const PLANNED: readonly PlannedRule[] = [
       { rule: "prof.not-authorising", when: "different TeamIdentifier" },
       { rule: "necfg.provider-mismatch", when: "different TeamIdentifier" },
     ],
-  },
-  {
-    id: "mdm.policy-missing-or-blocking",
-    kind: "cause",
-    stage: 4,
-    severity: "high",
-    confidence: "C",
-    title: "MDM system-extension policy missing/blocking",
-    explains: [{ rule: "policy.forbidden", when: "code 10" }, { rule: "reg.not-registered", when: "code 10" }, {
-      rule: "reg.activation-failed-unexplained",
-      when: "code 10",
-    }],
-  },
-  {
-    id: "policy.delegate-not-retained",
-    kind: "cause",
-    stage: 4,
-    severity: "high",
-    confidence: "C",
-    title: "Request never called back (delegate deallocated)",
-    explains: [{ rule: "reg.not-registered" }],
   },
   {
     id: "reg.ls-plugin-unavailable",
@@ -635,18 +550,6 @@ export const PLANNED: readonly PlannedRule[] = [
     confidence: "B",
     title: "Same Mach name claimed by two jobs",
     explains: [{ rule: "xpc.protocol-mismatch" }],
-  },
-  {
-    id: "mach.prefix-mismatch",
-    kind: "cause",
-    stage: 7,
-    severity: "high",
-    confidence: "A",
-    title: "NEMachServiceName not prefixed by an app group",
-    explains: [{ rule: "mach.not-registered", when: "code 9 line or no endpoint" }, {
-      rule: "mach.registration-denied",
-      when: "code 9 line or no endpoint",
-    }, { rule: "reg.activation-failed-unexplained", when: "code 9 line or no endpoint" }],
   },
   {
     id: "mach.registration-denied",

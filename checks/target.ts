@@ -21,8 +21,18 @@ export type ServiceOf = At<ServiceRow> & { readonly match: LabelMatch };
 
 const NETWORK = "com.apple.system_extension.network_extension";
 
-/** The rows of `systemextensionsctl list` for the target, in the order of the text. */
-export function rowsOf({ facts, target }: Case): At<ExtensionRow>[] {
+/** One registration of an extension, as the listing or, where there is none, sysextd's database has it. */
+export type Registration = Pick<ExtensionRow, "bundleId" | "teamId" | "version" | "build" | "state" | "category">;
+
+/** The target's registrations in the order of the text: rows of the listing, else records of the database. */
+export function rowsOf(of: Case): At<Registration>[] {
+  const { facts, target } = of;
+  if (facts.value("reg.list") === undefined) {
+    return recordsOf(of).map(({ value, cite }) => ({
+      value: { ...value, category: value.categories[0] ?? null },
+      cite,
+    }));
+  }
   return pick(
     "reg.list",
     "extensions",
@@ -54,13 +64,13 @@ export function servicesOf(of: Case): ServiceOf[] {
 }
 
 /** True when the job is the one that launchd must have for this row; label forms without a version fit every row. */
-export function isJobOfRow({ value, match }: JobOf | ServiceOf, row: ExtensionRow): boolean {
+export function isJobOfRow({ value, match }: JobOf | ServiceOf, row: Registration): boolean {
   if (match.form !== "ne-versioned" || row.version === null || row.build === null) return true;
   return value.label === `NetworkExtension.${row.bundleId}.${row.version}.${row.build}`;
 }
 
 /** Drivers and cameras have launchd jobs under other names; of an unknown category a missing job proves nothing. */
-export function runsUnderKnownLabel({ category }: ExtensionRow): boolean {
+export function runsUnderKnownLabel({ category }: Registration): boolean {
   return category === NETWORK || category === "com.apple.system_extension.endpoint_security";
 }
 

@@ -1,6 +1,7 @@
 /** Asks every rule, whatever the walk would do: a rule is judged on all evidence there is. */
 import type { Case, Found, Outcome, Rule } from "../checks/define.ts";
 import { CLEAR, unknown } from "../checks/define.ts";
+import type { FactKey } from "../evidence/facts.ts";
 
 /** A rule with what it said, and what it threw if it threw. */
 export interface Judgement {
@@ -16,7 +17,8 @@ export function judgeRules(rules: readonly Rule[], of: Case): Judgement[] {
 
 /** Judges one rule. A key it needs that is not `ok` makes it unknown; a judge that throws is recorded, not passed on. */
 export function judgeRule(rule: Rule, of: Case): Judgement {
-  const open = rule.needs.filter((key) => of.facts.value(key) === undefined);
+  const isOpen = (key: FactKey) => of.facts.value(key) === undefined;
+  const open = [...rule.needs.filter(isOpen), ...(rule.needsOne?.every(isOpen) ? rule.needsOne.slice(0, 1) : [])];
   if (open.some((key) => of.facts.evidence(key).status === "notApplicable")) {
     return { rule, outcome: CLEAR, crash: null };
   }

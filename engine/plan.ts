@@ -9,7 +9,9 @@ const ALWAYS: readonly string[] = ["reg.list", "host.os", "host.bootTime", "run.
 /** The facts that these rules need or read, with the facts their probes depend on, in the registry's order. */
 export function planFacts(rules: readonly Rule[]): Fact[] {
   const wanted = new Set<string>(ALWAYS);
-  for (const rule of rules) for (const key of [...rule.needs, ...rule.reads ?? []]) wanted.add(key);
+  for (const rule of rules) {
+    for (const key of [...rule.needs, ...rule.needsOne ?? [], ...rule.reads ?? []]) wanted.add(key);
+  }
   for (const key of wanted) {
     const fact = FACTS.find((one) => one.key === key);
     for (const before of fact?.sources.flatMap((source) => source.after ?? []) ?? []) wanted.add(before);

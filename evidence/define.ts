@@ -53,6 +53,8 @@ export interface Output {
   readonly exitCode: number | null;
   /** The command line that made it, as far as known: `/bin/launchctl print system/x`, or what stood behind a prompt. */
   readonly command: string | null;
+  /** The path, when the output is a file that a probe asked for. */
+  readonly file?: string;
   /** True when it is known to have been run as root, false when it is known not to, null otherwise. */
   readonly root: boolean | null;
 }

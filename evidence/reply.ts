@@ -97,6 +97,7 @@ function outputOf(reply: Reply, root: boolean): Output {
     errors: linesOf(reply.stderr),
     exitCode: reply.exitCode,
     command: "command" in reply.probe ? nameProbe(reply.probe) : null,
+    ...("file" in reply.probe && { file: reply.probe.file }),
     root,
   };
 }

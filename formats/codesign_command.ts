@@ -41,7 +41,7 @@ function parseWords(words: readonly string[]): Omit<CodesignCommand, "filtered">
   for (let i = 0; i < words.length; i++) {
     const word = words[i]!;
     if (!word.startsWith("-") || word === "-") {
-      if (word !== "-" && word !== ":-") paths.push(word);
+      if (/[/.~]/.test(word) || paths.length > 0) paths.push(word);
       continue;
     }
     const short = /^-([a-zA-Z]+)/.exec(word)?.[1] ?? "";

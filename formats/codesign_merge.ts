@@ -1,6 +1,7 @@
 /** Several looks at one piece of code (its display, its entitlements, its verification) as one. */
 import type { CodeDraft } from "./codesign_fields.ts";
 import type { Line } from "./parsed.ts";
+import { trimEndOf } from "./trim_end.ts";
 
 /**
  * Puts together what is about the same code: the same path, or a bundle and its main executable, unless the two contradict
@@ -38,7 +39,7 @@ function nameOf(path: string | null): string {
 }
 
 function bundleOf(path: string): string {
-  return path.replace(/\/+$/, "").replace(/\/(?:Contents\/MacOS|Versions\/[^/]+)\/[^/]+$/, "").replace(
+  return trimEndOf(path, "/").replace(/\/(?:Contents\/MacOS|Versions\/[^/]+)\/[^/]+$/, "").replace(
     /\/Versions\/[^/]+$/,
     "",
   );

@@ -1,14 +1,8 @@
 /** One walk over a text that gathers, line by line, what codesign says about each piece of code. */
-import { type CodesignCommand, parseCodesignCommand } from "./codesign_command.ts";
+import { parseCodesignCommand } from "./codesign_command.ts";
 import { parseEntitlementsAt } from "./codesign_entitlements.ts";
-import {
-  type CodeDraft,
-  contradicts,
-  isDisplayNoise,
-  makeCodeDraft,
-  parseCodeField,
-  setCodeField,
-} from "./codesign_fields.ts";
+import { type CodeDraft, contradicts, isDisplayNoise, parseCodeField, setCodeField } from "./codesign_fields.ts";
+import { openCode, type ScanState as State, startScan, useLine } from "./codesign_state.ts";
 import { parseCodeDetail, parseCodeMessage } from "./codesign_verify.ts";
 import type { Line, Problem } from "./parsed.ts";
 import { parsePrompt } from "./shell_prompt.ts";
@@ -24,49 +18,18 @@ export interface CodesignScan {
   readonly gaps: boolean;
 }
 
-interface State {
-  readonly lines: readonly Line[];
-  readonly drafts: CodeDraft[];
-  readonly problems: Problem[];
-  first: number;
-  last: number;
-  gaps: boolean;
-  /** The code that the lines at hand are about. */
-  current: CodeDraft | null;
-  /** True while only codesign's lines stand between `current` and the line at hand. */
-  adjacent: boolean;
-  command: CodesignCommand | null;
-  commandLine: Line | null;
-  /** Whether something of the command's answer was read, and whether entitlements were. */
-  answered: boolean;
-  claimed: boolean;
-  /** The field that the next line may go on with, as mail programs wrap. */
-  open: "authority" | "requirement" | null;
-}
-
+/** Warnings, errors and details kept of one piece of code; more say nothing new. */
+const MOST_NOTES = 100;
 const WARNING = /^warning: /i;
 /** What a person or a script puts above the entitlements of the code before. */
-const HEADING = /^[^.,]{0,40}\bentitlements\b[^.,]{0,40}$/i;
+const HEADING = /^[^.,]{0,40}\bentitlements\b[^.,]{0,40}$|^[^.,]{1,40}:$/i;
+const HOST_PROMPT = /^[^"']{0,80}?(?:@\S|:\S* \S+[$#] |sh-\d[\d.]*[$#] )/;
 const CI_PREFIX = /^\d{4}-\d\d-\d\dT[\d:.]+Z /;
 const BULLET = /^(?:[-*•+]\s+|\d{1,3}\.\s+)/;
 
 /** Walks over the lines once. */
 export function scanCodesign(lines: readonly Line[]): CodesignScan {
-  const state: State = {
-    lines,
-    drafts: [],
-    problems: [],
-    first: -1,
-    last: -1,
-    gaps: false,
-    current: null,
-    adjacent: false,
-    command: null,
-    commandLine: null,
-    answered: false,
-    claimed: false,
-    open: null,
-  };
+  const state = startScan(lines);
   for (let i = 0; i < lines.length;) i = scanLine(state, i);
   closeCommand(state, false);
   const { drafts, problems, first, last, gaps } = state;
@@ -92,9 +55,12 @@ function scanLine(state: State, at: number): number {
     return at + 1;
   }
   if (WARNING.test(text) && state.current && state.adjacent) {
-    state.current.warnings.push(text);
-    use(state, at);
-  } else if (!WARNING.test(text) && !isDisplayNoise(text) && !HEADING.test(text)) state.adjacent = false;
+    if (state.current.warnings.length < MOST_NOTES) state.current.warnings.push(text);
+    useLine(state, at);
+  } else if (!WARNING.test(text) && !isDisplayNoise(text) && !HEADING.test(text)) {
+    state.adjacent = false;
+    state.direct = false;
+  }
   return at + 1;
 }
 
@@ -103,21 +69,18 @@ function stripMarks(text: string): string {
   return line.startsWith("`") && line.endsWith("`") ? line.slice(1, -1).trim() : line;
 }
 
-function use(state: State, at: number): void {
-  if (state.first < 0) state.first = at;
-  state.last = Math.max(state.last, at);
-}
-
 function startCommand(state: State, line: Line, command: string, at: number): void {
-  if (closeCommand(state, true)) use(state, at);
+  if (closeCommand(state, true)) useLine(state, at);
   state.current = null;
   state.adjacent = false;
   state.open = null;
   state.answered = false;
   state.claimed = false;
+  state.shown = null;
+  state.direct = true;
   state.command = parseCodesignCommand(command);
   state.commandLine = state.command ? line : null;
-  if (state.command) use(state, at);
+  if (state.command) useLine(state, at);
 }
 
 /**
@@ -125,35 +88,25 @@ function startCommand(state: State, line: Line, command: string, at: number): vo
  * prompt is part of the answer).
  */
 function closeCommand(state: State, prompted: boolean): boolean {
-  const { command, commandLine, current } = state;
+  const { command, commandLine, shown } = state;
   const asked = command?.verb === "display" && command.entitlements && !command.filtered;
   if (!asked || state.claimed || !commandLine) return false;
-  if (current) {
-    const refused = current.warnings.some((warning) => /entitlements/i.test(warning));
-    if (current.executable && !refused) current.entitlements ??= Object.create(null);
+  if (shown) {
+    const refused = shown.warnings.some((warning) => /entitlements/i.test(warning));
+    if (!refused) shown.entitlements ??= Object.create(null);
     return false;
   }
-  if (!prompted || state.answered || command.paths.length !== 1) return false;
-  const draft = open(state, commandLine);
+  // Commands in a row may be advice that nobody followed yet; a host's own prompts are not.
+  const typed = prompted && HOST_PROMPT.test(commandLine.text);
+  if (!typed || state.answered || command.paths.length !== 1) return false;
+  const draft = openCode(state, commandLine);
   draft.entitlements = Object.create(null);
   draft.sure = true;
   return true;
 }
 
-function open(state: State, line: Line): CodeDraft {
-  const paths = state.command?.paths ?? [];
-  const fresh = state.current === null && paths.length === 1;
-  const draft = makeCodeDraft(fresh ? paths[0]! : null);
-  draft.origins[""] = line;
-  state.drafts.push(draft);
-  state.current = draft;
-  state.adjacent = true;
-  state.answered = true;
-  return draft;
-}
-
 function scanEntitlements(state: State, at: number): number {
-  const wanted = state.command?.entitlements === true;
+  const wanted = state.command?.entitlements === true && state.direct;
   const block = parseEntitlementsAt(state.lines, at, wanted || (state.adjacent && state.current !== null));
   if (!block) return at;
   const line = state.lines[at]!;
@@ -165,12 +118,12 @@ function scanEntitlements(state: State, at: number): number {
   state.claimed ||= belongs;
   if (belongs && block.value !== null) {
     const fits = state.current !== null && state.adjacent && state.current.entitlements === null;
-    const draft = fits ? state.current! : open(state, line);
+    const draft = fits ? state.current! : openCode(state, line);
     draft.entitlements = block.value;
     draft.origins["entitlements"] = line;
     draft.sure = true;
-    use(state, at);
-    use(state, block.next - 1);
+    useLine(state, at);
+    useLine(state, block.next - 1);
     if (block.problem !== null) state.problems.push({ line: line.n, text: line.text, why: block.problem });
   } else if (wanted && block.problem !== null) {
     state.problems.push({ line: line.n, text: line.text, why: block.problem });
@@ -183,13 +136,16 @@ function scanEntitlements(state: State, at: number): number {
 function scanField(state: State, text: string, line: Line, at: number): boolean {
   const field = parseCodeField(text);
   if (!field) return false;
-  const draft = state.current === null || contradicts(state.current, field) ? open(state, line) : state.current;
+  const draft = state.current === null || contradicts(state.current, field) ? openCode(state, line) : state.current;
   setCodeField(draft, field, line);
-  if (field.key === "Executable") joinWrappedPath(state, draft, at);
+  if (field.key === "Executable") {
+    joinWrappedPath(state, draft, at);
+    if (state.direct) state.shown = draft;
+  }
   if (field.key === "Authority" && !field.value.endsWith(")")) state.open = "authority";
   if (field.key === "designated") state.open = "requirement";
   state.adjacent = true;
-  use(state, at);
+  useLine(state, at);
   return true;
 }
 
@@ -215,7 +171,7 @@ function scanRest(state: State, open: "authority" | "requirement", text: string,
     draft.designatedRequirement = `${known} ${text}`.trim();
     state.open = "requirement";
   }
-  use(state, at);
+  useLine(state, at);
   return true;
 }
 
@@ -225,10 +181,10 @@ function scanMessage(state: State, text: string, line: Line, at: number): boolea
   if (detail !== null) {
     const verify = state.current?.verify;
     if (!verify) return false;
-    verify.details.push(detail);
+    if (verify.details.length < MOST_NOTES) verify.details.push(detail);
     // What is not signed is the part, not the whole.
     if (/^In subcomponent/i.test(detail) && state.current!.signature === "unsigned") state.current!.signature = null;
-    use(state, at);
+    useLine(state, at);
     return true;
   }
   const message = parseCodeMessage(text, command?.verb === "verify" ? command.paths : []);
@@ -239,12 +195,13 @@ function scanMessage(state: State, text: string, line: Line, at: number): boolea
   if (!unsigned || command?.verb !== "display") {
     draft.verify ??= { ok: true, errors: [], details: [] };
     draft.verify.ok &&= message.ok;
-    if (!message.ok && !draft.verify.errors.includes(message.message)) draft.verify.errors.push(message.message);
+    const { errors } = draft.verify;
+    if (!message.ok && errors.length < MOST_NOTES && !errors.includes(message.message)) errors.push(message.message);
   }
   draft.fields++;
   draft.sure = true;
   draft.origins["verify"] ??= line;
-  use(state, at);
+  useLine(state, at);
   return true;
 }
 
@@ -253,7 +210,7 @@ function findVerified(state: State, path: string | null, line: Line): CodeDraft 
   const { current } = state;
   if (current?.verify && (path === null || path === current.path) && state.adjacent) return current;
   state.current = null;
-  const draft = open(state, line);
+  const draft = openCode(state, line);
   if (path !== null) draft.path = path;
   return draft;
 }

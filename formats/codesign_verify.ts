@@ -1,5 +1,7 @@
 /** What `codesign --verify` says about code (Security's CSCommon.h, knowledge 02 §1.10), one message a line. */
 
+import { trimEndOf } from "./trim_end.ts";
+
 /** One verdict: which code, and the message; `ok` for the good ones. */
 export interface CodeMessage {
   readonly path: string | null;
@@ -54,7 +56,7 @@ export function parseCodeMessage(text: string, verified: readonly string[]): Cod
   const before = text.slice(0, match.index);
   const path = parsePath(before);
   if (path === null && before !== "") return null;
-  const message = text.slice(match.index).replace(/[\s.`"]+$/, "").replace(/ in architecture: \S+$/i, "");
+  const message = trimEndOf(text.slice(match.index), ' .`"').replace(/ in architecture: \S+$/i, "");
   // Prose goes on where a message ends.
   if (message.length > match[0].length + 120 || (path === null && message.length > match[0].length + 60)) return null;
   return { path, ok: IS_GOOD.test(message), message };

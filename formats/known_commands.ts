@@ -1,5 +1,7 @@
 /** The commands that a ticket about a system extension shows, and what tells a command line of theirs from prose. */
 
+import { trimEndOf } from "./trim_end.ts";
+
 /** Command words; a prompt may precede any of them. */
 export const KNOWN_COMMANDS: ReadonlySet<string> = new Set(
   ("systemextensionsctl launchctl ps pgrep sw_vers codesign csrutil sysctl uname log netstat scutil ifconfig route " +
@@ -84,7 +86,7 @@ export function isCommandLine(text: string): boolean {
 
 /** Options, ids, paths, quoted text: anything with a character that an English word lacks (sentence marks aside). */
 function isArgument(word: string): boolean {
-  return word.startsWith("-") || /[^A-Za-z\u2018\u2019]/.test(word.replace(/[.,:;!?)]+$/, ""));
+  return word.startsWith("-") || /[^A-Za-z\u2018\u2019]/.test(trimEndOf(word, ".,:;!?)"));
 }
 
 function splitCommand(command: string): { word: string; rest: string } {

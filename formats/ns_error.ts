@@ -51,13 +51,12 @@ const WORDED = new RegExp(
 );
 /** `X:8`, `X#8`, `X (8)`, `X[8]`, `X 8`. */
 const BARE = new RegExp(`["'\`”’]?(?:\\s?[:#/]\\s?|\\s?[([]\\s?|[ \\t]{1,2})${NUMBER}`, "y");
-/** `code = 8, domain = ` before a domain, `error 8 (` or `code 8 in `. */
-const REVERSED = new RegExp(
-  `(?:error)?code["'”\\\\]{0,4}\\s{0,2}[=:]\\s{0,2}["'“]?(-?\\d{1,12})["'”]?\\s{0,2}[,;]?\\s{0,4}["'“\\\\]{0,4}(?:error\\s?)?domain["'”\\\\]{0,4}\\s{0,2}[=:]\\s{0,2}@?["'“\\\\]{0,4}$` +
-    `|(?:error|code)\\s?[=:]?\\s?(-?\\d{1,12})\\s?(?:[([]\\s?| (?:in|of|from)(?: domain)? )["'\`]?$`,
-  "i",
-);
-const ENUM = /\bOSSystemExtensionError(?:Code)?(?:\.Code)?(?:\(rawValue: ?(\d{1,3})\)|\.?([A-Za-z]{6,40}))/g;
+/** `code = 8, domain = ` before a domain. */
+const PAIR_BEFORE =
+  /code["'”\\]{0,4}\s{0,2}[=:]\s{0,2}["'“]?(-?\d{1,12})["'”]?\s{0,2}[,;]?\s{0,4}["'“\\]{0,4}(?:error\s?)?domain["'”\\]{0,4}\s{0,2}[=:]\s{0,2}@?["'“\\]{0,4}$/i;
+/** `error 8 (` or `code 8 in ` before a domain that no code follows. */
+const CODE_BEFORE = /\b(?:error|code)\s?[=:]?\s?(-?\d{1,12})(?:\s?[([]\s?| (?:in|of|from)(?: domain)? )["'`]?$/i;
+const ENUM = /\bOSSystemExtensionError(?:Code(?=[.(]))?(?:\.Code)?(?:\(rawValue: ?(\d{1,3})\)|\.?([A-Za-z]{6,40}))/g;
 /** Names that say by themselves whose they are. */
 const SHORT_ENUM =
   /(?<![\w)\]])\.(missingEntitlement|unsupportedParentBundleLocation|extensionMissingIdentifier|duplicateExtensionIdentifi?er|unknownExtensionCategory|codeSignatureInvalid|forbiddenBySystemPolicy|extensionNotFound)\b/g;
@@ -175,14 +174,16 @@ function findCode(
   used: number,
 ): { at: number; code: number; end: number } | null {
   const from = Math.max(used, start - 80, 0);
-  const before = REVERSED.exec(text.slice(from, start));
-  if (before !== null) return { at: from + before.index, code: Number(before[1] ?? before[2]), end };
+  const before = text.slice(from, start);
+  const pair = PAIR_BEFORE.exec(before);
+  if (pair !== null) return { at: from + pair.index, code: Number(pair[1]), end };
   for (const pattern of [WORDED, BARE]) {
     pattern.lastIndex = end;
     const match = pattern.exec(text);
     if (match !== null) return { at: start, code: Number(match[1]), end: pattern.lastIndex };
   }
-  return null;
+  const loose = CODE_BEFORE.exec(before);
+  return loose === null ? null : { at: from + loose.index, code: Number(loose[1]), end };
 }
 
 /** `OSSystemExtensionError.extensionNotFound` and the C constant; lines that only define the constant do not count. */
@@ -211,7 +212,8 @@ function findTool(source: Source, at: number): string | null {
   const last = before.lastIndexOf("\n");
   const own = TOOL_FAILURE.exec(before.slice(last + 1));
   if (own !== null) return own[1]!;
-  const wrapped = last >= 0 && /^[\s(]*(?:completed\.|be completed\.)?[\s(]*$/i.test(before.slice(last + 1, last + 80));
+  const wrapped = last >= 0 &&
+    /^[\s(]{0,9}(?:completed\.|be completed\.)?[\s(]{0,9}$/i.test(before.slice(last + 1, last + 80));
   return wrapped ? TOOL_FAILURE.exec(before.slice(0, last))?.[1] ?? null : null;
 }
 

@@ -28,10 +28,11 @@ export function parseErrorMessage(text: string, at: number, loose: boolean): str
 function findClosing(window: string, quote: string): number {
   const mark = quote.at(-1)!;
   const closing = quote.slice(0, -1) + (CLOSING[mark] ?? mark);
-  const userInfo = window.indexOf(`${closing} UserInfo`);
+  // Where the next error begins, this one's description has ended.
   const next = window.indexOf("Error Domain=");
-  if (userInfo >= 0 && (next < 0 || userInfo < next)) return userInfo;
-  return findBalanced(window, closing);
+  const own = next < 0 ? window : window.slice(0, next);
+  const userInfo = own.indexOf(`${closing} UserInfo`);
+  return userInfo >= 0 ? userInfo : findBalanced(own, closing);
 }
 
 /** A description may quote a name: a mark after a blank opens, one after a letter and before a blank closes. */

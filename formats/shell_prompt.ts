@@ -6,6 +6,7 @@
  *     sh-3.2# ps aux                             ➜  ~ git:(main) ✗ sw_vers
  */
 import { isCommandLine, KNOWN_COMMANDS, parseCommandWord } from "./known_commands.ts";
+import { trimEndOf } from "./trim_end.ts";
 
 const LONGEST = 4096;
 
@@ -29,7 +30,8 @@ const SIGN = /[%$#❯➜→›»λ▶>+]/;
 const WIDEST_PROMPT = 160;
 
 /** What a person puts behind a command to say that its output follows. */
-const SAYS = /(?:`?(?: (?:output|results?|shows?|gives?|says|prints?|returns?|reports?|yields?|now|also|me|this|the|following)){1,3})?:$/;
+const SAYS =
+  /(?:`?(?: (?:output|results?|shows?|gives?|says|prints?|returns?|reports?|yields?|now|also|me|this|the|following)){1,3})?:$/;
 const BULLET = /^(?:[-*+•] |\d{1,3}[.)] )/;
 const DECORATION = /^(?:#{1,6} |\*\*|={2,}|-{2,}|#{2,}|[Cc]ommand:|[Cc]md:|[Rr]unning:?|[Rr]un:|[Ii]nput:|==>)\s*/;
 
@@ -85,7 +87,7 @@ function parseOwnPrompt(line: string): string | null {
 
 function parseBareCommand(line: string): string | null {
   if (!/^`{0,3}[a-zA-Z/~.]/.test(line)) return null;
-  const bare = line.replace(/^`+/, "").replace(SAYS, "").replace(/`+$/, "").trimEnd();
+  const bare = trimEndOf(line.replace(/^`+/, "").replace(SAYS, ""), "`").trimEnd();
   return isCommandLine(bare) ? bare : null;
 }
 
@@ -94,7 +96,7 @@ function stripMarks(line: string): string {
   let out = line.replace(BULLET, "");
   const undecorated = out.replace(DECORATION, "");
   // `# cmd` alone is root's prompt as well as a heading.
-  if (undecorated !== out && !out.startsWith("# ")) out = undecorated.replace(/(?:\*\*:?|[=#-]{2,}|:)$/, "").trim();
+  if (undecorated !== out && !out.startsWith("# ")) out = trimEndOf(undecorated, "*=#-:").trim();
   if (!out.includes("`")) return out;
   const quoted = /^`{1,3}([^`]+)`{1,3}(:?)$/.exec(out);
   if (quoted) return quoted[1]!.trim();

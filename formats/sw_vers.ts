@@ -8,6 +8,7 @@
  *     BuildVersion:           22F770820d
  */
 import type { Line, Parsed } from "./parsed.ts";
+import { trimEndOf } from "./trim_end.ts";
 
 export interface OsVersion {
   readonly name: string | null;
@@ -123,7 +124,7 @@ function parseFields(text: string): [Field, string][] {
   const keys = [...text.matchAll(KEY)];
   return keys.map((key, i) => {
     const value = text.slice(key.index + key[0].length, keys[i + 1]?.index).trim();
-    return [FIELDS[key[1]!.toLowerCase()]!, value.replace(/[`*\s]+$/, "")];
+    return [FIELDS[key[1]!.toLowerCase()]!, trimEndOf(value, "`* ")];
   });
 }
 

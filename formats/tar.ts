@@ -227,7 +227,7 @@ function parseExtra(flag: string, data: Uint8Array, at: number): Extra {
     if (key === "mtime" && /^\d{1,15}(\.\d*)?$/.test(value)) extra.mtime = Math.floor(Number(value));
     if (key.startsWith("GNU.sparse.")) extra.isSparse = true;
     if (key !== "size") continue;
-    if (!/^\d{1,15}$/.test(value)) throw new TarError(`Tar header has the size "${value.slice(0, 40)}"`, at);
+    if (!/^\d{1,15}$/.test(value)) throw new TarError("Tar header has a size that is no number", at);
     extra.size = Number(value);
   }
   return extra;

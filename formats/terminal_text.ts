@@ -15,6 +15,18 @@ const ORPHAN_COLOUR = /\[(?:\d{1,3}(?:;\d{1,3}){0,6})?m/g;
 const SOFT_BREAK = /[\x0b\x0c\x85\u2028\u2029]/g;
 const BLANK = /[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]/g;
 const INVISIBLE = /[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]/g;
+/** UTF-8 read as Windows-1252: the marks that Apple's messages hold. */
+const MOJIBAKE = /\u00e2\u20ac(?:[\u2122\u02dc\u0153\u009d\u201d\u201c\u00a6])|\u00c2\u00a0/g;
+const REPAIRED: Readonly<Record<string, string>> = {
+  "\u00e2\u20ac\u2122": "\u2019",
+  "\u00e2\u20ac\u02dc": "\u2018",
+  "\u00e2\u20ac\u0153": "\u201c",
+  "\u00e2\u20ac\u009d": "\u201d",
+  "\u00e2\u20ac\u201d": "\u2014",
+  "\u00e2\u20ac\u201c": "\u2013",
+  "\u00e2\u20ac\u00a6": "\u2026",
+  "\u00c2\u00a0": " ",
+};
 
 /**
  * Removes escape sequences, control and zero-width characters and makes every kind of blank a space. LF and CR stay, so
@@ -22,6 +34,9 @@ const INVISIBLE = /[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u202a-\u202e\u2
  */
 export function cleanTerminalText(text: string): string {
   let out = text;
+  if (out.includes("\u00e2\u20ac") || out.includes("\u00c2\u00a0")) {
+    out = out.replace(MOJIBAKE, (broken) => REPAIRED[broken] ?? broken);
+  }
   if (SUSPECT.test(out)) {
     if (out.includes("\x1b")) out = out.replace(COLUMN_JUMP, " ").replace(ESCAPE, "");
     if (out.includes("\b")) out = eraseOverstrikes(out);

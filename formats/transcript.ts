@@ -11,6 +11,7 @@ import { decodeEntities, detectHtml, stripTags } from "./html_text.ts";
 import type { Line } from "./parsed.ts";
 import { parsePrompt } from "./shell_prompt.ts";
 import { cleanTerminalText } from "./terminal_text.ts";
+import { trimEndOf } from "./trim_end.ts";
 
 type Draft = { -readonly [K in keyof Line]: Line[K] };
 
@@ -18,6 +19,11 @@ const BAR_MARKS = /^ {0,3}(?:[|│┃▌] ?)/;
 /** What follows the prompt of `scutil`, which looks like a quote: `> show State:/Network/Global/DNS`. */
 const SCUTIL_INPUT = /^(?:list|show|get|set|open|close|quit|exit|help|[dnf]\.\w{1,12})(?:\s|$)/;
 const FENCE = /^\s*(?:[-*+]\s+|\d{1,3}[.)]\s+)?(?:`{3,}|~{3,})/;
+const LANGUAGE_WORD = /^\s*(?:text|txt|plaintext|sh|bash|zsh|shell|console|terminal|log|xml|json)\s+/;
+/** The fences of Jira and of forums: `{noformat}`, `[code]`. */
+const BRACKET_FENCE =
+  /^\s*(?:\{(?:code|noformat)(?::[^{}]{0,80})?\}|\[\/?(?:code|quote|pre)(?:=[^[\]]{0,80})?\])|(?:\{(?:code|noformat)\}|\[\/(?:code|quote|pre)\])$/gi;
+const BRACKET_HINT = /\{(?:code|noformat)|\[\/?(?:code|quote|pre)/i;
 const LANGUAGE = /^\s*(?:\{[^{}]{0,60}\}|[\w+#.-]{0,20})\s*$/;
 const ESCAPED_MARK = /\\([_*\[\]<>#`~|])/g;
 
@@ -114,30 +120,39 @@ function isBarred(line: string): boolean {
 
 /** Drops fences, keeps what stands on a fence's line besides its language, and undoes Markdown escapes outside them. */
 function stripFences(drafts: Draft[]): Draft[] {
-  const kept: Draft[] = [];
   let inside = false;
-  for (const draft of drafts) {
+  return drafts.filter((draft) => {
     const { text } = draft;
     const fence = text.includes("```") || text.includes("~~~") ? FENCE.exec(text) : null;
     if (!fence) {
       if (inside && text.endsWith("```")) inside = false;
-      if (text.includes("`")) draft.text = stripCodeSpan(text);
-      if (!inside && text.includes("\\") && !/\\["\\]/.test(text)) draft.text = draft.text.replace(ESCAPED_MARK, "$1");
-      kept.push(draft);
-      continue;
+      const rest = stripMarkup(text, inside);
+      draft.text = rest ?? "";
+      return rest !== null;
     }
-    const info = text.slice(fence[0].length);
-    const rest = info.trimEnd().replace(/`{3,}$/, "");
-    if (rest.length === info.trimEnd().length || rest === "") inside = !inside;
-    if (LANGUAGE.test(info) && !/^\s*\d/.test(info)) continue;
-    draft.text = rest.trim();
-    kept.push(draft);
+    const info = text.slice(fence[0].length).trimEnd();
+    const rest = info.endsWith("```") ? trimEndOf(info, "`") : info;
+    if (rest === info || rest === "") inside = !inside;
+    draft.text = rest.replace(LANGUAGE_WORD, "").trim();
+    return !LANGUAGE.test(info) || /^\s*\d/.test(info);
+  });
+}
+
+/** A line without Markdown's marks around it; null when nothing else is on it. */
+function stripMarkup(text: string, inside: boolean): string | null {
+  let out = text;
+  if (BRACKET_HINT.test(out)) {
+    out = out.replace(BRACKET_FENCE, "");
+    if (out.trim() === "") return null;
   }
-  return kept;
+  if (out.includes("`")) out = stripCodeSpan(out);
+  // A backslash before a quotation mark is JSON's or a shell's.
+  if (!inside && out.includes("\\") && !/\\["\\]/.test(out)) out = out.replace(ESCAPED_MARK, "$1");
+  return out;
 }
 
 function stripCodeSpan(line: string): string {
-  const out = line.endsWith("```") ? line.slice(0, line.search(/`+$/)) : line;
+  const out = line.endsWith("```") ? trimEndOf(line, "`") : line;
   const span = out.trim();
   const whole = span.length > 2 && span.startsWith("`") && span.indexOf("`", 1) === span.length - 1;
   return whole ? span.slice(1, -1) : out;

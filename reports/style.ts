@@ -9,6 +9,8 @@ export interface Style {
   readonly separator: string;
   readonly arrow: string;
   readonly bullet: string;
+  /** Between a line number and the line. */
+  readonly rule: string;
   readonly bold: (text: string) => string;
   readonly dim: (text: string) => string;
   readonly heading: (text: string) => string;
@@ -49,6 +51,7 @@ export function createStyle({ width, color, plain }: RenderOptions): Style {
     separator: plain ? " - " : " · ",
     arrow: plain ? ", " : " ─ ",
     bullet: plain ? "-" : "•",
+    rule: plain ? "|" : "│",
     bold: (text) => paint(1, text),
     dim: (text) => paint(2, text),
     heading: (text) => paint(4, text),

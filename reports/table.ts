@@ -88,20 +88,19 @@ function uniqueLines(findings: readonly Finding[]): EvidenceLine[] {
   return lines.filter((line, i) => lines.findIndex((other) => JSON.stringify(other) === JSON.stringify(line)) === i);
 }
 
+/** The lines behind the verdict, below the command or file that each came from. */
 function renderEvidence(lines: readonly EvidenceLine[], style: Style): string[] {
-  if (lines.length === 0) return [];
-  const rows = lines.map(({ key, source, line, excerpt }) => [
-    key,
-    printable(line === null ? source : `${source}:${line}`),
-    printable(excerpt),
-  ]);
-  const place = Math.min(36, Math.max(12, Math.floor(style.width / 4)));
-  const table = new Table().body(rows).padding(2).indent(4).maxColWidth([
-    16,
-    place,
-    Math.max(16, style.width - place - 28),
-  ]);
-  return table.toString().split("\n").map((row) => row.trimEnd());
+  const sources = [...new Set(lines.map(({ source }) => source))];
+  return sources.flatMap((source) => {
+    const rows = lines.filter((line) => line.source === source && line.line !== null)
+      .map(({ line, excerpt }) => [String(line).padStart(5), style.rule, printable(excerpt)]);
+    const table = new Table().body(rows).padding(1).indent(4).maxColWidth([6, 1, style.width - 14]);
+    return [...style.paragraph(printable(source), "    ", "      "), ...(rows.length === 0 ? [] : trimmedLines(table))];
+  });
+}
+
+function trimmedLines(table: Table): string[] {
+  return table.toString().split("\n").map((line) => line.trimEnd());
 }
 
 function renderFix({ fix }: Finding, style: Style): string[] {

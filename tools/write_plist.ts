@@ -29,7 +29,7 @@ function writeElement(value: PlistValue, indent: string): string {
 
 function writeScalar(value: PlistValue, indent: string): string {
   if (typeof value === "boolean") return `<${value}/>`;
-  if (typeof value === "bigint" || Number.isInteger(value)) return `<integer>${value}</integer>`;
+  if (typeof value === "bigint" || Number.isSafeInteger(value)) return `<integer>${value}</integer>`;
   if (typeof value === "number") return `<real>${value}</real>`;
   if (value instanceof Date) return `<date>${value.toISOString().slice(0, 19)}Z</date>`;
   if (value instanceof Uint8Array) return `<data>\n${indent}${value.toBase64()}\n${indent}</data>`;
@@ -91,7 +91,7 @@ function writeObject(value: PlistValue, references: readonly number[], width: nu
   if (value === null) return [0x00];
   if (typeof value === "boolean") return [value ? 0x09 : 0x08];
   if (typeof value === "bigint") return [0x14, ...bigEndian(value, 16)];
-  if (typeof value === "number") return Number.isInteger(value) ? writeInteger(value) : [0x23, ...float64(value)];
+  if (typeof value === "number") return Number.isSafeInteger(value) ? writeInteger(value) : [0x23, ...float64(value)];
   if (value instanceof Date) return [0x33, ...float64(value.getTime() / 1000 - 978_307_200)];
   if (value instanceof Uint8Array) return [...writeMarker(0x40, value.length), ...value];
   if (value instanceof Uid) return [0x83, ...bigEndian(BigInt(value.value), 4)];

@@ -1,5 +1,6 @@
 import type { Case, Cite } from "../define.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
+import { appGroups, isCovered } from "../app_groups.ts";
 import { REBOOT } from "../fixes.ts";
 import { formerJobs, missingEndpoints } from "../mach_services.ts";
 import { database, job, list, TEAM } from "../samples.ts";
@@ -32,13 +33,12 @@ export default defineRule({
     const gap = missingEndpoints(of).find(({ job }) => job.value.pid !== null && job.value.endpoints.length === 0);
     if (replaced === null || gap === undefined) return CLEAR;
     const groups = appGroups(of);
-    const covered = gap.names.every((name) => groups?.some((group) => name === group || name.startsWith(`${group}.`)));
-    if (groups !== null && !covered) return CLEAR;
+    if (groups !== null && !gap.names.every((name) => isCovered(name, groups.value))) return CLEAR;
     return found({
       message:
         `The extension was replaced since the Mac was started, and its new job ${gap.job.value.label} has no Mach service ` +
         `although it declares ${gap.names.join(", ")}`,
-      cites: [gap.job.cite, replaced, gap.declared.cite],
+      cites: [gap.job.cite, replaced, gap.declared.cite, ...(groups === null ? [] : [groups.cite])],
       ...groups === null && { confidence: "D" as const },
       values: { label: gap.job.value.label ?? "" },
     });
@@ -96,15 +96,4 @@ export default defineRule({
 function replacedSinceBoot(of: Case): Cite | null {
   const leftover = rowsOf(of).find(({ value }) => isTerminated(value.state));
   return leftover?.cite ?? formerJobs(of)[0]?.cite ?? null;
-}
-
-/** The app groups of the extension's signature; null when its entitlements were not read. */
-function appGroups({ facts, target }: Case): readonly string[] | null {
-  const signed = (facts.value("code") ?? []).find((code) =>
-    code.entitlements !== null &&
-    (code.identifier === target?.bundleId || code.path?.includes(`/${target?.bundleId}.systemextension`))
-  );
-  if (signed?.entitlements == null) return null;
-  const groups = signed.entitlements["com.apple.security.application-groups"];
-  return Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : [];
 }

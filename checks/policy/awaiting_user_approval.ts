@@ -11,7 +11,8 @@ export default defineRule({
   severity: "high",
   confidence: "A",
   scope: "target",
-  needs: ["reg.list"],
+  needs: [],
+  needsOne: ["reg.list", "reg.db"],
   judge(of) {
     const waiting = rowsOf(of).filter(({ value }) => value.state === "activated waiting for user");
     return found(...waiting.map(({ value, cite }) => ({

@@ -12,7 +12,8 @@ export default defineRule({
   severity: "medium",
   confidence: "A",
   scope: "target",
-  needs: ["reg.list", "launchd.jobs"],
+  needs: ["launchd.jobs"],
+  needsOne: ["reg.list", "reg.db"],
   judge(of) {
     const enabled = rowsOf(of).find(({ value }) => value.state === "activated enabled");
     const old = formerJobs(of).filter(({ value }) => value.pid !== null);

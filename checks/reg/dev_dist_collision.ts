@@ -11,7 +11,8 @@ export default defineRule({
   severity: "medium",
   confidence: "B",
   scope: "target",
-  needs: ["reg.list"],
+  needs: [],
+  needsOne: ["reg.list", "reg.db"],
   judge(of) {
     const rows = rowsOf(of).filter(({ value }) => !isTerminated(value.state));
     const teams = [...new Set(rows.map(({ value }) => value.teamId ?? "no team (ad hoc)"))];

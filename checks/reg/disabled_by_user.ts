@@ -11,7 +11,8 @@ export default defineRule({
   severity: "high",
   confidence: "B",
   scope: "target",
-  needs: ["reg.list"],
+  needs: [],
+  needsOne: ["reg.list", "reg.db"],
   judge(of) {
     const disabled = rowsOf(of).filter(({ value }) => value.state === "activated disabled");
     return found(...disabled.map(({ value, cite }) => ({

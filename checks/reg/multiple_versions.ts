@@ -1,6 +1,7 @@
 import { CLEAR, defineRule, found } from "../define.ts";
 import { activationErrors, failedWith } from "../activation.ts";
 import { DEACTIVATE, OPEN_APP, REBOOT } from "../fixes.ts";
+import { eventsOf } from "../log_events.ts";
 import { ID, list } from "../samples.ts";
 import { nameVersion, rowsOf } from "../target.ts";
 
@@ -15,9 +16,17 @@ export default defineRule({
   severity: "high",
   confidence: "C",
   scope: "target",
-  needs: ["reg.list"],
+  needs: [],
+  needsOne: ["reg.list", "reg.db", "log.events"],
   reads: ["errors"],
   judge(of) {
+    const said = eventsOf(of, "sx.two-entries", "sx.two-active-trap");
+    if (said.length > 0) {
+      return found({
+        message: "sysextd itself says that it holds two records of the extension",
+        cites: said.map(({ cite }) => cite),
+      });
+    }
     const rows = rowsOf(of).filter(({ value }) => value.teamId === (of.target?.teamId ?? value.teamId));
     const held = rows.filter(({ value }) => HELD.test(value.state ?? ""));
     const dangling = activationErrors(of, 1, 4).length === 0
@@ -62,6 +71,10 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "a replacement, of which sysextd finds one record",
+        text: "sysextd: activateDecision found entry to replace: com.example.tunnel.extension, 2.4.0\n",
+      },
       {
         says: "an old version that waits for a reboot",
         text: list({ state: "terminated waiting to uninstall on reboot" }, {

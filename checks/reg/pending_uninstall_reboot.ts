@@ -11,7 +11,8 @@ export default defineRule({
   severity: "medium",
   confidence: "C",
   scope: "target",
-  needs: ["reg.list"],
+  needs: [],
+  needsOne: ["reg.list", "reg.db"],
   judge(of) {
     const rows = rowsOf(of);
     const settled = rows.find(({ value }) => isActivated(value.state));

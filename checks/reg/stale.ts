@@ -8,11 +8,11 @@ import {
   jobsOf,
   launchdIsComplete,
   nameVersion,
+  type Registration,
   rowsOf,
   runsUnderKnownLabel,
   servicesOf,
 } from "../target.ts";
-import type { ExtensionRow } from "../../formats/sysextd/extension_list.ts";
 
 export default defineRule({
   id: "reg.stale",
@@ -93,7 +93,7 @@ export default defineRule({
 });
 
 /** launchd was asked in full, or shows the extension under another version only, and nothing of it runs. */
-function notInLaunchd(of: Case, { value, cite }: At<ExtensionRow>): Found | null {
+function notInLaunchd(of: Case, { value, cite }: At<Registration>): Found | null {
   const others = [...jobsOf(of), ...servicesOf(of)];
   if (!runsUnderKnownLabel(value) || others.some((one) => isJobOfRow(one, value) || one.value.pid !== null)) {
     return null;
@@ -101,11 +101,12 @@ function notInLaunchd(of: Case, { value, cite }: At<ExtensionRow>): Found | null
   if (others.length === 0 && !launchdIsComplete(of)) return null;
   const has = others.length === 0 ? "launchd has no job for it" : `launchd only has ${others[0]!.value.label}`;
   const proof = others.length === 0 ? { key: "launchd.domain" as const, at: "" } : others[0]!.cite;
-  return { message: `${nameVersion(value)} is [activated enabled], but ${has}`, cites: [cite, proof] };
+  const details = ["state", "runs"].map((part) => ({ ...proof, at: `${proof.at}.${part}` }));
+  return { message: `${nameVersion(value)} is [activated enabled], but ${has}`, cites: [cite, proof, ...details] };
 }
 
 /** sysextd's table and its database disagree. */
-function notInDatabase(of: Case, { value, cite }: At<ExtensionRow>): Found | null {
+function notInDatabase(of: Case, { value, cite }: At<Registration>): Found | null {
   const database = of.facts.value("reg.db");
   if (database === undefined || !of.facts.evidence("reg.db").complete) return null;
   const records = database.extensions.filter((record) => record.bundleId === value.bundleId);

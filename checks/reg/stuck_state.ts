@@ -15,7 +15,8 @@ export default defineRule({
   severity: "medium",
   confidence: "D",
   scope: "target",
-  needs: ["reg.list"],
+  needs: [],
+  needsOne: ["reg.list", "reg.db"],
   judge(of) {
     const stuck = rowsOf(of).filter(({ value }) => TRANSITIONAL.test(value.state ?? ""));
     return found(...stuck.map(({ value, cite }) => ({

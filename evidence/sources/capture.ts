@@ -15,6 +15,10 @@ import { replyNothing } from "./limits.ts";
 import { digestSha256 } from "./sha256.ts";
 import { readDocuments } from "./transcript.ts";
 
+export { CaptureError } from "./capture_manifest.ts";
+export { isCapture } from "./capture_store.ts";
+export { writeCapture } from "./write_capture.ts";
+
 const MAX_MANIFEST_BYTES = 8 * 2 ** 20;
 
 /** What a capture holds, with its manifest. */

@@ -73,14 +73,15 @@ const STATUSES: readonly string[] = [
 ] satisfies Reply["status"][];
 const MAX_ENTRIES = 10_000;
 const MAX_PATH = 1024;
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Reads and validates a manifest. Throws a CaptureError that names the place of the first mistake. */
 export function parseCaptureManifest(text: string): CaptureManifest {
   let json: unknown;
   try {
     json = JSON.parse(text);
-  } catch (error) {
-    throw new CaptureError(`${MANIFEST_NAME} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+  } catch {
+    throw new CaptureError(`${MANIFEST_NAME} is not JSON: correct it or make a new capture`);
   }
   const top = readObject(json, MANIFEST_NAME);
   if (top("format") !== CAPTURE_FORMAT) {
@@ -154,7 +155,7 @@ function readTool(json: unknown): CaptureTool | null {
 function readInnerPath(fields: Fields, field: string): string | null {
   const path = readOptional(fields, field, isString, "a path in the capture");
   if (path === null) return null;
-  const isInside = path.length <= MAX_PATH && !/[\\\0]/.test(path) &&
+  const isInside = path.length <= MAX_PATH && !/[\\\p{Cc}]/u.test(path) &&
     path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
   if (isInside && path !== MANIFEST_NAME) return path;
   throw new CaptureError(
@@ -171,13 +172,13 @@ function refuseDuplicates(entries: readonly CaptureEntry[]): void {
     const probe = probeOfEntry(entry);
     const id = identifyProbe(probe);
     if (questions.has(id)) {
-      throw new CaptureError(`${MANIFEST_NAME} answers "${nameProbe(probe)}" twice: remove one entry`);
+      throw new CaptureError(`${MANIFEST_NAME} answers ${quote(nameProbe(probe))} twice: remove one entry`);
     }
     questions.add(id);
     for (const path of [entry.stdout, entry.stderr]) {
       if (path === null) continue;
       if (paths.has(path)) {
-        throw new CaptureError(`${MANIFEST_NAME} names "${path}" twice: give every output its own file`);
+        throw new CaptureError(`${MANIFEST_NAME} names ${quote(path)} twice: give every output its own file`);
       }
       paths.add(path);
     }
@@ -208,8 +209,11 @@ function mistake(place: string, wanted: string, value: unknown): CaptureError {
   );
 }
 
+/** Short and without control characters. Not the JSON of a list: nested a million deep it would overflow the stack. */
 function quote(value: unknown): string {
-  return (JSON.stringify(value) ?? "nothing").slice(0, 80);
+  if (Array.isArray(value)) return "a list";
+  if (typeof value === "object" && value !== null) return "an object";
+  return value === undefined ? "nothing" : JSON.stringify(typeof value === "string" ? value.slice(0, 80) : value);
 }
 
 const isString = (value: unknown): value is string => typeof value === "string";
@@ -219,7 +223,7 @@ const isInteger = (value: unknown): value is number => Number.isSafeInteger(valu
 const isSize = (value: unknown): value is number => isInteger(value) && value >= 0;
 const isAmount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
 const isTime = (value: unknown): value is string =>
-  isString(value) && /^\d{4}-\d\d-\d\dT/.test(value) && !Number.isNaN(Date.parse(value));
+  isString(value) && ISO_TIME.test(value) && !Number.isNaN(Date.parse(value));
 const isSha256 = (value: unknown): value is string => isString(value) && /^[0-9a-f]{64}$/i.test(value);
 const isAbsolute = (value: unknown): value is string => isString(value) && value.startsWith("/");
 const isStatus = (value: unknown): value is Reply["status"] => isString(value) && STATUSES.includes(value);

@@ -1,7 +1,7 @@
 /** The pieces of a capture, out of a folder or an archive; nothing is written to disk and no link is followed. */
 import { CaptureError, MANIFEST_NAME } from "./capture_manifest.ts";
-import { describeOsError } from "./os_error.ts";
 import { inflate, isGzip } from "./inflate.ts";
+import { describeOsError } from "./os_error.ts";
 
 /** A piece, or why it cannot be used. */
 export type Piece = { readonly bytes: Uint8Array } | { readonly why: string };

@@ -18,18 +18,14 @@ export function beginContext(): CommandContext {
   return { index: -1, command: null, foreign: false };
 }
 
-/** Takes note of a line that begins no output; true when it is a command or belongs between one and its output. */
-export function noteLine(context: CommandContext, line: Line, index: number): boolean {
+/** Takes note of a line that begins no output: a command, or what ends the space between a command and its output. */
+export function noteLine(context: CommandContext, line: Line, index: number): void {
   const command = parseLaunchctlCommand(line);
   if (line.command !== undefined) context.foreign = command === null && !line.command.includes("launchctl");
   if (command !== null || line.command !== undefined) {
     context.index = command === null ? -1 : index;
     context.command = command;
-    return true;
-  }
-  if (line.text.length < 300 && BETWEEN.test(line.text.trim())) return true;
-  endContext(context);
-  return false;
+  } else if (context.index >= 0 && (line.text.length > 300 || !BETWEEN.test(line.text.trim()))) endContext(context);
 }
 
 /** The command has been answered. */

@@ -82,7 +82,9 @@ function readListed(lines: readonly Line[], at: number, { command }: CommandCont
   const asked = command?.verb === "list" && command.label !== null;
   if (asked && LONE_ENTRY.test(text)) return readDictionary(lines, at, true);
   if (!text.startsWith("{")) return null;
-  const inside = text === "{" ? lines[at + 1]?.text.trim() ?? "" : text.slice(1).trim();
+  let next = at + 1;
+  while (text === "{" && next < at + 4 && lines[next]?.text.trim() === "") next++;
+  const inside = text === "{" ? lines[next]?.text.trim() ?? "" : text.slice(1).trim();
   return /^["“”]?[A-Z]\w{1,60}["“”]?\s?=/.test(inside) ? readDictionary(lines, at) : null;
 }
 

@@ -56,6 +56,8 @@ interface Piece extends Pick<FoundPrint, "kind" | "head" | "end" | "print"> {
 function readPrint(lines: readonly Line[], at: number, context: CommandContext): Piece | null {
   const line = lines[at]!;
   if (line.command !== undefined) return null;
+  // Nearly all lines of a long text end here.
+  if (context.index < 0 && !line.text.includes("=") && !line.text.includes("0x")) return null;
   const head = line.text.includes("{") ? parseHead(lines, at) : null;
   if (head?.kind === "service" || head?.kind === "domain") {
     const print = walkPrint(lines, at, { kind: head.kind, headed: true });

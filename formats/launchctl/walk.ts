@@ -68,6 +68,7 @@ interface Walk {
 
 /** No print of launchd nests deeper than this. */
 const MAX_DEPTH = 40;
+const FLAT_LOOK_AHEAD = 60;
 const BARE_TEXT = /^(?:submitted job\.|panic on consecutive crashes|uid unset)/;
 
 /** Walks the print whose head (or, for a fragment, whose first line) stands at `start`. */
@@ -94,12 +95,28 @@ export function walkPrint(lines: readonly Line[], start: number, shape: Shape): 
 
 function beginWalk(lines: readonly Line[], start: number, shape: Shape): Walk {
   const headIndent = shape.headed ? measureIndent(lines[start]!.text) : -1;
-  let next = start + 1;
-  while (next < lines.length && (lines[next]!.text.trim() === "" || isGap(lines[next]!.text))) next++;
-  const inline = shape.headed && !lines[start]!.text.trimEnd().endsWith("{");
-  const flat = shape.headed && (inline || next >= lines.length || measureIndent(lines[next]!.text) <= headIndent);
   const root: Open = { path: [], indent: headIndent, free: false, block: null, gap: false };
+  const flat = shape.headed && isFlat(lines, start);
   return { shape, stack: [root], entries: [], blocks: [], headIndent, flat, cutAt: null, gap: false, done: null };
+}
+
+/** Tells whether the indent was lost: what stands in a block, the print or the first one in it, is no deeper than it. */
+function isFlat(lines: readonly Line[], start: number): boolean {
+  if (!lines[start]!.text.trimEnd().endsWith("{")) return true;
+  let opener = measureIndent(lines[start]!.text);
+  let opened = true;
+  for (let at = start + 1; at < lines.length && at < start + FLAT_LOOK_AHEAD; at++) {
+    const { text } = lines[at]!;
+    const line = text.trim();
+    if (line === "" || isGap(line)) continue;
+    const indent = measureIndent(text);
+    const inside = opened && !isCloser(line);
+    if (inside && indent <= opener) return true;
+    if (inside && opener > measureIndent(lines[start]!.text)) return false;
+    opened = line.endsWith("{");
+    if (opened) opener = indent;
+  }
+  return false;
 }
 
 /** Tells whether the print is over before this line, though no brace closed it. */
@@ -112,13 +129,15 @@ function endsBefore(walk: Walk, lines: readonly Line[], at: number, text: string
   const outside = flat || !shape.headed || indent <= headIndent;
   if (outside && text.includes("{") && isNextHead(walk, lines, at)) return true;
   if (isCloser(text) || isGap(text)) return false;
-  const known = isOwnKey(walk, parseEntry(text).key);
   if (top.free) {
+    const known = isOwnKey(walk, parseEntry(text).key);
     if (!known && indent <= top.indent) walk.cutAt ??= at;
     return known && shape.headed && !flat && indent <= headIndent;
   }
   if (shape.headed && !flat) return indent <= headIndent;
-  if (!shape.headed && walk.stack.length === 1) return !known && text !== "--" && !BARE_TEXT.test(text);
+  if (!shape.headed && walk.stack.length === 1) {
+    return !isOwnKey(walk, parseEntry(text).key) && text !== "--" && !BARE_TEXT.test(text);
+  }
   return isProse(text);
 }
 

@@ -60,7 +60,7 @@ function readReal(table: BinaryTable, at: number, size: number): number {
 function readDate(table: BinaryTable, at: number, marker: number): Date {
   if (marker !== 0x33) throw unknownMarker(marker, at);
   claim(table, at, at + 9);
-  const date = new Date((table.view.getFloat64(at + 1) + REFERENCE_DATE) * 1000);
+  const date = new Date(Math.round((table.view.getFloat64(at + 1) + REFERENCE_DATE) * 1000));
   if (Number.isNaN(date.getTime())) throw new PlistError("date out of range", at);
   return date;
 }

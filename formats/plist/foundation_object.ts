@@ -79,7 +79,7 @@ function decodeData(object: PlistDictionary, context: FoundationContext): PlistV
 function decodeDate(object: PlistDictionary): Date | undefined {
   const seconds = object["NS.time"];
   if (typeof seconds !== "number") return undefined;
-  const date = new Date((seconds + REFERENCE_DATE) * 1000);
+  const date = new Date(Math.round((seconds + REFERENCE_DATE) * 1000));
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 

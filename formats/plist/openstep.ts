@@ -17,12 +17,12 @@
  */
 import { matchElision } from "./elision.ts";
 import { readOpenStepString } from "./openstep_string.ts";
-import { matchPrintedData } from "./printed_data.ts";
+import { matchPrintedData, startsPrintedData } from "./printed_data.ts";
 import {
   complain,
+  keepPart,
   makeDictionary,
   MAX_DEPTH,
-  type PlistDictionary,
   PlistError,
   type PlistOptions,
   type PlistValue,
@@ -35,7 +35,7 @@ interface Cursor {
   at: number;
 }
 
-/** Where a value goes; a container is put there before it is filled, so that a cut text keeps what it had. */
+/** Where a value goes; a container goes there before it is full, so that a cut text keeps what it had. */
 type Put = (value: PlistValue) => void;
 
 /**
@@ -50,11 +50,10 @@ export function parseOpenStepPlist(text: string, options: PlistOptions = {}): Pl
     readRoot(cursor, (value) => {
       root = value;
     });
+    return root!;
   } catch (error) {
-    if (!(error instanceof PlistError) || root === undefined) throw error;
-    complain(error, options);
+    return keepPart(options, error, root);
   }
-  return root!;
 }
 
 function readRoot(cursor: Cursor, put: Put): void {
@@ -69,9 +68,7 @@ function readRoot(cursor: Cursor, put: Put): void {
   if (cursor.at === text.length) return put(first.value);
   if (text[cursor.at] !== "=" && text[cursor.at] !== ";") throw new PlistError("text behind the value", cursor.at);
   cursor.at = start;
-  const dictionary = makeDictionary();
-  put(dictionary);
-  readPairs(cursor, dictionary, 1, "");
+  readPairs(cursor, put, 1, "");
 }
 
 function readValue(cursor: Cursor, put: Put, depth: number): void {
@@ -87,10 +84,9 @@ function readValue(cursor: Cursor, put: Put, depth: number): void {
     throw new PlistError(`nested deeper than ${MAX_DEPTH}`, at);
   }
   if (char === "{") {
+    if (startsPrintedData(text, at)) throw new PlistError("data without its end", at);
     cursor.at++;
-    const dictionary = makeDictionary();
-    put(dictionary);
-    readPairs(cursor, dictionary, depth + 1, "}");
+    readPairs(cursor, put, depth + 1, "}");
   } else if (char === "(") {
     cursor.at++;
     const array: PlistValue[] = [];
@@ -116,14 +112,22 @@ function readString(cursor: Cursor, depth: number): string {
 }
 
 /** Reads pairs up to `close`, a brace or (`""`) the end of the text. */
-function readPairs(cursor: Cursor, dictionary: PlistDictionary, depth: number, close: "}" | ""): void {
+function readPairs(cursor: Cursor, put: Put, depth: number, close: "}" | ""): void {
   const { text } = cursor;
+  const dictionary = makeDictionary();
+  let isPut = false;
+  // Not before it has a value: a cut `{` may be the beginning of data.
+  const putPair = (key: string, value: PlistValue): void => {
+    dictionary[key] = value;
+    if (!isPut) put(dictionary);
+    isPut = true;
+  };
   for (;;) {
     skipBlanks(cursor);
     if (skipElision(cursor)) continue;
     if ((text[cursor.at] ?? "") === close) {
       cursor.at += close.length;
-      return;
+      return put(dictionary);
     }
     if (cursor.at === text.length) throw new PlistError("text ends too early", cursor.at);
     const key = readString(cursor, depth);
@@ -131,10 +135,10 @@ function readPairs(cursor: Cursor, dictionary: PlistDictionary, depth: number, c
     if (text[cursor.at] === "=") {
       cursor.at++;
       skipBlanks(cursor);
-      readValue(cursor, (value) => dictionary[key] = value, depth);
+      readValue(cursor, (value) => putPair(key, value), depth);
       skipBlanks(cursor);
     } else if (text[cursor.at] === ";") {
-      dictionary[key] = key;
+      putPair(key, key);
     } else {
       throw new PlistError(`key ${quoteInput(key)} without a value`, cursor.at);
     }
@@ -163,7 +167,7 @@ function readItems(cursor: Cursor, array: PlistValue[], depth: number): void {
 function skipElision(cursor: Cursor): boolean {
   const end = matchElision(cursor.text, cursor.at);
   if (end < 0) return false;
-  complain(new PlistError("something was left out", cursor.at), cursor.options);
+  complain(cursor.options, "something was left out", cursor.at);
   cursor.at = end;
   return true;
 }

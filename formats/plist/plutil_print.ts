@@ -17,11 +17,12 @@
  * without indexes, values on the line after `=>`, typographic quotes and `=&gt;`, as posts have them.
  */
 import { matchElision } from "./elision.ts";
-import { readPlutilKey, readPlutilString } from "./plutil_string.ts";
+import { type PlutilPlace, readPlutilKey, readPlutilString } from "./plutil_string.ts";
 import { readPlutilWord } from "./plutil_word.ts";
 import { matchPrintedData } from "./printed_data.ts";
 import {
   complain,
+  keepPart,
   makeDictionary,
   MAX_DEPTH,
   type PlistDictionary,
@@ -46,6 +47,7 @@ const MAX_GAPS = 100_000;
 
 const BLANK = /[\s,\ufeff\0]*/y;
 const LINE_BLANK = /[^\S\r\n]*/y;
+const LONE_INDEX = /\d{1,9}[^\S\r\n]*(?:=|$)/y;
 const INDEX = /(\d{1,9})[^\S\r\n]*=(?:>|&gt;)\s*/y;
 
 /**
@@ -59,23 +61,16 @@ export function parsePlutilPrint(text: string, options: PlistOptions = {}): Plis
   let root: PlistValue | undefined;
   try {
     skip(cursor, BLANK);
-    readValue(cursor, { depth: 0, isInline: false }, (value) => {
+    readValue(cursor, { closing: "", isInline: false }, (value) => {
       root = value;
     });
+    return root!;
   } catch (error) {
-    if (!(error instanceof PlistError) || root === undefined) throw error;
-    complain(error, options);
+    return keepPart(options, error, root);
   }
-  return root!;
 }
 
-/** Where a value stands: how deep, and whether its line holds more than its own entry. */
-interface Place {
-  readonly depth: number;
-  readonly isInline: boolean;
-}
-
-function readValue(cursor: Cursor, place: Place, put: Put): void {
+function readValue(cursor: Cursor, place: PlutilPlace, put: Put): void {
   const { text, at } = cursor;
   const char = text[at];
   if (char === undefined) throw new PlistError("text ends too early", at);
@@ -84,25 +79,27 @@ function readValue(cursor: Cursor, place: Place, put: Put): void {
     cursor.at = data.end;
     put(data.value);
   } else if (char === "{" || char === "[") {
-    readContainer(cursor, char, place.depth, put);
+    readContainer(cursor, char, place.closing, put);
   } else {
-    const { value, end } = char === '"' ? readPlutilString(text, at, place) : readPlutilWord(text, at, place.depth);
+    const { value, end } = char === '"'
+      ? readPlutilString(text, at, place)
+      : readPlutilWord(text, at, place.closing !== "");
     cursor.at = end;
     put(value);
   }
 }
 
-function readContainer(cursor: Cursor, open: "{" | "[", depth: number, put: Put): void {
+function readContainer(cursor: Cursor, open: "{" | "[", closing: string, put: Put): void {
   const { text, at } = cursor;
-  if (depth === MAX_DEPTH) throw new PlistError(`nested deeper than ${MAX_DEPTH}`, at);
+  if (closing.length === MAX_DEPTH) throw new PlistError(`nested deeper than ${MAX_DEPTH}`, at);
   cursor.at++;
   skip(cursor, LINE_BLANK);
   const isInline = !/[\r\n]/.test(text[cursor.at] ?? "\n");
-  const place = { depth: depth + 1, isInline };
+  const place = { closing: (open === "{" ? "}" : "]") + closing, isInline };
   if (open === "{") {
     const dictionary = makeDictionary();
+    while (seekEntry(cursor, "}")) readPair(cursor, place, dictionary, put);
     put(dictionary);
-    while (seekEntry(cursor, "}")) readPair(cursor, place, dictionary);
   } else {
     const array: PlistValue[] = [];
     put(array);
@@ -117,7 +114,7 @@ function seekEntry(cursor: Cursor, close: string): boolean {
     skip(cursor, BLANK);
     const elision = matchElision(text, cursor.at);
     if (elision < 0) break;
-    complain(new PlistError("something was left out", cursor.at), cursor.options);
+    complain(cursor.options, "something was left out", cursor.at);
     cursor.at = elision;
   }
   if (cursor.at === text.length) throw new PlistError("text ends too early", cursor.at);
@@ -126,28 +123,38 @@ function seekEntry(cursor: Cursor, close: string): boolean {
   return false;
 }
 
-function readPair(cursor: Cursor, place: Place, dictionary: PlistDictionary): void {
+/** A cut `{` may be the beginning of data, so the dictionary goes to its place only when its first key is seen. */
+function readPair(cursor: Cursor, place: PlutilPlace, dictionary: PlistDictionary, put: Put): void {
   const { text, at } = cursor;
   const key = readPlutilKey(text, at);
   if (!key) throw new PlistError(`no key in ${quoteInput(text.slice(at, at + 40))}`, at);
   cursor.at = key.end;
+  put(dictionary);
   readValue(cursor, place, (value) => dictionary[key.value] = value);
 }
 
-function readItem(cursor: Cursor, place: Place, array: PlistValue[]): void {
+function readItem(cursor: Cursor, place: PlutilPlace, array: PlistValue[]): void {
   INDEX.lastIndex = cursor.at;
   const match = INDEX.exec(cursor.text);
-  if (!match) return readValue(cursor, { ...place, isInline: true }, (value) => array.push(value));
+  if (!match) return readPlainItem(cursor, place, array);
   const index = Number(match[1]);
   fillGap(cursor, array, index);
   cursor.at = INDEX.lastIndex;
   readValue(cursor, place, (value) => array[index] = value);
 }
 
+/** An element without its index; a number before `=` is an index that a cut left alone. */
+function readPlainItem(cursor: Cursor, place: PlutilPlace, array: PlistValue[]): void {
+  LONE_INDEX.lastIndex = cursor.at;
+  if (LONE_INDEX.test(cursor.text)) throw new PlistError("index without its element", cursor.at);
+  const index = array.length;
+  readValue(cursor, { ...place, isInline: true }, (value) => array[index] = value);
+}
+
 function fillGap(cursor: Cursor, array: PlistValue[], index: number): void {
   if (index < array.length) throw new PlistError(`element ${index} stands twice`, cursor.at);
   if (index === array.length) return;
-  complain(new PlistError(`elements before ${index} were left out`, cursor.at), cursor.options);
+  complain(cursor.options, `elements before ${index} were left out`, cursor.at);
   cursor.gaps += index - array.length;
   if (cursor.gaps > MAX_GAPS) throw new PlistError(`more than ${MAX_GAPS} elements left out`, cursor.at);
   while (array.length < index) array.push(null);

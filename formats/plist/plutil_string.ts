@@ -13,6 +13,14 @@
 import { matchElision } from "./elision.ts";
 import { PlistError } from "./value.ts";
 
+/** Where a string stands. */
+export interface PlutilPlace {
+  /** The closing brackets that must still follow, nearest first. */
+  readonly closing: string;
+  /** Whether its line holds more than its own entry. */
+  readonly isInline: boolean;
+}
+
 interface Reading {
   readonly value: string;
   readonly end: number;
@@ -22,7 +30,7 @@ const ARROW = /[^\S\r\n]*=(?:>|&gt;)\s*/y;
 const INDEXED = /\d{1,9}[^\S\r\n]*=(?:>|&gt;)/y;
 const LINE_OF_BRACKETS = /[}\]][}\], \t\u00a0]*(?:[\r\n]|$)/y;
 const BLANKS = /[\s\ufeff\0]*/y;
-const REST_BLANK = /[\s,]*$/y;
+const REST = /[\s,}\]]*$/y;
 
 /** What stands behind a string that shares its line. */
 const FOLLOWER = /[^\S\r\n]*(?:$|[\r\n,}\]]|"[^"\r\n]{1,200}"[^\S\r\n]*=(?:>|&gt;)|\d{1,9}[^\S\r\n]*=(?:>|&gt;))/y;
@@ -38,17 +46,13 @@ export function readPlutilKey(text: string, at: number): Reading | null {
 }
 
 /**
- * Reads the string whose opening quote stands at `at`. Throws `PlistError` when its end is not to be seen; in a container the
- * text must also go on behind it, since a quote before a cut may be part of the string.
+ * Reads the string whose opening quote stands at `at`. Throws `PlistError` when its end is not to be seen, or when the text ends
+ * behind it without the closing brackets: a quote before a cut may be part of the string.
  */
-export function readPlutilString(
-  text: string,
-  at: number,
-  place: { readonly depth: number; readonly isInline: boolean },
-): Reading {
+export function readPlutilString(text: string, at: number, place: PlutilPlace): Reading {
   const close = place.isInline ? findInlineEnd(text, at) : findLastQuote(text, at);
   if (close < 0) throw new PlistError("string without its end", at);
-  if (place.depth > 0 && matches(REST_BLANK, text, close + 1)) {
+  if (matches(REST, text, close + 1) && text.slice(close + 1).replace(/[\s,]+/g, "") !== place.closing) {
     throw new PlistError("text ends too early", text.length);
   }
   return { value: text.slice(at + 1, close), end: close + 1 };

@@ -66,10 +66,18 @@ export function isDictionary(value: PlistValue | undefined): value is PlistDicti
   return typeof value === "object" && value !== null && Object.getPrototypeOf(value) === null;
 }
 
-/** Notes a complaint in `options.problems`; throws it when nobody listens. */
-export function complain(error: PlistError, options: PlistOptions): void {
-  if (!options.problems) throw error;
-  if (options.problems.length < MAX_PROBLEMS) options.problems.push(error);
+/** Complains about what can be left out: throws when nobody listens. */
+export function complain(options: PlistOptions, detail: string, offset: number): void {
+  if (!options.problems) throw new PlistError(detail, offset);
+  // An error costs microseconds for its stack, which a hostile text would make us pay a million times.
+  if (options.problems.length < MAX_PROBLEMS) options.problems.push(new PlistError(detail, offset));
+}
+
+/** Returns the part of the value that was read before `error` ended the reading; throws it when nobody listens. */
+export function keepPart(options: PlistOptions, error: unknown, part: PlistValue | undefined): PlistValue {
+  if (!(error instanceof PlistError) || part === undefined || !options.problems) throw error;
+  options.problems.push(error);
+  return part;
 }
 
 /** Quotes a piece of the input for a message: at most 40 characters, control characters escaped. */

@@ -21,6 +21,7 @@ import { parsePlistInteger } from "./integer.ts";
 import { parsePlistReal } from "./real.ts";
 import {
   complain,
+  keepPart,
   makeDictionary,
   MAX_DEPTH,
   type PlistDictionary,
@@ -59,13 +60,12 @@ export function parseXmlPlist(text: string, options: PlistOptions = {}): PlistVa
   const state: State = { text, options, at: 0, empty: false, frame: null, root: undefined, inPlist: false };
   try {
     readElements(state);
+    return state.root!;
   } catch (error) {
     if (!(error instanceof PlistError)) throw error;
     while (state.frame) closeFrame(state, state.frame);
-    if (state.root === undefined) throw error;
-    complain(error, options);
+    return keepPart(options, error, state.root);
   }
-  return state.root!;
 }
 
 function readElements(state: State): void {
@@ -94,7 +94,7 @@ function skipStrayText(state: State): number {
   const next = text.indexOf("<", at);
   const end = next < 0 ? text.length : next;
   const stray = quoteInput(text.slice(at, Math.min(end, at + 80)).trimEnd());
-  complain(new PlistError(`text between elements: ${stray}`, at), state.options);
+  complain(state.options, `text between elements: ${stray}`, at);
   return end;
 }
 
@@ -127,7 +127,7 @@ function readElement(state: State, start: number): void {
   const content = state.empty ? "" : readXmlContent(state, name);
   if (name === "key") return addKey(state, content, start);
   const value = parseScalar(name, content);
-  if (value === null) complain(new PlistError(`<${name}> cannot be ${quoteInput(content)}`, start), state.options);
+  if (value === null) complain(state.options, `<${name}> cannot be ${quoteInput(content)}`, start);
   addValue(state, value, start);
 }
 

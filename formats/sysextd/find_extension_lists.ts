@@ -75,8 +75,8 @@ function addEntry(search: Search, entry: ListEntry): void {
       break;
     case "noise":
     case "abort":
-      if (openTable(search) !== null) extendBlock(search, entry);
-      else search.noise.push(entry);
+      if (openTable(search)?.prose === 0) extendBlock(search, entry);
+      else search.noise = [...search.noise.slice(-9), entry];
       break;
     case "blank":
     case "ellipsis":

@@ -22,7 +22,10 @@ export type ListEntry =
     | { readonly kind: "count"; readonly count: number; readonly inline: boolean }
     | { readonly kind: "category"; readonly category: string }
     | { readonly kind: "row"; readonly row: ListRow }
-    /** `stub`: what is left of a row. `sip` and `refusal`: the tool would not run; `failure`: it ran and broke; `abort`: it died; `noise`: it logged. */
+    /**
+     * `stub`: what is left of a row. `sip` and `refusal`: the tool would not run; `failure`: it ran and broke; `abort`: it
+     * died; `noise`: it logged.
+     */
     | { readonly kind: PlainKind }
   );
 
@@ -62,6 +65,10 @@ const ABORT =
 const NOISE = /\bsystemextensionsctl\[\d{1,10}/;
 const TOOL = /^[ \t]{0,20}(?:sudo\s{1,4})?(?:\/usr\/bin\/)?systemextensionsctl\s/;
 const LIST_COMMAND = /systemextensionsctl\s{1,4}list\b/;
+
+/** What every line but rows and dots has a part of; most lines of a log have none. */
+const MARKED =
+  /extension\(s\)|system_extension|systemextensionsctl|team ?id|\[state\]|abort|list command|go to|integrity|uncaught|limitation/i;
 
 /** Prose after which a table is no longer open. */
 const PROSE_TOLERATED = 2;
@@ -109,7 +116,7 @@ function parsePromptEntry(line: Line): ListEntry | null {
 function splitAfterPrompt(text: string): string[] {
   const found = LIST_COMMAND.exec(text.slice(0, 600));
   const pieces = found ? splitListText(text.slice(found.index + found[0].length)) : [];
-  return pieces.length > 1 ? pieces : [];
+  return pieces.length > 1 || COUNT.test(pieces[0]?.trim().slice(0, 60) ?? "") ? pieces : [];
 }
 
 function parseEntry(
@@ -141,7 +148,7 @@ function parsePiece(text: string): Piece {
   if (trimmed === "") return { kind: "blank" };
   const head = trimmed.slice(0, 600);
   if (ELLIPSIS.test(head)) return { kind: "ellipsis" };
-  if (!/extension|state|abort|list command|go to|integrity|uncaught|limitation/i.test(head)) return { kind: "other" };
+  if (!MARKED.test(head)) return { kind: "other" };
   const count = COUNT.exec(head);
   if (count !== null) return { kind: "count", count: Number(count[1]), inline: false };
   if (HEADER.test(head)) return { kind: "header" };
@@ -169,7 +176,7 @@ function joinHint(
   following: readonly Line[],
 ): { entry: ListEntry; used: number } {
   let used = 0;
-  if (/\(\s?Go to/i.test(text) && !/extension\(s\)|'\s?\)\s*$/i.test(text)) {
+  if (/\(\s?Go to/i.test(text) && !/extension\(s\)|'\s?\)$/i.test(text.trimEnd())) {
     const end = following.findIndex((next) => /extension\(s\)/i.test(next.text.slice(0, 300)));
     const wrapped = following.slice(0, end + 1).every((next) => isContinuation(next));
     if (end >= 0 && wrapped) used = end + 1;
@@ -192,7 +199,7 @@ function joinRow(text: string, following: readonly Line[], context: RowContext):
   let joined = text.trimEnd();
   for (let used = 1; used <= Math.min(2, following.length); used++) {
     const next = following[used - 1]!;
-    if (!isContinuation(next) || beginsRow(next.text, context)) return null;
+    if (beginsRow(next.text, context) || !isContinuation(next)) return null;
     joined += ` ${next.text.trim()}`;
     const row = parseListRow(joined, context);
     if (row !== null && !row.cut) return { row, used };

@@ -9,7 +9,7 @@ const BARE_STATE =
 const BRACKETS = /\[([^[\]]{0,80})\]/g;
 const CLOSING_NOISE = /^[\s"'`,;|\\.+]{0,40}$/;
 
-export interface RowEnd {
+interface RowEnd {
   /** Lower case, blanks for `_`, no brackets; null when hidden or missing. */
   readonly state: string | null;
   /** The state begins with a word of sysextd's. */
@@ -23,7 +23,7 @@ export interface RowEnd {
 }
 
 /** Tells whether a normalised state begins like one of sysextd's. */
-export function isKnownState(state: string): boolean {
+function isKnownState(state: string): boolean {
   return STATE_WORDS.test(state);
 }
 

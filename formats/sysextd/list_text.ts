@@ -9,7 +9,7 @@ const BULLET = /^\s{0,20}(?:[•◦▪‣·]|[-+*](?=\s{1,4}`)|\d{1,2}[.)])\s{1,
 const DECORATED = /^[ \t]{0,40}[#/"'“`•◦▪‣·+*\-\d]|[\\|]/;
 /** Where a line of the tool begins inside a longer one. */
 const JOINT =
-  /(?<!\d)\d{1,6}\s{1,4}extension\(s\)(?=\s{0,8}(?:[-—–]|$))|[-—–]{1,3}\s{0,4}com\.apple\.system_extension\.|enabled\s{0,12}active\s{0,12}teamID/gi;
+  /(?<!\d)\d{1,6}\s{1,4}extension\(s\)(?=\s{0,8}[-—–])|[-—–]{1,3}\s{0,4}com\.apple\.system_extension\.|enabled\s{0,12}active\s{0,12}teamID/gi;
 /** Where one ends: the count, the header's last column, a state before the next row. */
 const END =
   /(?<!\d)\d{1,6}\s{1,4}extension\(s\)(?=\s{0,8}[-—–])|\[state\]|\](?=\s{0,8}(?:\*|[A-Z0-9]{10}\s{0,4}[a-z]|- ))/gi;
@@ -18,7 +18,9 @@ const END =
 export function splitListText(text: string): string[] {
   const whole = text.length > LONGEST ? text.slice(0, LONGEST) : text;
   const lines = whole.includes("\\n") ? whole.split("\\n") : [whole];
-  return lines.map(clean).flatMap((line) => /extension|teamID/i.test(line) ? splitAtJoints(line) : [line]);
+  return lines.map(clean).flatMap((line) =>
+    /extension\(s\)|system_extension|teamID/i.test(line) ? splitAtJoints(line) : [line]
+  );
 }
 
 function clean(text: string): string {

@@ -16,7 +16,8 @@ function parseBracketLine(text: string): RecordParts | null {
   const found = parseBrackets(text);
   if (!found) return null;
   const name = found.parts.process ?? "";
-  const sure = isKnownProcess(name) || (found.parts.pid !== null && (found.threaded || (found.closed && !name.includes(" "))));
+  const sure = isKnownProcess(name) ||
+    (found.parts.pid !== null && (found.threaded || (found.closed && !name.includes(" "))));
   return sure ? { ...found.parts, style: found.threaded ? "nslog" : "trimmed" } : null;
 }
 

@@ -23,7 +23,7 @@ const COLUMNS = new RegExp(
 const CUT_COLUMNS = new RegExp(
   `^\\s*(?:0x\\S{1,20}|<\\w{1,20}>)?(?:\\s*\\b(?:${TYPE}))?(?:\\s+0x\\S{1,20})?(?:\\s+\\d{1,9}){0,2}\\s*$`,
 );
-const NAME = "([^\\s\\[\\]():,<>\"'`][^\\[\\]():,\\n\\t\"`]{0,63}?)";
+const NAME = '([^\\s\\[\\]():,<>"\'`][^\\[\\]():,\\n\\t"`]{0,63}?)';
 const PID = "\\[(\\d{1,9}|<\\w{1,12}>|[xX*.…#?]{1,8})(?::(0x[0-9a-fA-F]{1,16}|[0-9a-fA-F]{1,16}|<\\w{1,12}>))?\\]";
 const COMPACT = new RegExp(`^(Df|Db|[AIEFS])\\s+${NAME}${PID}(?:\\s+|$)`);
 const BRACKETS = new RegExp(

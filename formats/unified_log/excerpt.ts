@@ -4,7 +4,7 @@
  */
 import type { Line } from "../parsed.ts";
 import { isCutColumns } from "./columns.ts";
-import { findJsonObject } from "./json_object.ts";
+import { findJsonObject, type JsonObject } from "./json_object.ts";
 import { isOwnLine, type LogRecord, parseRecord } from "./record.ts";
 import { takeTimestamp } from "./timestamp.ts";
 
@@ -22,14 +22,15 @@ export interface Excerpt {
   readonly next: number;
 }
 
-/** Cuts the excerpt round a hit. Lines before `floor` belong to the excerpt before; `hits` are the later ones, ascending. */
-export function cutExcerpt(lines: readonly Line[], hit: number, floor: number, hits: readonly number[]): Excerpt {
+/** Cuts the excerpt round the hit `hits[which]` (ascending indices). Lines before `floor` belong to the excerpt before. */
+export function cutExcerpt(lines: readonly Line[], hits: readonly number[], which: number, floor: number): Excerpt {
+  const hit = hits[which]!;
   const object = findJsonObject(lines, hit, floor);
-  if (object) return object;
+  if (object) return excerptOfObject(object, lines);
   const head = findHead(lines, hit, floor);
   const record = head === null ? null : parseRecord(head.line);
   const first = head === null ? hit : head.last;
-  const next = findEnd(lines, hit, hits);
+  const next = findEnd(lines, hits, which);
   const body = lines.slice(first, next);
   const start = record === null ? 0 : body[0]!.text.trimEnd().length - record.message.length;
   const parts: { line: Line; start: number }[] = [];
@@ -42,6 +43,10 @@ export function cutExcerpt(lines: readonly Line[], hit: number, floor: number, h
     at += text.length + 1;
   }
   return { text: texts.join("\n"), parts, record, next };
+}
+
+function excerptOfObject({ record, at, next }: JsonObject, lines: readonly Line[]): Excerpt {
+  return { text: record.message, parts: [{ line: lines[at]!, start: 0 }], record, next };
 }
 
 /** A message that a broken head left on its second line is shorter than that line; an empty one takes nothing of it. */
@@ -80,14 +85,16 @@ function joinLines(first: Line, second: Line): Line {
 }
 
 /** A message ends before the next record, a blank line, a prompt, or a few lines behind the last hit in it. */
-function findEnd(lines: readonly Line[], hit: number, hits: readonly number[]): number {
-  let last = hit;
-  let upcoming = 0;
-  let at = hit + 1;
+function findEnd(lines: readonly Line[], hits: readonly number[], which: number): number {
+  let last = hits[which]!;
+  let upcoming = which + 1;
+  let at = last + 1;
   for (; at < lines.length && at <= last + ON; at++) {
     if (isBorder(lines[at]!) || parseRecord(lines[at]!) !== null) return at;
-    while (upcoming < hits.length && hits[upcoming]! < at) upcoming++;
-    if (hits[upcoming] === at) last = at;
+    if (hits[upcoming] === at) {
+      last = at;
+      upcoming++;
+    }
   }
   return at;
 }

@@ -8,7 +8,14 @@
  */
 import { nameLevel, parsePid, type RecordParts } from "./record_parts.ts";
 
-const MARKS = ["eventMessage", "formatString", "machTimestamp", "senderProgramCounter", "event_type", "log_type"] as const;
+const MARKS = [
+  "eventMessage",
+  "formatString",
+  "machTimestamp",
+  "senderProgramCounter",
+  "event_type",
+  "log_type",
+] as const;
 
 /** Parses the text of one object, which may be cut at either end; null when it is no log record. Without a message: "". */
 export function parseJsonRecord(text: string): RecordParts | null {
@@ -25,7 +32,8 @@ export function parseJsonRecord(text: string): RecordParts | null {
     sender: sender === null ? null : lastComponent(sender),
     subsystem: stringOf(text, "subsystem"),
     category: stringOf(text, "category"),
-    message: stringOf(text, "eventMessage") ?? (findKey(text, "eventMessage") === -1 ? stringOf(text, "message") : null) ?? "",
+    message: stringOf(text, "eventMessage") ??
+      (findKey(text, "eventMessage") === -1 ? stringOf(text, "message") : null) ?? "",
   };
 }
 

@@ -5,7 +5,7 @@ import { parseTimedLine } from "./timed_line.ts";
 import { takeTimestamp } from "./timestamp.ts";
 
 const LEVEL_FIRST =
-  /^(?:(\w[\w-]{0,60}(?:\.[\w-]{1,80}){1,8})\s+(?:([^\s\d]\S{0,60})\s+)?)?(\p{L}{3,16})([\t ]{1,8})(?=\d)/u;
+  /^(?:(\w[\w-]{0,60}(?:\.[\w-]{1,80}){1,8})\s+(?:([^\s\d]\S{0,60})\s+)?)?(\p{L}{1,16})([\t ]{1,8})(?=\d)/u;
 
 /**
  * Parses `[subsystem [category]] level time …`; null when the line has no such beginning. The level is localised: a word

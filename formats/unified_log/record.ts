@@ -15,14 +15,14 @@ import { parseBareLine } from "./bare_line.ts";
 import { parseCells } from "./console_copy.ts";
 import { parseJsonRecord } from "./json_record.ts";
 import { parseLevelFirst } from "./level_first.ts";
-import type { LogRecord, RecordParts } from "./record_parts.ts";
+import { createRecord, type LogRecord, type RecordParts } from "./record_parts.ts";
 import { parseTimedLine } from "./timed_line.ts";
 import { takeTimestamp } from "./timestamp.ts";
 
 export type { LogRecord } from "./record_parts.ts";
 
 /** Marks of lists, quotes and code before a record, and what `grep` puts there: a file name, a line number. */
-const MARKS = /^[\s>`*•·–—"'“‘-]{0,16}(?:[\w./-]{1,100}\.(?:log|txt):)?(?:\d{1,7}[:|)]\s?(?=\d{4}-|[A-Z][a-z]{2} ))?/;
+const MARKS = /^[\s>`*•·–—…."'“‘-]{0,16}(?:[\w./-]{1,100}\.(?:log|txt):)?(?:\d{1,7}[:|)]\s?(?=\d{4}-|[A-Z][a-z]{2} ))?/;
 /** Lines of `log` itself: the banner (with a predicate that quotes messages), the column heads, the footer. */
 const OWN_LINES =
   /^\s*(?:Filtering the log data using|Skipping (?:info|debug)|Timestamp\s+(?:Thread|Ty\b|\(process\))|Log\s+- Default:|Activity - Create:|=== )/;
@@ -39,21 +39,7 @@ export function isOwnLine(text: string): boolean {
 export function parseRecord(line: Line): LogRecord | null {
   if (isOwnLine(line.text)) return null;
   const parts = parseParts(line.text);
-  if (parts === null) return null;
-  const { style, time = null, pid = null, level = null, sender = null, subsystem = null, category = null } = parts;
-  const name = parts.process?.trim();
-  return {
-    line: line.n,
-    style,
-    time,
-    process: name === undefined || name === "" ? null : name,
-    pid,
-    level,
-    sender,
-    subsystem,
-    category,
-    message: parts.message,
-  };
+  return parts === null ? null : createRecord(line.n, parts);
 }
 
 function parseParts(whole: string): RecordParts | null {

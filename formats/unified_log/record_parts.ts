@@ -26,6 +26,14 @@ export type RecordParts =
   & Pick<LogRecord, "style" | "message">
   & Partial<Omit<LogRecord, "line" | "style" | "message">>;
 
+/** A whole record of what was found of it on line `n`. */
+export function createRecord(n: number, parts: RecordParts): LogRecord {
+  const { style, time = null, pid = null, level = null, sender = null, subsystem = null, category = null, message } =
+    parts;
+  const name = parts.process?.trim() || null;
+  return { line: n, style, time, process: name, pid, level, sender, subsystem, category, message };
+}
+
 const LEVELS: Readonly<Record<string, string>> = {
   df: "Default",
   default: "Default",

@@ -1,7 +1,6 @@
 /** A record that begins with its time: which style it is shows in what follows (samples: `columns.ts`, `console_copy.ts`). */
 import { parseBrackets, parseColumns, parseCompact } from "./columns.ts";
 import { parseCellsAfterTime, parseSpaced } from "./console_copy.ts";
-import { parseMessageHead } from "./message_head.ts";
 import { parseNamed } from "./named_line.ts";
 import type { RecordParts } from "./record_parts.ts";
 import type { Timestamp } from "./timestamp.ts";

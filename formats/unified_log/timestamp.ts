@@ -11,7 +11,7 @@ const CLOCK = new RegExp(`^\\d{1,2}:\\d\\d:\\d\\d(?:[.,]\\d{1,9})?${ZONE}?(?:\\s
 const PRECISE = new RegExp(`[.,]\\d{3,9}${ZONE}$`);
 
 export interface Timestamp {
-  /** As printed, with blanks folded. */
+  /** As printed. */
   readonly time: string;
   readonly kind: "full" | "legacy" | "clock";
   /** With a fraction and a zone, as only the log prints it. */
@@ -26,7 +26,7 @@ export function takeTimestamp(text: string): Timestamp | null {
   const legacy = full ? null : LEGACY.exec(text);
   const found = full ?? legacy ?? CLOCK.exec(text);
   if (!found) return null;
-  const time = found[0].replace(/\s+/g, " ");
+  const time = found[0];
   const kind = full ? "full" : legacy ? "legacy" : "clock";
-  return { time, kind, precise: PRECISE.test(time), rest: text.slice(found[0].length) };
+  return { time, kind, precise: PRECISE.test(time), rest: text.slice(time.length) };
 }

@@ -316,9 +316,11 @@ const ENTITLEMENTS: readonly (readonly [name: string, text: string, expected: ob
     CLAIMS,
   ],
   ["none before the next prompt", `${ASKED}Executable=${EXE}\n$ ls`, {}],
-  ["none with another prompt at once", `${ASKED}$ ls`, {}],
+  ["none with another prompt at once", `jo@mac ~ % ${ASKED.slice(2)}jo@mac ~ % ls`, {}],
   ["none at the end", `${ASKED}Executable=${EXE}\n`, {}],
   ["nothing when not asked", DETAILS, null],
+  ["nothing when the command was advice", `${ASKED}would help us.\n\nHere is what I have:\n${DETAILS}`, null],
+  ["nothing of others when the command was advice", `${ASKED}would help us.\n\n${DETAILS}\nAnd my plist\n${XML}`, null],
   ["nothing when a filter ate them", `$ codesign -d --entitlements - ${APP} | grep x\nExecutable=${EXE}\n$ ls`, null],
   [
     "nothing when codesign refused them",
@@ -364,6 +366,7 @@ Deno.test("parseCodesign() says which line shows what", () => {
 });
 
 const OTHER_TEXTS = [
+  `Please run\n${ASKED}$ systemextensionsctl list\nand tell us.`,
   "It says code object is not signed at all, but why?",
   "Identifier=com.example.app\nTimestamp=now",
   "2025-11-22 09:26:40.123456+0100 0x1 Error 0x0 1 0 amfid: /x.app: code object is not signed at all",

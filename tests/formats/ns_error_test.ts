@@ -91,6 +91,7 @@ const SPELLINGS: readonly (readonly [string, readonly NsError[]])[] = [
   [`errorCode: 8, errorDomain: ${SX}`, [sx(8)]],
   [`error 8 (${SX})`, [sx(8)]],
   [`code 8 in ${SX}`, [sx(8)]],
+  [`failed with error 7 (${SX} error 8)`, [sx(8)]],
   [`{"domain":"${SX}","code":8,"message":"say \\"x\\" now"}`, [sx(8, 'say "x" now')]],
   [`{"code": 8, "domain": "${SX}", "description": "no"}`, [sx(8, "no")]],
   [`domain: A${VPN}, code: 1, domain: ${SX}, code: 2`, [{ domain: `A${VPN}`, code: 1, message: null }, sx(2)]],
@@ -119,6 +120,8 @@ const SPELLINGS: readonly (readonly [string, readonly NsError[]])[] = [
   ["OSSystemExtensionError.Code(rawValue: 4)", [sx(4)]],
   ["OSSystemExtensionErrorExtensionNotFound", [sx(4)]],
   ["OSSystemExtensionErrorDuplicateExtensionIdentifer", [sx(6)]],
+  ["OSSystemExtensionErrorCodeSignatureInvalid", [sx(8)]],
+  ["OSSystemExtensionErrorCode.missingEntitlement", [sx(2)]],
   ["OSSystemExtensionErrorUnknown", [sx(1)]],
   ["request failed: .codeSignatureInvalid", [sx(8)]],
 ];
@@ -236,7 +239,7 @@ Deno.test("parseNsErrors() never throws", () => {
     "__proto__ErrorDomain",
   );
   const texts = fc.oneof(
-    fc.string({ unit: "binary", maxLength: 60 }),
+    fc.array(fc.nat(0xffff), { maxLength: 60 }).map((codes) => String.fromCharCode(...codes)),
     fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join("")),
   );
   fc.assert(
@@ -249,7 +252,7 @@ Deno.test("parseNsErrors() never throws", () => {
         );
       }
     }),
-    { numRuns: 100 },
+    { numRuns: 300 },
   );
 });
 
@@ -281,10 +284,13 @@ Deno.test("parseNsErrors() is linear on a megabyte of anything", () => {
   const distinct = Array.from({ length: 30_000 }, (_, i) => `Error Domain=A Code=1 "message ${i}"`).join("\n");
   for (const text of [...texts, `${'Error Domain=A Code=1 "\n'.repeat(40_000)}`, distinct]) {
     const lines = toLines(text);
-    const start = performance.now();
-    parseNsErrors(lines);
-    const took = performance.now() - start;
-    if (Deno.env.get("SLOW")) console.log(JSON.stringify(text.slice(0, 30)), took);
+    let took = Infinity;
+    // Others use this computer, too: the best of three.
+    for (let run = 0; run < 3 && took > 900; run++) {
+      const start = performance.now();
+      parseNsErrors(lines);
+      took = Math.min(took, performance.now() - start);
+    }
     assert(took < 1000, `${JSON.stringify(text.slice(0, 40))}: ${took} ms`);
   }
 });

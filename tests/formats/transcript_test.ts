@@ -53,6 +53,15 @@ const CLEANED: readonly (readonly [name: string, text: string, expected: readonl
     "<key>a &amp; b</key>",
     "<string>&lt;x&gt;</string>",
   ]],
+  ["drops the fences of Jira and of forums", "{noformat:title=x}\na{noformat}\n[code]b\n[/code]\n[code=c]", ["a", "b"]],
+  ["drops a language before the text of a fence's line", "```text 1 extension(s)\n```", ["1 extension(s)"]],
+  [
+    "repairs the marks of UTF-8 read as Windows-1252",
+    "couldn\u00e2\u20ac\u2122t \u00e2\u20ac\u0153x\u00e2\u20ac\u009d",
+    [
+      "couldn\u2019t \u201cx\u201d",
+    ],
+  ],
   ["keeps words in angle brackets", "<dictionary> {\n <private>\n</pre>", ["<dictionary> {", " <private>", ""]],
 ];
 

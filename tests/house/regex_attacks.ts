@@ -44,10 +44,8 @@ export function makeAttacks(source: string, flags: string): Attack[] {
       exampleOf(one, (atom) => matching(atom, flags, letters)[0] ?? ""),
       exampleOf(one, (atom) => matching(atom, flags, letters).at(-1) ?? ""),
     ]);
-    for (const pump of pumps) {
-      add(prefix, pump);
-      add("", prefix + pump);
-    }
+    for (const pump of pumps) add(prefix, pump);
+    for (const pump of [pumps[0] ?? "", pumps.at(-1) ?? ""]) add("", prefix + pump);
     if (prefix !== "") add("", prefix);
   }
   return [...attacks.values()];

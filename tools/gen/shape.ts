@@ -4,14 +4,12 @@ import { schemaOf } from "./schema.ts";
 import type { Schema } from "./schema_parts.ts";
 import { readText, ROOT } from "./units.ts";
 
-const MAX_DEPTH = 6;
-
 /** The shape of the value that the fact in `path` declares as `defineFact<Type>({…`. Null when it declares no type. */
 export function renderShape(path: string): string | null {
   const expression = /^export default defineFact<(.+)>\(\{$/m.exec(readText(path) ?? "")?.[1];
   if (expression === undefined) return null;
   const schema = schemaOf(loadTypeOf(path, expression), "Value");
-  return shapeOf(schema, (schema.$defs ?? {}) as Record<string, Schema>, 0);
+  return shapeOf(schema, { definitions: (schema.$defs ?? {}) as Record<string, Schema>, open: [], depth: 0 });
 }
 
 /** Loads a passing module that exports the fact's type: `deno doc` knows nothing of the type of a default export. */
@@ -35,10 +33,20 @@ function loadTypeOf(path: string, expression: string): string {
   }
 }
 
-function shapeOf(schema: Schema, definitions: Readonly<Record<string, Schema>>, depth: number): string {
+interface Around {
+  readonly definitions: Readonly<Record<string, Schema>>;
+  /** Names of the definitions that are being shown: one that contains itself is named, not shown again. */
+  readonly open: readonly string[];
+  readonly depth: number;
+}
+
+function shapeOf(schema: Schema, around: Around): string {
+  const { definitions, open, depth } = around;
   const name = typeof schema.$ref === "string" ? schema.$ref.slice("#/$defs/".length) : null;
-  if (name !== null) return depth > MAX_DEPTH ? name : shapeOf(definitions[name] ?? {}, definitions, depth);
-  const inner = (one: unknown, more = 0) => shapeOf(one as Schema, definitions, depth + more);
+  if (name !== null) {
+    return open.includes(name) ? name : shapeOf(definitions[name] ?? {}, { ...around, open: [...open, name] });
+  }
+  const inner = (one: unknown, more = 0) => shapeOf(one as Schema, { ...around, depth: depth + more });
   if ("const" in schema) return JSON.stringify(schema.const);
   if (Array.isArray(schema.enum)) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
   if (Array.isArray(schema.anyOf)) return schema.anyOf.map((one) => inner(one)).join(" | ");

@@ -56,9 +56,11 @@ export const CONTAINER_APP: readonly Signature[] = [
     pattern: quotedError("NEConfigurationErrorDomain", "10"),
     literals: ["NEConfigurationErrorDomain"],
     kind: "cause",
-    meaning: "nehelper refused to load or save the configuration: the entitlement is not authorised, the user has not consented, " +
+    meaning:
+      "nehelper refused to load or save the configuration: the entitlement is not authorised, the user has not consented, " +
       "device management owns the configuration, or the fresh registration is not approved.",
-    fix: "Check the entitlement against the profile, answer the consent dialog, and look at who installed the configuration.",
+    fix:
+      "Check the entitlement against the profile, answer the consent dialog, and look at who installed the configuration.",
     rules: ["necfg.permission-denied", "ent.ne-missing", "mdm.app-saves-managed-config"],
     confidence: "A",
     sources: ["log/149", "log/150", "log/153", "log/154"],
@@ -89,7 +91,8 @@ export const CONTAINER_APP: readonly Signature[] = [
   {
     id: "app.cfg9",
     process: null,
-    pattern: /[Cc]ode=9 \W{1,2}configuration is unchanged|NEConfigurationErrorDomain[^\w\n-]{1,3}(?:[Cc]ode\W|error )?9(?!\d)/,
+    pattern:
+      /[Cc]ode=9 \W{1,2}configuration is unchanged|NEConfigurationErrorDomain[^\w\n-]{1,3}(?:[Cc]ode\W|error )?9(?!\d)/,
     literals: ["configuration is unchanged", "NEConfigurationErrorDomain"],
     kind: "benign",
     meaning: "There was nothing to save.",
@@ -114,7 +117,8 @@ export const CONTAINER_APP: readonly Signature[] = [
     pattern: /permission denied\.?\s?\(NEVPNErrorDomain:5\)/,
     literals: ["NEVPNErrorDomain"],
     kind: "symptom",
-    meaning: "The configuration was refused, in the order in which some products print it; seen where an app was signed again.",
+    meaning:
+      "The configuration was refused, in the order in which some products print it; seen where an app was signed again.",
     rules: ["sign.invalid"],
     confidence: "A",
     sources: ["log/096"],
@@ -126,7 +130,8 @@ export const CONTAINER_APP: readonly Signature[] = [
     pattern: quotedError("NEVPNErrorDomain", "5"),
     literals: ["NEVPNErrorDomain"],
     kind: "symptom",
-    meaning: "The configuration could not be read or written; the text behind the code says which error of nehelper it wraps.",
+    meaning:
+      "The configuration could not be read or written; the text behind the code says which error of nehelper it wraps.",
     rules: ["necfg.permission-denied"],
     confidence: "A",
     sources: ["log/096", "log/149", "log/150", "log/151", "log/154"],

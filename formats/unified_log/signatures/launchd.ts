@@ -34,7 +34,8 @@ export const LAUNCHD: readonly Signature[] = [
       /Missing executable detected\. Job: ['"‘’“](?<job>[^'"‘’“”\n]{1,300})['"‘’”]|Service could not initialize: [^\n]{0,200}?error 0x6f\b/,
     literals: ["Missing executable detected", "Service could not initialize"],
     kind: "cause",
-    meaning: "The job's program is not where launchd was told: the staged bundle was removed, or its volume is not mounted.",
+    meaning:
+      "The job's program is not where launchd was told: the staged bundle was removed, or its volume is not mounted.",
     fix: "Install the product again.",
     rules: ["app.removed-but-registered"],
     confidence: "A",
@@ -43,10 +44,11 @@ export const LAUNCHD: readonly Signature[] = [
   {
     id: "ld.xpcproxy",
     process: "launchd",
-    pattern: /initialization failure: (?<build>\w+): xpcproxy \+ \d+ [^\n]{0,160}?: 0x(?<e>[0-9a-f]+)/,
+    pattern: /initialization failure: (?<build>\w+): xpcproxy \+ \S+ [^\n]{0,160}?: 0x(?<e>[0-9a-f]+)/,
     literals: ["initialization failure"],
     kind: "symptom",
-    meaning: "launchd's helper could not start the job's program; the code says why, and the line names the build of macOS.",
+    meaning:
+      "launchd's helper could not start the job's program; the code says why, and the line names the build of macOS.",
     rules: ["proc.not-running"],
     confidence: "A",
     sources: ["log/142"],
@@ -58,9 +60,11 @@ export const LAUNCHD: readonly Signature[] = [
     pattern: /OS_REASON_CODESIGNING(?: \| (?<why>[^\n]{1,80}))?/,
     literals: ["OS_REASON_CODESIGNING"],
     kind: "cause",
-    meaning: "The process was killed for its signature: overwritten in place, held to the requirement of an older build, or " +
+    meaning:
+      "The process was killed for its signature: overwritten in place, held to the requirement of an older build, or " +
       "started where a launch constraint forbids it.",
-    fix: "Replace the file by renaming, never by writing into it; install again so that launchd takes the new requirement.",
+    fix:
+      "Replace the file by renaming, never by writing into it; install again so that launchd takes the new requirement.",
     rules: ["sign.in-place-overwrite", "proc.killed-after-update"],
     confidence: "A",
     sources: ["log/119", "log/120", "log/121"],

@@ -20,7 +20,8 @@ export const SYSEXTD: readonly Signature[] = [
     literals: ["attempting to realize"],
     kind: "baseline",
     meaning: "sysextd looks for the extension's bundle inside the app that asked.",
-    fix: "When the transaction ends here, read the lines that follow it and compare the bundle's name with its identifier.",
+    fix:
+      "When the transaction ends here, read the lines that follow it and compare the bundle's name with its identifier.",
     rules: [],
     confidence: "A",
     sources: ["log/009", "log/010", "log/020", "log/050", "log/072"],
@@ -63,7 +64,8 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.advance",
     process: "sysextd",
-    pattern: /(?:extension (?<team>\S+) (?<id>\S+) \([^()\n]{1,80}\) )?advancing state from (?<a>\w+) to (?<b>\w+)/,
+    pattern:
+      /(?:extension (?<team>\S+) (?<id>\S+) \([^()\n]{1,80}\) )?advancing state from (?<a>\S+) to (?<b>[\w<>…]+|\.{3})/,
     literals: ["advancing state from"],
     kind: "timeline",
     meaning: "The record changes its state; from validating_by_category to uninstalling means that it was rejected.",
@@ -123,9 +125,11 @@ export const SYSEXTD: readonly Signature[] = [
     pattern: /cannot allow apps outside \/Applications/,
     literals: ["cannot allow apps outside"],
     kind: "symptom",
-    meaning: "What sysextd says last whenever it could not take the bundle, for at least six unlike reasons, and at times on " +
+    meaning:
+      "What sysextd says last whenever it could not take the bundle, for at least six unlike reasons, and at times on " +
       "success. It proves neither a wrong folder nor a missing policy.",
-    fix: "Read the lines just before it, compare the bundle's file name with its identifier, look for other copies of the app.",
+    fix:
+      "Read the lines just before it, compare the bundle's file name with its identifier, look for other copies of the app.",
     rules: ["app.outside-applications", "bundle.name-mismatch", "app.duplicate-copies", "sign.not-notarized"],
     confidence: "A",
     sources: [
@@ -144,10 +148,11 @@ export const SYSEXTD: readonly Signature[] = [
     id: "sx.notary-check",
     // Security.framework says it in whatever process evaluates the requirement.
     process: null,
-    pattern: /Error checking with notarization daemon: (?<rc>-?\d+)/,
+    pattern: /Error checking with notarization daemon(?:: (?<rc>-?\d+))?/,
     literals: ["notarization daemon"],
     kind: "cause",
-    meaning: "Whether the code is notarised could not be confirmed: it is not, its ticket is not stapled and the Mac is offline, " +
+    meaning:
+      "Whether the code is notarised could not be confirmed: it is not, its ticket is not stapled and the Mac is offline, " +
       "or syspolicyd's ticket store on this one Mac is damaged.",
     fix: "Notarise and staple the app. When only one Mac fails, restart it (or syspolicyd) and look at spctl -a -vv.",
     rules: ["sign.not-notarized"],
@@ -160,7 +165,8 @@ export const SYSEXTD: readonly Signature[] = [
     pattern: /bundle code signature is not valid [-–—] does not satisfy requirement:\s*[-–−]67050/,
     literals: ["does not satisfy requirement"],
     kind: "cause",
-    meaning: "The extension's signature fails sysextd's requirement (errSecCSReqFailed): not notarised, another team or a " +
+    meaning:
+      "The extension's signature fails sysextd's requirement (errSecCSReqFailed): not notarised, another team or a " +
       "development build over a released one, or damaged.",
     fix: "Sign again and notarise. When only one Mac fails: uninstall, restart, install.",
     rules: ["sign.not-notarized", "sign.invalid"],
@@ -249,7 +255,8 @@ export const SYSEXTD: readonly Signature[] = [
     pattern: /extension failed category property check: (?<why>[^\n]+)/,
     literals: ["category property check"],
     kind: "cause",
-    meaning: "A property that the category asks of the extension's Info.plist does not hold; the rest of the line names it.",
+    meaning:
+      "A property that the category asks of the extension's Info.plist does not hold; the rest of the line names it.",
     fix: "Correct the property that the line names.",
     rules: ["bundle.package-type"],
     confidence: "A",
@@ -262,7 +269,8 @@ export const SYSEXTD: readonly Signature[] = [
     pattern: /extension category returned error/,
     literals: ["extension category returned"],
     kind: "symptom",
-    meaning: "The category's daemon (for a network extension: nesessionmanager) refused the extension; this is the text of code 9.",
+    meaning:
+      "The category's daemon (for a network extension: nesessionmanager) refused the extension; this is the text of code 9.",
     fix: "Read what the category's daemon logged in the same second.",
     rules: ["mach.prefix-mismatch", "ent.ne-suffix-mismatch"],
     confidence: "A",
@@ -309,7 +317,8 @@ export const SYSEXTD: readonly Signature[] = [
     literals: ["to any extension categories"],
     kind: "cause",
     meaning: "No category claims the extension; the app gets code 7 or 9.",
-    fix: "Check the package type, the Network Extension entitlement and the NetworkExtension dictionary of the Info.plist.",
+    fix:
+      "Check the package type, the Network Extension entitlement and the NetworkExtension dictionary of the Info.plist.",
     rules: ["bundle.package-type", "ent.ne-missing"],
     confidence: "B",
     sources: ["log/128", "log/131"],
@@ -322,7 +331,8 @@ export const SYSEXTD: readonly Signature[] = [
       /(?:System extension (?<id>\S+) has an )?invalid mach service name or is not signed, the value must be prefixed with one of the App Groups/,
     literals: ["invalid mach service name"],
     kind: "cause",
-    meaning: "NEMachServiceName does not begin with one of the extension's application groups, or a variable in it was not expanded.",
+    meaning:
+      "NEMachServiceName does not begin with one of the extension's application groups, or a variable in it was not expanded.",
     fix: "Name it <app group>.<suffix>, and declare the group in the app and in the extension.",
     rules: ["mach.prefix-mismatch", "ent.app-group-missing"],
     confidence: "A",
@@ -382,7 +392,8 @@ export const SYSEXTD: readonly Signature[] = [
     literals: ["client connection (pid"],
     // A cause only right after a request or a conflict: every finished transaction ends with it, too.
     kind: "context",
-    meaning: "The app's connection ended. Right after a request or a conflict it means that the app gave up its request: the " +
+    meaning:
+      "The app's connection ended. Right after a request or a conflict it means that the app gave up its request: the " +
       "delegate was released, or the app quit.",
     fix: "Keep a strong reference to request and delegate, and the app alive, until the request has finished.",
     rules: ["policy.delegate-not-retained"],
@@ -395,7 +406,8 @@ export const SYSEXTD: readonly Signature[] = [
     pattern: /request contains no authorizationref/,
     literals: ["no authorizationref"],
     kind: "benign",
-    meaning: "The client sent no authorisation along, which is normal for an activation request (unless code 13 follows).",
+    meaning:
+      "The client sent no authorisation along, which is normal for an activation request (unless code 13 follows).",
     rules: [],
     confidence: "B",
     sources: ["log/011"],

@@ -36,7 +36,7 @@ function statuses(live: Live): Record<string, string> {
 }
 
 /** launchctl has less time than usual. */
-const HURRIED = { facts: smallFacts(300) };
+const HURRIED = { facts: smallFacts(400) };
 
 const HEALTHY = {
   job: "ok",

@@ -1,4 +1,5 @@
 /** Outputs of launchctl, written after its grammar with our own names, and helpers that several tests share. */
+import fc from "fast-check";
 import { assert } from "../../../compat/std_assert.ts";
 import { type Line, toLines } from "../../../formats/parsed.ts";
 
@@ -266,6 +267,36 @@ export const FOREIGN: Readonly<Record<string, string>> = {
     'grep -q \'Could not find service "com.example.x" in domain for system\' log\nassert text == "Could not find service \\"x\\""\nprintf \'Could not find service "%s" in domain for port\' "$label"\nreject(out, "Could not find service " + label)\n',
   "prose": "The service path = wrong, I think. state = running means nothing here.\n",
 };
+
+/** Texts of what the parsers look for, in no order, with characters that break careless code. */
+export const HOSTILE_TEXT: fc.Arbitrary<string> = fc.string({
+  unit: fc.constantFrom(
+    ..."{}()[]=>:;,.\"“”'`$%#|/\\-01aZ \t\n\r\0\u00a0\u2028\ud800é…",
+    ...[
+      "\n",
+      "\n\t",
+      " = ",
+      " => ",
+      " = {\n",
+      "}\n",
+      "system",
+      "gui/501/",
+      "com.example.a",
+      "state",
+      "endpoints",
+      "__proto__",
+    ],
+    ...[
+      "services",
+      "disabled services = {",
+      "PID Status Label",
+      "Could not find service ",
+      "launchctl print ",
+      '"Label" = ',
+    ],
+  ),
+  maxLength: 80,
+});
 
 /** Every prefix of a text that ends at a character boundary, with a step for speed. */
 export function* prefixes(text: string, step = 1): Generator<Line[]> {

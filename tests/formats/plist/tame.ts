@@ -20,6 +20,28 @@ export function assertTimely(read: () => PlistValue, name: string): void {
   assert(ms < 1000, `${name} took ${ms.toFixed(0)} ms`);
 }
 
+/**
+ * Runs a reader on every unit repeated behind every prefix: 50 kB, on which a quadratic reader would take seconds, and a
+ * megabyte for the `slowest`.
+ */
+export function assertLinear(
+  parse: (text: string, options: { problems: PlistError[] }) => PlistValue,
+  { units, prefixes, slowest }: {
+    units: readonly string[];
+    prefixes: readonly string[];
+    slowest: readonly (readonly [string, string])[];
+  },
+): void {
+  const run = (prefix: string, unit: string, length: number): void => {
+    const text = prefix + unit.repeat(Math.ceil(length / unit.length));
+    assertTimely(() => parse(text, { problems: [] }), JSON.stringify(prefix + unit));
+  };
+  for (const unit of units) {
+    for (const prefix of prefixes) run(prefix, unit, 50_000);
+  }
+  for (const [prefix, unit] of slowest) run(prefix, unit, 1_000_000);
+}
+
 /** Asserts that a partial reading holds nothing that the whole does not: fewer pairs and elements, and null for gaps. */
 export function assertPartOf(part: PlistValue, whole: PlistValue, where: string): void {
   if (part === null) return;

@@ -1,0 +1,95 @@
+import type { Case, Found } from "../define.ts";
+import { defineRule, found } from "../define.ts";
+import { appGroups, isCovered } from "../app_groups.ts";
+import { eventsOf } from "../log_events.ts";
+import { declaredNames } from "../mach_services.ts";
+import { database, list, TEAM } from "../samples.ts";
+
+const DECLARED = list({ state: "activated enabled" }) +
+  database({ state: "activated enabled", mach: [`${TEAM}.com.example.tunnel`] });
+const SIGNED =
+  `Executable=/Library/SystemExtensions/x/com.example.tunnel.extension.systemextension/Contents/MacOS/com.example.tunnel.extension
+<?xml version="1.0" encoding="UTF-8"?><plist version="1.0"><dict><key>com.apple.security.application-groups</key><array><string>GROUP</string></array></dict></plist>
+`;
+
+export default defineRule({
+  id: "mach.prefix-mismatch",
+  kind: "cause",
+  stage: 7,
+  title: "NEMachServiceName not prefixed by an app group",
+  severity: "high",
+  confidence: "A",
+  scope: "target",
+  needs: [],
+  needsOne: ["log.events", "code"],
+  reads: ["reg.db", "reg.list", "launchd.jobs"],
+  judge(of) {
+    return found(...refusedBySysextd(of), ...outsideTheGroups(of));
+  },
+  explains: [
+    { rule: "mach.not-registered", when: "code 9 line or no endpoint" },
+    { rule: "mach.registration-denied", when: "code 9 line or no endpoint" },
+    { rule: "reg.activation-failed-unexplained", when: "code 9 line or no endpoint" },
+  ],
+  fix: [
+    {
+      text:
+        "Begin NEMachServiceName with one of the extension's app groups, followed by a dot and a name, and use the same name in the app",
+      risk: "low",
+    },
+    {
+      text: "Look at what the signature really holds: a build variable that was not expanded is a common reason",
+      command: "codesign -d --entitlements - --xml /Library/SystemExtensions/*/{bundleId}.systemextension",
+      risk: "none",
+      verify: "com.apple.security.application-groups lists the prefix of the name",
+    },
+  ],
+  why:
+    "launchd gives an extension only Mach services below an app group of its signature. Of another name it refuses the " +
+    "activation (code 9) or, on some versions, registers nothing.",
+  notWhen:
+    "The name equals a group or continues it after a dot; or the extension declares no Mach service, which many do not.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 MS-01", "knowledge 03 §8.1 sx.mach-prefix", "knowledge 02 §2.5"],
+  aliases: ["MS-01"],
+  samples: {
+    fires: [
+      {
+        says: "sysextd's line about the prefix",
+        text:
+          "sysextd: com.example.tunnel.extension has an invalid mach service name or is not signed, the value must be prefixed with " +
+          "one of the App Groups in the entitlement.\n",
+      },
+      {
+        says: "a declared name outside the signature's groups",
+        text: DECLARED + SIGNED.replace("GROUP", `${TEAM}.com.example.other`),
+      },
+    ],
+    silent: [
+      { says: "a declared name below a group", text: DECLARED + SIGNED.replace("GROUP", `${TEAM}.com.example`) },
+      {
+        says: "an extension without a Mach service",
+        text: list({ state: "activated enabled" }) + SIGNED.replace("GROUP", `${TEAM}.com.example.other`),
+      },
+    ],
+  },
+});
+
+function refusedBySysextd(of: Case): Found[] {
+  return eventsOf(of, "sx.mach-prefix").map(({ cite }) => ({
+    message: "sysextd refused the extension because its Mach service name does not begin with one of its app groups",
+    cites: [cite],
+  }));
+}
+
+function outsideTheGroups(of: Case): Found[] {
+  const declared = declaredNames(of);
+  const groups = appGroups(of);
+  if (declared === null || groups === null || groups.value.length === 0) return [];
+  const outside = declared.names.filter((name) => !isCovered(name, groups.value));
+  if (outside.length === 0) return [];
+  return [{
+    message: `The Mach service ${outside.join(", ")} lies outside the app groups ${groups.value.join(", ")}`,
+    cites: [declared.cite, groups.cite],
+  }];
+}

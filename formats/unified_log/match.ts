@@ -1,0 +1,96 @@
+/** Which signatures a message of a log matches, and on which of its lines. */
+import type { Line } from "../parsed.ts";
+import type { Signature } from "./define.ts";
+import type { Excerpt } from "./excerpt.ts";
+import { isSameProcess } from "./processes.ts";
+
+/** A signature in its compiled form: every blank of its pattern is any run of blanks, so that wrapped messages match. */
+export interface Matcher {
+  readonly signature: Signature;
+  readonly pattern: RegExp;
+}
+
+/** One match: the line on which it begins, the message as far as it goes, the named groups. */
+export interface Match {
+  readonly signature: Signature;
+  readonly line: Line;
+  readonly message: string;
+  readonly fields: Readonly<Record<string, string>>;
+  /** The record's head speaks for this line, too. */
+  readonly headed: boolean;
+}
+
+type Found = Match & { readonly part: number };
+
+/** Compiles signatures for `matchExcerpt`. */
+export function compileSignatures(signatures: readonly Signature[]): Matcher[] {
+  return signatures.map((signature) => {
+    const { source, flags } = signature.pattern;
+    return { signature, pattern: new RegExp(source.replaceAll(" ", "\\s+"), `${flags.replace("g", "")}g`) };
+  });
+}
+
+/**
+ * The matches of an excerpt in the order of its lines, within a line in the order of the matchers. A signature counts once
+ * per line; wider ones that a match stands for (`insteadOf`) are left out. Where the head names another process than the
+ * signature, only lines behind the head count, as pasted on their own.
+ */
+export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Match[] {
+  const found = matchers.flatMap((matcher) => matchSignature(excerpt, matcher));
+  if (found.length < 2) return found;
+  const hidden = new Set(
+    found.flatMap(({ part, signature }) => signature.insteadOf?.map((id) => `${part} ${id}`) ?? []),
+  );
+  return found.filter(({ part, signature }) => !hidden.has(`${part} ${signature.id}`)).sort((a, b) => a.part - b.part);
+}
+
+function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher): Found[] {
+  const name = excerpt.record?.process ?? null;
+  const agrees = name === null || signature.process === null || isSameProcess(name, signature.process);
+  const found: Found[] = [];
+  pattern.lastIndex = 0;
+  for (let match = pattern.exec(excerpt.text); match; match = pattern.exec(excerpt.text)) {
+    const part = partAt(excerpt.parts, match.index);
+    const end = partAt(excerpt.parts, match.index + match[0].length - 1);
+    pattern.lastIndex = Math.max(pattern.lastIndex, endOfPart(excerpt, part));
+    if (!agrees && part === 0) continue;
+    found.push({
+      signature,
+      part,
+      line: excerpt.parts[part]!.line,
+      message: messageOf(excerpt, part, end),
+      fields: Object.assign(Object.create(null), definedOf(match.groups)),
+      headed: excerpt.record !== null && agrees,
+    });
+  }
+  return found;
+}
+
+/** The index of the part that holds the offset, by halving. */
+function partAt(parts: Excerpt["parts"], offset: number): number {
+  let low = 0;
+  let high = parts.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (parts[middle]!.start <= offset) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+function endOfPart({ text, parts }: Excerpt, part: number): number {
+  return part + 1 < parts.length ? parts[part + 1]!.start : text.length;
+}
+
+/** The lines of a match as one, without the breaks that wrapping made. */
+function messageOf(excerpt: Excerpt, first: number, last: number): string {
+  const pieces: string[] = [];
+  for (let part = first; part <= last; part++) {
+    pieces.push(excerpt.text.slice(excerpt.parts[part]!.start, endOfPart(excerpt, part)).trim());
+  }
+  return pieces.join(" ");
+}
+
+function definedOf(groups: Record<string, string> | undefined): Record<string, string> {
+  return Object.fromEntries(Object.entries(groups ?? {}).filter(([, value]) => value !== undefined));
+}
