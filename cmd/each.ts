@@ -1,5 +1,7 @@
 /** `--each`: every positional is a path, handled on its own in one process, one JSON line per path. */
+import { renderJson } from "../reports/json_text.ts";
 import { EXIT, type Terminal, UsageError, USER_ERRORS, type Words } from "./define.ts";
+import { deliver } from "./sources.ts";
 
 /** What came of one path. */
 export interface EachResult {
@@ -12,12 +14,16 @@ const BY_WEIGHT: readonly number[] = [EXIT.ok, EXIT.warning, EXIT.inconclusive, 
 
 /** Handles the paths in order. One that fails prints its error and the run goes on. */
 export async function handleEach(
-  { positionals, options }: Words,
+  words: Words,
   terminal: Terminal,
   handle: (path: string) => Promise<EachResult>,
 ): Promise<number> {
+  const { positionals, options } = words;
   if (positionals.length === 0) throw new UsageError("--each needs at least one path");
   if (options["from"] !== undefined) throw new UsageError("--each takes its paths as positionals: leave --from out");
+  const kept: string[] = [];
+  // Printed at once, so that a thousand captures take no more memory than one; a file is written as a whole.
+  const say = options["output"] === undefined ? terminal.print : (line: string) => void kept.push(line);
   let worst: number = EXIT.ok;
   for (const path of positionals) {
     if (terminal.interrupted.aborted) break;
@@ -25,9 +31,10 @@ export async function handleEach(
       answer: { error: sayError(error) },
       exit: options["exit-zero"] === true ? EXIT.ok : EXIT.inconclusive,
     }));
-    terminal.print(`${JSON.stringify({ path, ...answer })}\n`);
+    say(`${renderJson({ path, ...answer })}\n`);
     if (BY_WEIGHT.indexOf(exit) > BY_WEIGHT.indexOf(worst)) worst = exit;
   }
+  if (options["output"] !== undefined) await deliver(kept.join(""), words, terminal);
   return worst;
 }
 

@@ -1,6 +1,7 @@
 import { describeEvidence, factsOf } from "../engine/diagnose.ts";
 import type { Collected } from "../evidence/define.ts";
 import { FACTS } from "../evidence/mod.ts";
+import { renderJson } from "../reports/json_text.ts";
 import { defineVerb, EXIT } from "./define.ts";
 import { handleEach } from "./each.ts";
 import { deliver, openPath, openSources } from "./sources.ts";
@@ -15,7 +16,7 @@ export default defineVerb(async (words, terminal) => {
     );
   }
   const answer = answerOf(await openSources(words, FACTS, terminal));
-  await deliver(`${JSON.stringify(answer, null, 2)}\n`, words, terminal);
+  await deliver(`${renderJson(answer, 2)}\n`, words, terminal);
   return EXIT.ok;
 });
 

@@ -39,11 +39,14 @@ async function runVerb(spec: VerbSpec, args: readonly string[], terminal: Termin
     return await run(words, terminal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
+    const { printable } = await import("../reports/printable.ts");
     const isUsage = USER_ERRORS.includes(error.name);
+    const says = printable(error.message);
     terminal.complain(
-      isUsage ? error.message : `The doctor itself failed: ${error.message}; run it again with --verbose for the stack`,
+      isUsage ? says : `The doctor itself failed: ${says}; run it again with --verbose for the stack`,
     );
-    if (args.includes("--verbose") && error.stack !== undefined) terminal.complain(error.stack);
+    const stack = args.includes("--verbose") ? error.stack?.split("\n") : undefined;
+    if (stack !== undefined) terminal.complain(stack.map(printable).join("\n"));
     return isUsage ? EXIT.usage : EXIT.failed;
   }
 }

@@ -9,6 +9,7 @@ const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 }
 /** Collects the facts from every `--from`, or from this Mac when there is none. */
 export async function openSources(words: Words, facts: readonly Fact[], terminal: Terminal): Promise<Collected> {
   const from = (words.options["from"] ?? []) as readonly string[];
+  readDeadline(words);
   if (from.length > 0) {
     const all: Collected[] = [];
     for (const path of from) all.push(await openPath(path, facts));
@@ -34,14 +35,18 @@ export async function openPath(path: string, facts: readonly Fact[]): Promise<Co
 
 /** Collects from this Mac; a sentence elsewhere. */
 export async function openLive(words: Words, facts: readonly Fact[], terminal: Terminal) {
+  const deadlineMs = readDeadline(words);
   if (terminal.host.os !== "darwin") {
     throw new UsageError(
-      "This is not macOS, so there is nothing to collect here: give recorded evidence with --from PATH, or see doctor demo",
+      "This is not macOS, so there is nothing to collect here: give doctor diagnose recorded evidence with --from PATH, or see doctor demo",
     );
   }
   const { readLive } = await import("../evidence/sources/live.ts");
-  const deadlineMs = parseDuration(words.options["deadline"] as string | undefined) ?? DEFAULT_DEADLINE_MS;
   return await readLive({ host: terminal.host, facts, deadlineMs, signal: terminal.interrupted });
+}
+
+function readDeadline({ options }: Words): number {
+  return parseDuration(options["deadline"] as string | undefined) ?? DEFAULT_DEADLINE_MS;
 }
 
 /** `90s`, `2m`, `500ms`, or a bare number of seconds, in milliseconds. */

@@ -32,14 +32,18 @@ function readWidth(isTerminal: boolean): number {
   }
 }
 
-/** The first Ctrl-C ends the collection, and the report is written with what there is; the second one ends the doctor. */
+/**
+ * The first Ctrl-C (or a polite request to end) stops the collection, and the report is written with what there is; the second
+ * one ends the doctor. The probes run in process groups of their own and would not hear it themselves.
+ */
 function listenForInterrupt(): AbortSignal {
   const controller = new AbortController();
+  const signals = ["SIGINT", "SIGTERM"] as const;
   const interrupt = () => {
-    Deno.removeSignalListener("SIGINT", interrupt);
+    for (const signal of signals) Deno.removeSignalListener(signal, interrupt);
     controller.abort();
   };
-  Deno.addSignalListener("SIGINT", interrupt);
+  for (const signal of signals) Deno.addSignalListener(signal, interrupt);
   return controller.signal;
 }
 

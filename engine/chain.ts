@@ -1,6 +1,7 @@
 /** The chain from the app on disk to the traffic that flows: which links hold, which one is broken. */
 import type { Case } from "../checks/define.ts";
 import { currentJobs } from "../checks/mach_services.ts";
+import { recordsOf } from "../checks/target.ts";
 import { catalogued } from "./catalogue.ts";
 import type { Proof } from "./proofs.ts";
 import type { Link, LinkName } from "./report.ts";
@@ -61,12 +62,20 @@ export function drawChain(of: Case, selection: Selection, proofs: readonly Proof
     if (finding !== undefined) return { link, ...finding };
     const proof = proofs.find((one) => BY_PROOF[one].includes(link));
     if (proof !== undefined) return { link, mark: "ok", says: `proof: ${proof}` };
-    const running = currentJobs(of).find(({ value }) => value.pid !== null);
-    if (link === "launchd" && running !== undefined) {
-      return { link, mark: "ok", says: `process ${running.value.pid} runs as ${running.value.label}` };
-    }
-    return { link, mark: "unknown", says: "no evidence" };
+    const seen = link === "launchd" ? runningJob(of) : link === "app" ? installedApp(of) : null;
+    return seen === null ? { link, mark: "unknown", says: "no evidence" } : { link, mark: "ok", says: seen };
   });
+}
+
+function runningJob(of: Case): string | null {
+  const running = currentJobs(of).find(({ value }) => value.pid !== null)?.value;
+  return running === undefined ? null : `process ${running.pid} runs as ${running.label}`;
+}
+
+function installedApp(of: Case): string | null {
+  const containers = recordsOf(of).map(({ value }) => value.containerPath);
+  const app = of.facts.value("app.paths")?.find(({ path }) => containers.includes(path));
+  return app === undefined ? null : `it is at ${app.path}`;
 }
 
 function worstAt(link: LinkName, { roles, primary, leading }: Selection): Pick<Link, "mark" | "says"> | undefined {

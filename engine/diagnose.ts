@@ -6,9 +6,10 @@ import { launchdIsAnswered } from "../checks/target.ts";
 import type { Collected, Evidence } from "../evidence/define.ts";
 import { createFacts, type Facts } from "../evidence/facts.ts";
 import { unansweredKeys } from "./answered.ts";
+import { countBenign } from "./benign.ts";
 import { explainsRow } from "./catalogue.ts";
 import { drawChain } from "./chain.ts";
-import { describeCrash, describeFindings } from "./findings.ts";
+import { describeFindings } from "./findings.ts";
 import { foundBy, type Judgement, judgeRules } from "./judge.ts";
 import { proveLife } from "./prove.ts";
 import type { Diagnosis, EvidenceInfo, Report, ToolInfo } from "./report.ts";
@@ -58,7 +59,7 @@ export function diagnose(collected: Collected, options: DiagnoseOptions): Report
     },
     diagnoses,
     findings: describeHostFindings(hostWide, facts),
-    benign: [],
+    benign: countBenign(facts),
     evidence: Object.fromEntries([...collected.evidence].map(([key, one]) => [key, describeEvidence(one)])),
     ...options.withFacts && { facts: factsOf(collected) },
     notes: [...collected.notes, ...(collected.partial ? [PARTIAL] : [])],
@@ -164,5 +165,5 @@ function describeHostFindings(hostWide: readonly Judgement[], facts: Facts): Rep
     explainedBy: new Map(),
   };
   const of: Case = { facts, target: null, now: new Date(0) };
-  return [...describeFindings(of, hostWide, selection), ...hostWide.flatMap(describeCrash)];
+  return describeFindings(of, hostWide, selection);
 }

@@ -15,8 +15,7 @@ export function describeFindings(of: Case, judgements: readonly Judgement[], sel
   const findings = judgements.flatMap((judgement) =>
     foundBy(judgement).map((one) => describeFinding(of, judgement, one, selection))
   );
-  const crashes = of.target === null ? [] : judgements.flatMap(describeCrash);
-  return [...findings, ...crashes].sort((a, b) =>
+  return [...findings, ...judgements.flatMap(describeCrash)].sort((a, b) =>
     ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role) || a.stage - b.stage ||
     (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
   );
@@ -42,7 +41,7 @@ function describeFinding(of: Case, { rule }: Judgement, one: Found, selection: S
 }
 
 /** A judge that threw: said in the report, so that its silence is not taken for an answer. */
-export function describeCrash({ rule, crash }: Judgement): Finding[] {
+function describeCrash({ rule, crash }: Judgement): Finding[] {
   if (crash === null) return [];
   return [{
     rule: rule.id,
@@ -75,7 +74,7 @@ function lineOf(facts: Facts, { key, at }: Cite): EvidenceLine[] {
 }
 
 /** Fills `{label}` and its like. A value that is not plain stays a placeholder: nothing odd gets into a command to copy. */
-function fillStep(step: FixStep, { target }: Case, { values = {} }: Found): FixInfo {
+export function fillStep(step: FixStep, { target }: Case, { values = {} }: Pick<Found, "values">): FixInfo {
   const known: Record<string, string> = { bundleId: target?.bundleId ?? "", teamId: target?.teamId ?? "", ...values };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => plain(known[name]) ?? `<${name}>`);
   return {

@@ -1,8 +1,9 @@
 /** Puts the result of the selection into words: one sentence, what to do first, what to collect next. */
-import type { Case } from "../checks/define.ts";
-import { nameVersion } from "../checks/target.ts";
+import type { Case, Found } from "../checks/define.ts";
+import { nameVersion, servicesOf } from "../checks/target.ts";
 import { catalogued } from "./catalogue.ts";
 import { collectRequest, keysThatDecide } from "./collect_next.ts";
+import { fillStep } from "./findings.ts";
 import { foundBy, type Judgement } from "./judge.ts";
 import type { CollectRequest, Verdict } from "./report.ts";
 import type { Selection } from "./select.ts";
@@ -48,7 +49,7 @@ function wordsFor(
   const { target } = of;
   const name = target === null ? "the extension" : nameVersion(target);
   const rule = selection.primary ?? leading;
-  const message = rule === null ? undefined : messageOf(judgements, rule) ?? hunchOf(hunches, rule);
+  const message = rule === null ? undefined : instanceOf(judgements, rule)?.message ?? hunchOf(hunches, rule);
   switch (selection.status) {
     case "problem":
     case "suspected":
@@ -71,20 +72,25 @@ function wordsFor(
 }
 
 /** What was seen although it decides nothing, so that "unknown" does not sound like "nothing read". */
-function nothingKnown({ facts, target }: Case, name: string): string {
+function nothingKnown(of: Case, name: string): string {
+  const { facts, target } = of;
   if (target === null) return "No system extension is recognisable in this evidence.";
   const enabled = facts.value("reg.list")?.extensions.some((row) =>
     row.bundleId === target.bundleId && row.state === "activated enabled"
   );
+  if (enabled && servicesOf(of).length > 0) {
+    return `${name} is [activated enabled] and launchd lists it, but what launchd knows of its job was not read.`;
+  }
   return enabled
     ? `${name} is [activated enabled], which says that it may run, not that it does: launchd's side is missing.`
     : `${name} is named in the evidence, but too little of it was read to say whether it works.`;
 }
 
-function messageOf(judgements: readonly Judgement[], rule: string): string | undefined {
+/** What stands for the rule: the first instance that does harm now. */
+function instanceOf(judgements: readonly Judgement[], rule: string): Found | undefined {
   const judgement = judgements.find((one) => one.rule.id === rule);
   const list = judgement === undefined ? [] : foundBy(judgement);
-  return (list.find((one) => one.latent === undefined) ?? list[0])?.message;
+  return list.find((one) => one.latent === undefined) ?? list[0];
 }
 
 function hunchOf(hunches: readonly Judgement[], rule: string): string | undefined {
@@ -92,22 +98,24 @@ function hunchOf(hunches: readonly Judgement[], rule: string): string | undefine
   return outcome?.is === "unknown" ? outcome.leading : undefined;
 }
 
-function firstAction({ selection, judgements }: VerdictInput, leading: string | null): string | null {
+function firstAction({ of, selection, judgements }: VerdictInput, leading: string | null): string | null {
   const live = (rule: string) => ["primary", "contributing", "incidental"].includes(selection.roles.get(rule) ?? "");
   const first = CLEAN_FIRST.find(live) ?? selection.primary ?? leading;
-  const rule = judgements.find((one) => one.rule.id === first)?.rule;
-  return rule?.fix[0]?.text ?? null;
+  const step = judgements.find((one) => one.rule.id === first)?.rule.fix[0];
+  return step === undefined ? null : fillStep(step, of, instanceOf(judgements, first!) ?? {}).text;
 }
 
 function collectNext(input: VerdictInput, leading: string | null): CollectRequest[] {
-  const { selection, hunches, unanswered } = input;
+  const { of, selection, hunches, unanswered } = input;
   if (selection.status === "suspected") {
     return keysThatDecide(selection.primary!, unanswered).map((key) => collectRequest(key, selection.primary));
   }
   if (selection.status !== "unknown") return [];
   const missing = hunches.flatMap(({ outcome }) => outcome.is === "unknown" ? outcome.missing : []);
   const deciding = leading === null ? [] : keysThatDecide(leading, unanswered);
-  const basics = ["reg.list", "launchd.jobs"].filter((key) => unanswered.includes(key));
+  const basics = (["reg.list", "launchd.jobs"] as const).filter((key) =>
+    unanswered.includes(key) || of.facts.value(key) === undefined || !of.facts.evidence(key).complete
+  );
   const keys = [...new Set([...missing, ...deciding, ...(leading === null ? basics : [])])];
   const chosen = keys.length > 0 ? keys : unanswered.slice(0, 1);
   return chosen.map((key) => collectRequest(key, deciding.includes(key) || missing.includes(key) ? leading : null));

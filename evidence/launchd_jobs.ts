@@ -1,6 +1,6 @@
 import { findListLabels, findMissing, findServicePrints } from "../formats/launchctl/find.ts";
 import type { LaunchdEntry } from "../formats/launchctl/job.ts";
-import { matchLabel, parseExtensionLabel } from "../formats/launchctl/labels.ts";
+import { matchLabel } from "../formats/launchctl/labels.ts";
 import { parseListLabel } from "../formats/launchctl/list_label.ts";
 import { parseMissingService } from "../formats/launchctl/missing.ts";
 import type { LaunchdDomain } from "../formats/launchctl/print_domain.ts";
@@ -53,16 +53,22 @@ function withPrivilege(output: Output, parsed: Parsed<LaunchdEntry[]>): Parsed<L
   return { ...parsed, value: value ?? null };
 }
 
-/** Every label of the domain that can belong to a registered extension, and the ones that must be there when the domain is unknown. */
+/**
+ * Every label of the domain that can belong to a registered extension; for a registered one that has none there, the labels that
+ * it must have: a domain that was cut or denied lists too few, and launchd's answer for the very label is an answer.
+ */
 function labelsToPrint(known: Known): string[] {
   const rows = (known("reg.list") as ExtensionList | null)?.extensions ?? [];
-  const domain = known("launchd.domain") as LaunchdDomain | null;
-  const listed = (domain?.services ?? []).map((service) => service.label).filter((label) =>
-    parseExtensionLabel(label)?.teamId === null || rows.some((row) => belongs(label, row))
+  const services = (known("launchd.domain") as LaunchdDomain | null)?.services ?? [];
+  const listed = services.map(({ label }) => label).filter((label) =>
+    label.startsWith("NetworkExtension.") || rows.some((row) => belongs(label, row))
   );
-  const guessed = domain !== null ? [] : rows.flatMap((row) => [
-    `NetworkExtension.${row.bundleId}.${row.version}.${row.build}`,
-    `${row.teamId}.${row.bundleId}`,
+  const alone = rows.filter((row) =>
+    !listed.some((label) => belongs(label, row)) && row.state?.startsWith("activated")
+  );
+  const guessed = alone.flatMap(({ bundleId, teamId, version, build }) => [
+    ...(version === null || build === null ? [] : [`NetworkExtension.${bundleId}.${version}.${build}`]),
+    ...(teamId === null ? [] : [`${teamId}.${bundleId}`]),
   ]);
   return [...new Set([...listed, ...guessed])].filter((label) => /^[\w.-]+$/.test(label)).slice(0, MAX_JOBS);
 }

@@ -81,7 +81,7 @@ export function evidenceFromReplies<T>(
 }
 
 /** A parser must not throw; one that does costs its own output, not the run. */
-function parseSafely<T>(source: FactSource<T>, output: Output): Parsed<T> {
+export function parseSafely<T>(source: FactSource<T>, output: Output): Parsed<T> {
   try {
     return source.parse(output);
   } catch (error) {

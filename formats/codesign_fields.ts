@@ -9,6 +9,8 @@ export interface CodeDraft {
   path: string | null;
   /** True when `Executable=` named the path; a command or a message names the bundle. */
   executable: boolean;
+  /** True when a command of its own showed it without naming a path. */
+  asked: boolean;
   identifier: string | null;
   teamId: string | null;
   format: string | null;
@@ -68,6 +70,7 @@ export function makeCodeDraft(path: string | null = null): CodeDraft {
   return {
     path,
     executable: false,
+    asked: false,
     identifier: null,
     teamId: null,
     format: null,

@@ -25,7 +25,7 @@ export function mergeCode(drafts: readonly CodeDraft[]): CodeDraft[] {
 function findHome(draft: CodeDraft, merged: readonly CodeDraft[], byName: Map<string, CodeDraft[]>): CodeDraft | null {
   if (draft.path === null) {
     const last = merged.at(-1);
-    return last && agree(last, draft) ? last : null;
+    return last && !draft.asked && agree(last, draft) ? last : null;
   }
   const last = merged.at(-1);
   const near = last?.path === null ? [last] : [];

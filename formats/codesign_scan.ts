@@ -114,7 +114,7 @@ function scanEntitlements(state: State, at: number): number {
   if (before !== "") scanField(state, before, line, at);
   const tree = /^\s*\[/.test(line.text);
   const belongs = wanted || tree || (state.adjacent && state.current !== null);
-  state.gaps ||= block.problem !== null && belongs;
+  state.gaps ||= block.problem !== null && (wanted || (belongs && block.value !== null));
   state.claimed ||= belongs;
   if (belongs && block.value !== null) {
     const fits = state.current !== null && state.adjacent && state.current.entitlements === null;

@@ -59,6 +59,7 @@ export function openCode(state: ScanState, line: Line): CodeDraft {
   const paths = state.command?.paths ?? [];
   const fresh = state.current === null && paths.length === 1;
   const draft = makeCodeDraft(fresh ? paths[0]! : null);
+  draft.asked = !fresh && state.command !== null && state.direct;
   draft.origins[""] = line;
   state.drafts.push(draft);
   state.current = draft;

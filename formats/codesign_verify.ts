@@ -39,9 +39,8 @@ const BAD = [
   "disallowed xattr ",
   "CSSMERR_TP_",
 ];
-const escape = (text: string) => text.replace(/[.*+?()[\]{}|\\^$]/g, "\\$&");
-const MESSAGE = new RegExp([...GOOD, ...BAD].map(escape).join("|"), "i");
-const IS_GOOD = new RegExp(`^(?:${GOOD.map(escape).join("|")})`, "i");
+const MESSAGE = new RegExp([...GOOD, ...BAD].map(escapePattern).join("|"), "i");
+const IS_GOOD = new RegExp(`^(?:${GOOD.map(escapePattern).join("|")})`, "i");
 const DETAIL = /^(?:file (?:added|modified|missing)|In (?:subcomponent|architecture)): ?(.*)$/i;
 /** A line of a log names code too; it is the log's to tell. */
 const LOG_LINE = /^(?:\d{4}-\d\d-\d\d[ T]|[A-Z][a-z]{2} [ \d]\d \d\d:)/;
@@ -65,6 +64,10 @@ export function parseCodeMessage(text: string, verified: readonly string[]): Cod
 /** Reads a line that explains the verdict above it: a file, a nested code, an architecture. */
 export function parseCodeDetail(text: string): string | null {
   return DETAIL.test(text) ? text : null;
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[.*+?()[\]{}|\\^$]/g, "\\$&");
 }
 
 function parseUnknownMessage(text: string, verified: readonly string[]): CodeMessage | null {

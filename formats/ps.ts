@@ -130,7 +130,8 @@ function setField(row: Draft, column: PsColumn, word: string): boolean {
     // `ps -ef` of other systems prints the name in this column.
     if (/^-?\d{1,10}$/.test(word)) row.uid = Number(word);
     else row.user = word;
-  } else if (column === "pid" || column === "ppid") {
+  } else if (column === "time") return /\d:\d\d/.test(word);
+  else if (column === "pid" || column === "ppid") {
     if (!/^\d{1,7}$/.test(word)) return false;
     row[column] = Number(word);
   }

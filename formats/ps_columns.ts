@@ -1,7 +1,7 @@
 /** Which columns an output of ps(1) has: from its header, else from the options of its command, else from a row's shape. */
 
 /** Columns that become fields; every other one is a single word to step over. */
-export type PsColumn = "pid" | "ppid" | "uid" | "user" | "started" | "command" | "other";
+export type PsColumn = "pid" | "ppid" | "uid" | "user" | "started" | "time" | "command" | "other";
 
 const HEADER_WORDS: ReadonlyMap<string, PsColumn> = new Map<string, PsColumn>([
   ["PID", "pid"],
@@ -12,9 +12,10 @@ const HEADER_WORDS: ReadonlyMap<string, PsColumn> = new Map<string, PsColumn>([
   ["START", "started"],
   ["STIME", "started"],
   ["LSTART", "started"],
+  ["TIME", "time"],
   ...["COMMAND", "CMD", "COMM", "ARGS", "UCOMM"].map((word) => [word, "command"] as const),
   ...("%CPU %MEM C CPU F FLAGS GID GROUP JOBC LIM LOGIN MINFLT MAJFLT NI NICE NSIGS NSWAP NVCSW NIVCSW NWCHAN OUBLK " +
-    "INBLK P PAGEIN PGID PRI RE RGID RSS RSZ RUID RUSER S SESS SIG SL STAT STATE SVGID SVUID SZ TDEV TIME ELAPSED TPGID " +
+    "INBLK P PAGEIN PGID PRI RE RGID RSS RSZ RUID RUSER S SESS SIG SL STAT STATE SVGID SVUID SZ TDEV ELAPSED TPGID " +
     "TSESS TSIZ TT TTY TTYS UPR UTIME VSZ VSIZE WCHAN XSTAT ADDR WQ ACFLG PAGEINS MSGSND MSGRCV WQB WQR " +
     "WQL SYSTIME USERTIME")
     .split(" ").map((word) => [word, "other"] as const),
@@ -28,6 +29,7 @@ const KEYWORDS: ReadonlyMap<string, PsColumn> = new Map<string, PsColumn>([
   ["lstart", "started"],
   ["start", "started"],
   ["stime", "started"],
+  ["time", "time"],
   ["command", "command"],
   ["comm", "command"],
   ["args", "command"],
@@ -36,14 +38,14 @@ const KEYWORDS: ReadonlyMap<string, PsColumn> = new Map<string, PsColumn>([
 ]);
 
 /** `ps aux`: USER PID %CPU %MEM VSZ RSS TT STAT STARTED TIME COMMAND. */
-export const AUX_COLUMNS: readonly PsColumn[] = ("user pid other other other other other other started other command")
+export const AUX_COLUMNS: readonly PsColumn[] = ("user pid other other other other other other started time command")
   .split(" ") as PsColumn[];
 /** `ps -ef`: UID PID PPID C STIME TTY TIME CMD. */
-export const EF_COLUMNS: readonly PsColumn[] = ("uid pid ppid other started other other command").split(
+export const EF_COLUMNS: readonly PsColumn[] = ("uid pid ppid other started other time command").split(
   " ",
 ) as PsColumn[];
 /** `ps -A`: PID TTY TIME CMD. */
-const PLAIN_COLUMNS: readonly PsColumn[] = ["pid", "other", "other", "command"];
+const PLAIN_COLUMNS: readonly PsColumn[] = ["pid", "other", "time", "command"];
 /** `pgrep -lf`, and `-l`: PID and command line or name. */
 const PGREP_COLUMNS: readonly PsColumn[] = ["pid", "command"];
 

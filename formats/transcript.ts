@@ -133,7 +133,7 @@ function stripFences(drafts: Draft[]): Draft[] {
     const info = text.slice(fence[0].length).trimEnd();
     const rest = info.endsWith("```") ? trimEndOf(info, "`") : info;
     if (rest === info || rest === "") inside = !inside;
-    draft.text = rest.replace(LANGUAGE_WORD, "").trim();
+    draft.text = rest.replace(LANGUAGE_WORD, "").trimEnd();
     return !LANGUAGE.test(info) || /^\s*\d/.test(info);
   });
 }

@@ -17,6 +17,7 @@ export default defineRenderer({
       renderHead(report, style),
       ...report.diagnoses.map((diagnosis) => renderDiagnosis(diagnosis, style, options)),
       renderHostFindings(report, style),
+      renderBenign(report, style),
       renderUnread(report, style, options),
     ];
     return `${blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
@@ -149,6 +150,17 @@ function renderHostFindings({ findings }: Report, style: Style): string[] {
       ...style.paragraph(`${style.bullet} ${printable(one.message)} ${style.dim(`[${one.rule}]`)}`, "  ", "    "),
       ...one.fix.slice(0, 1).flatMap((step) => style.paragraph(style.dim(printable(step.text)), "    ")),
     ]),
+  ];
+}
+
+function renderBenign({ benign }: Report, style: Style): string[] {
+  if (benign.length === 0) return [];
+  const lines = benign.reduce((sum, { count }) => sum + count, 0);
+  return [
+    style.bold(`${lines} log ${lines === 1 ? "line looks" : "lines look"} bad and ${lines === 1 ? "is" : "are"} not`),
+    ...benign.flatMap(({ signature, count, says }) =>
+      style.paragraph(`${style.bullet} ${count} × ${printable(says)} ${style.dim(`[${signature}]`)}`, "  ", "    ")
+    ),
   ];
 }
 

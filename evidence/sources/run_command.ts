@@ -14,10 +14,11 @@ const STDOUT_CAP = 16 * MIB;
 const STDERR_CAP = MIB;
 
 /**
+ * TZ, because ps prints start times in local time and without a zone.
  * No HOME: the same question must have the same answer whoever starts the doctor, sudo keeps or drops the variable depending on
  * its configuration, and Apple's tools find the home in the user database.
  */
-const ENVIRONMENT = { LC_ALL: "C", PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
+const ENVIRONMENT = { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
 
 const TICK_MS = 40;
 /** Ticks without a byte after which a pipe that a left-over child holds open is given up. */

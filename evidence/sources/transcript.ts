@@ -4,6 +4,7 @@ import { parseTranscript } from "../../formats/transcript.ts";
 import type { Collected, Document, Evidence, Fact } from "../define.ts";
 import { noEvidence } from "../define.ts";
 import { mergeReadings, type Reading } from "../merge.ts";
+import { parseSafely } from "../reply.ts";
 
 /** A loose file as it was read. */
 export interface LooseFile {
@@ -47,7 +48,7 @@ function readFact<T>(fact: Fact<T>, documents: readonly Document[]): Evidence<T>
     const before = readings.length;
     for (const source of fact.sources) {
       for (const output of source.find?.(document) ?? []) {
-        const parsed = source.parse(output);
+        const parsed = parseSafely(source, output);
         if (parsed.value === null && parsed.problems.length === 0) continue;
         readings.push({ source: document.name, parsed, at: i * 1e9 + (output.lines[0]?.n ?? 0) });
       }

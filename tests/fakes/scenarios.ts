@@ -170,6 +170,22 @@ const DATABASE = `<?xml version="1.0" encoding="UTF-8"?>
 </plist>
 `;
 
+const APP_INFO = `<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+<plist version="1.0">
+<dict>
+\t<key>CFBundleExecutable</key>
+\t<string>Example Tunnel</string>
+\t<key>CFBundleIdentifier</key>
+\t<string>com.example.tunnel</string>
+\t<key>CFBundleShortVersionString</key>
+\t<string>2.4.0</string>
+\t<key>CFBundleVersion</key>
+\t<string>240</string>
+</dict>
+</plist>
+`;
+
 const LAUNCHCTL: Record<string, Recording> = {
   "print system": { stdout: DOMAIN },
   [`print system/${JOB}`]: { stdout: printJob(ENDPOINTS) },
@@ -192,7 +208,10 @@ const HEALTHY: Scenario = {
     },
     "/usr/bin/id": { "-u": { stdout: "0\n" } },
   },
-  files: { "/Library/SystemExtensions/db.plist": DATABASE },
+  files: {
+    "/Applications/Example Tunnel.app/Contents/Info.plist": APP_INFO,
+    "/Library/SystemExtensions/db.plist": DATABASE,
+  },
   isRoot: true,
 };
 

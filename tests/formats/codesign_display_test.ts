@@ -240,6 +240,15 @@ Authority=Developer ID Application: Example Of A Very Long Company\n(EXAMPLE123)
       { path: APP, signature: "signed", verify: valid },
     ],
   ],
+  [
+    "answers to two commands without a path as two",
+    "$ codesign -dv $A | grep Team\nTeamIdentifier=EXAMPLE123\n" +
+    "$ codesign -dv $B | grep Team\nTeamIdentifier=EXAMPLE123",
+    [
+      { teamId: "EXAMPLE123", signature: "signed" },
+      { teamId: "EXAMPLE123", signature: "signed" },
+    ],
+  ],
   ["a broken chain", `Executable=${EXE}\nAuthority=(unavailable)`, [
     { path: EXE, signature: "signed", authorities: ["(unavailable)"] },
   ]],

@@ -94,6 +94,7 @@ const OTHER_OUTPUTS = [
   "PID    COMMAND      %CPU TIME     #TH   #WQ  #PORTS MEM\n412    example      0.0  00:00.01 2     1    20     1M",
   "PID\tStatus\tLabel\n412\t0\tcom.example.ext",
   "412 /usr/sbin/syslogd",
+  "$ ps -A\n3 Then restart the app",
   "tcp4  0  0  10.0.0.2.49152  1.1.1.1.443  ESTABLISHED  131072  131072  412  0 00102 00000008",
   "2025-11-22 09:41:07.123456+0100 0x1f3a Default 0x0 412 0 sysextd: [com.apple.sx:XPC] request",
   "$ ps aux | wc -l\n     512",

@@ -74,7 +74,7 @@ testOnMac("runCommand() gives an environment that does not depend on who starts 
   const lines = text((await run(mac)).stdout).trim().split("\n").filter((line) =>
     !/^(?:_|SHLVL|PWD|OLDPWD)=/.test(line)
   );
-  assertEquals(lines, ["/", "LC_ALL=C", "PATH=/usr/bin:/bin:/usr/sbin:/sbin"]);
+  assertEquals(lines, ["/", "LC_ALL=C", "PATH=/usr/bin:/bin:/usr/sbin:/sbin", "TZ=UTC"]);
 });
 
 testOnMac("runCommand() calls a command that fails ok: its parser reads the failure", "sandbox", async (mac) => {

@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { assert, assertEquals, assertMatch, assertRejects } from "../../../compat/std_assert.ts";
 import { CaptureError, readCapture, writeCapture } from "../../../evidence/sources/capture.ts";
-import { parseTar } from "../../../formats/tar.ts";
 import type { Live } from "../../../evidence/sources/live.ts";
+import { parseTar } from "../../../formats/tar.ts";
 import { collectLive, encode, inFolder, layOut, TOOL } from "../../fakes/captures.ts";
 import { linesFact } from "../../fakes/small_facts.ts";
 

@@ -10,6 +10,7 @@ import {
   DOMAIN_PRINT,
   EXTENSION_PRINT,
   FOREIGN,
+  HOSTILE_TEXT,
   LIST,
   LIST_LABEL,
   prefixes,

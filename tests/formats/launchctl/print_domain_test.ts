@@ -11,6 +11,7 @@ import {
   DOMAIN_VALUE,
   EXTENSION_PRINT,
   FOREIGN,
+  HOSTILE_TEXT,
   LIST,
   prefixes,
 } from "./samples.ts";

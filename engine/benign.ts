@@ -1,0 +1,14 @@
+/** Log lines that look like failures and are none: counted and explained, so that nobody hunts them. */
+import type { Facts } from "../evidence/facts.ts";
+import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
+import type { BenignLine } from "./report.ts";
+
+/** One entry per signature that was seen, in the order of the log. */
+export function countBenign(facts: Facts): BenignLine[] {
+  const events = (facts.value("log.events") ?? []).filter(({ benign }) => benign);
+  return [...new Set(events.map(({ signature }) => signature))].map((signature) => ({
+    signature,
+    count: events.filter((event) => event.signature === signature).length,
+    says: SIGNATURES.find(({ id }) => id === signature)?.meaning ?? "",
+  }));
+}

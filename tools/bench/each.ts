@@ -1,0 +1,62 @@
+/** DESIGN §6.6: `--each` over many captures: linear, fast, flat. */
+import { type BenchLine, measureMedians, pathOf, runDeno } from "./measure.ts";
+
+const MANY = 1_000;
+const NAMES = ["healthy", "waiting-for-user", "stale-registration-crash-loop", "mach-service-not-refreshed"];
+
+/** ≥ 100 captures a second, twice the captures in at most 2.2 × the time, and no more memory for ten times as many. */
+export async function benchEach(): Promise<BenchLine[]> {
+  const paths = Array.from({ length: MANY }, (_, i) => pathOf(`examples/${NAMES[i % NAMES.length]}`));
+  const args = (
+    count: number,
+  ) => [
+    "run",
+    "-A",
+    pathOf("doctor.ts"),
+    "diagnose",
+    "--exit-zero",
+    "--format",
+    "ndjson",
+    "--each",
+    ...paths.slice(0, count),
+  ];
+  const [few = 1, half = 1, all = 1] = await measureMedians([
+    runDeno(...args(1)),
+    runDeno(...args(MANY / 2)),
+    runDeno(...args(MANY)),
+  ], 3);
+  const perSecond = MANY / ((all - few) / 1000);
+  const [small, large] = [await peakMiB(args(MANY / 10)), await peakMiB(args(MANY))];
+  return [
+    {
+      name: "100 captures/s / captures a second",
+      ratio: 100 / perSecond,
+      limit: 1,
+      detail: `${perSecond.toFixed(0)} captures/s`,
+    },
+    {
+      name: "1,000 captures / 2 x 500",
+      ratio: (all - few) / (2 * (half - few)),
+      limit: 1.1,
+      detail: `${all.toFixed(0)} ms, 500 in ${half.toFixed(0)} ms`,
+    },
+    {
+      name: "memory of 1,000 / of 100 captures",
+      ratio: large / small,
+      limit: 1.5,
+      detail: `${large.toFixed(0)} MiB, ${small.toFixed(0)} MiB`,
+    },
+  ];
+}
+
+/** Peak resident memory of one run, by GNU time; 1 where it is not installed, so that the ratio says nothing. */
+async function peakMiB(args: readonly string[]): Promise<number> {
+  const command = new Deno.Command("/usr/bin/time", {
+    args: ["-f", "%M", Deno.execPath(), ...args],
+    stdout: "null",
+    stderr: "piped",
+  });
+  const done = await command.output().catch(() => null);
+  const last = done === null ? "" : new TextDecoder().decode(done.stderr).trim().split("\n").at(-1)!;
+  return /^\d+$/.test(last) ? Number(last) / 1024 : 1;
+}
