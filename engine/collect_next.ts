@@ -1,5 +1,6 @@
 /** What to run next for each key that the tree can ask for (knowledge chapter 09, section 8), and which of them helps most. */
-import { CATALOGUE, catalogued, explainsRow } from "./catalogue.ts";
+import { CATALOGUE, explainsRow } from "./catalogue.ts";
+import type { CollectRequest } from "./report.ts";
 import { keysInOrder, nodesOf } from "./walk.ts";
 
 /** One thing to collect. Commands are for a person: some hold placeholders in angle brackets. */
@@ -101,8 +102,7 @@ function keysOf(rules: readonly string[]): string[] {
 }
 
 /** What to run for a key, and why, for the report. */
-export function collectRequest(key: string, rule: string | null): { key: string; command: string; why: string } {
+export function collectRequest(key: string): CollectRequest {
   const step = COLLECT[key];
-  const about = rule === null ? "" : `, which decides about "${catalogued(rule).title}"`;
-  return { key, command: step?.command ?? key, why: `It would show ${step?.shows ?? key}${about}` };
+  return { key, command: step?.command ?? key, why: `It would show ${step?.shows ?? key}` };
 }

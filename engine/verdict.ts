@@ -108,7 +108,7 @@ function firstAction({ of, selection, judgements }: VerdictInput, leading: strin
 function collectNext(input: VerdictInput, leading: string | null): CollectRequest[] {
   const { of, selection, hunches, unanswered } = input;
   if (selection.status === "suspected") {
-    return keysThatDecide(selection.primary!, unanswered).map((key) => collectRequest(key, selection.primary));
+    return keysThatDecide(selection.primary!, unanswered).map(collectRequest);
   }
   if (selection.status !== "unknown") return [];
   const missing = hunches.flatMap(({ outcome }) => outcome.is === "unknown" ? outcome.missing : []);
@@ -118,5 +118,5 @@ function collectNext(input: VerdictInput, leading: string | null): CollectReques
   );
   const keys = [...new Set([...missing, ...deciding, ...(leading === null ? basics : [])])];
   const chosen = keys.length > 0 ? keys : unanswered.slice(0, 1);
-  return chosen.map((key) => collectRequest(key, deciding.includes(key) || missing.includes(key) ? leading : null));
+  return chosen.map(collectRequest);
 }

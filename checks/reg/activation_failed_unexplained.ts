@@ -19,7 +19,7 @@ export default defineRule({
     const failures = activationErrors(of).filter(({ value }) => !NOT_A_FAILURE.includes(value.code));
     return found(...failures.map(({ value, cite }) => {
       const known = EXTENSION_ERRORS[value.code];
-      const name = known === undefined ? "" : ` (${known.name})`;
+      const name = known === undefined ? "" : ` (${known.name}), which means that ${known.meaning}`;
       const says = value.message === null ? "" : `: ${value.message}`;
       return {
         message: `The activation request failed with code ${value.code}${name}${says}`,
