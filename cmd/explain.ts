@@ -41,7 +41,7 @@ function explainRule(id: string): string[] | null {
 }
 
 function describeRule(rule: Rule): string[] {
-  const needs = [...rule.needs, ...rule.reads ?? []].join(", ");
+  const needs = [...rule.needs, ...rule.needsOne ?? [], ...rule.reads ?? []].join(", ");
   const explains = rule.explains.map(({ rule, when }) => `  ${rule}${when === undefined ? "" : ` (when: ${when})`}`);
   return [
     "",

@@ -33,7 +33,8 @@ export function parseLaunchctlCommand(line: Line): LaunchctlCommand | null {
   const text = line.command ?? line.text;
   if (!text.includes("launchctl") || text.length > LONGEST) return null;
   let found: LaunchctlCommand | null = null;
-  for (let at = findWord(text, 0); at >= 0; at = findWord(text, at + 9)) {
+  let tries = 8;
+  for (let at = findWord(text, 0); at >= 0 && tries-- > 0; at = findWord(text, at + 9)) {
     const next = parseAt(line, text, at);
     if (next !== null && (found === null || /^(?:print|list)/.test(next.verb))) found = next;
   }

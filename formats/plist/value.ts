@@ -56,9 +56,12 @@ export const MAX_DEPTH = 512;
 /** Complaints kept per reading; more of them say nothing new. */
 const MAX_PROBLEMS = 100;
 
-/** Makes an empty dictionary without a prototype. */
+/**
+ * Makes an empty dictionary without a prototype. Not by `Object.create(null)`, whose objects V8 keeps as hash tables: filling
+ * one takes twice the time.
+ */
 export function makeDictionary(): PlistDictionary {
-  return Object.create(null);
+  return Object.setPrototypeOf({}, null);
 }
 
 /** Says whether a value is a dictionary (and not an array, date, data or UID). */

@@ -117,8 +117,8 @@ utun4: flags=8051<UP,POINTOPOINT,RUNNING,MULTICAST> mtu 1380
 
 Deno.test("the finders part a dump of many services and domains", () => {
   const service = "system/com.example.a = {\n\tstate = running\n}\n";
-  assertEquals(locate(`${service}${DOMAIN_PRINT}${service}\n${service}`).findServicePrints, "1-3 54-56 58-60");
-  assertEquals(locate(`${service}${DOMAIN_PRINT}${service}\n${service}`).findDomainPrints, "4-53");
+  assertEquals(locate(`${service}${DOMAIN_PRINT}${service}\n${service}`).findServicePrints, "1-3 57-59 61-63");
+  assertEquals(locate(`${service}${DOMAIN_PRINT}${service}\n${service}`).findDomainPrints, "4-56");
 });
 
 for (const [name, text] of Object.entries(FOREIGN)) {

@@ -106,7 +106,6 @@ Deno.test("parseListLabel() reports a number that is none", () => {
 
 const OTHERS = {
   ...FOREIGN,
-  HOSTILE_TEXT,
   "a service's print": EXTENSION_PRINT,
   "a domain's print": DOMAIN_PRINT,
   "a list": LIST,

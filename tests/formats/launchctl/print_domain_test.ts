@@ -164,7 +164,6 @@ Deno.test("parseDomainPrint() says when launchctl refused", () => {
 for (
   const [name, text] of Object.entries({
     ...FOREIGN,
-    HOSTILE_TEXT,
     "a service's print": EXTENSION_PRINT,
     "a list": LIST,
   })
