@@ -8,17 +8,32 @@ import type { Role, Selection } from "./select.ts";
 /** A line longer than this says no more. */
 const EXCERPT = 400;
 
+/** Lines shown for one finding; the facts hold them all. */
+const MOST_LINES = 8;
+
 const ROLE_ORDER: readonly Role[] = ["primary", "contributing", "incidental", "context", "latent", "collect"];
 
 /** All findings of one target, the primary first, then by role, stage and id. Judges that threw are findings too. */
 export function describeFindings(of: Case, judgements: readonly Judgement[], selection: Selection): Finding[] {
   const findings = judgements.flatMap((judgement) =>
-    foundBy(judgement).map((one) => describeFinding(of, judgement, one, selection))
+    mergeAlike(foundBy(judgement)).map((one) => describeFinding(of, judgement, one, selection))
   );
   return [...findings, ...judgements.flatMap(describeCrash)].sort((a, b) =>
     ROLE_ORDER.indexOf(a.role) - ROLE_ORDER.indexOf(b.role) || a.stage - b.stage ||
     (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0)
   );
+}
+
+/** The same sentence twice is one finding with more evidence: a log repeats itself, a report should not. */
+function mergeAlike(list: readonly Found[]): Found[] {
+  const merged = new Map<string, Found>();
+  for (const one of list) {
+    const sentence = `${one.message}\n${one.latent ?? ""}`;
+    const first = merged.get(sentence);
+    if (first === undefined) merged.set(sentence, one);
+    else if (first.cites.length < MOST_LINES) merged.set(sentence, { ...first, cites: [...first.cites, ...one.cites] });
+  }
+  return [...merged.values()];
 }
 
 function describeFinding(of: Case, { rule }: Judgement, one: Found, selection: Selection): Finding {
@@ -33,7 +48,7 @@ function describeFinding(of: Case, { rule }: Judgement, one: Found, selection: S
     title: rule.title,
     message: one.latent === undefined ? one.message : `${one.message}. ${one.latent}`,
     explainedBy: selection.explainedBy.get(rule.id) ?? null,
-    evidence: one.cites.flatMap((cite) => lineOf(of.facts, cite)),
+    evidence: one.cites.slice(0, MOST_LINES).flatMap((cite) => lineOf(of.facts, cite)),
     fix: rule.fix.map((step) => fillStep(step, of, one)),
     docs: `docs/rules/${rule.id}.md`,
     references: rule.references,

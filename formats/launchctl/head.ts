@@ -7,7 +7,7 @@
  */
 import type { Line } from "../parsed.ts";
 import { isGap } from "./gap.ts";
-import { SERVICE_KEYS } from "./keys.ts";
+import { DOMAIN_BLOCKS, SERVICE_KEYS } from "./keys.ts";
 import { parseServiceRow } from "./rows.ts";
 
 export type Head =
@@ -37,7 +37,7 @@ export function parseHead(lines: readonly Line[], index: number): Head | null {
   if (DOMAIN.test(name) || OLD_DOMAIN.test(name)) {
     return looksLikeDomain(lines, index, text.slice(brace + 1)) ? { kind: "domain", name: foldDomain(name) } : null;
   }
-  if (!BARE_LABEL.test(name) || SERVICE_KEYS.has(name)) return null;
+  if (!BARE_LABEL.test(name) || SERVICE_KEYS.has(name) || DOMAIN_BLOCKS.has(name)) return null;
   return looksLikeService(lines, index, text.slice(brace + 1)) ? { kind: "service", domain: null, label: name } : null;
 }
 
@@ -65,6 +65,7 @@ function looksLikeService(lines: readonly Line[], index: number, rest: string): 
   if (/\bactive count = \d/.test(rest)) return true;
   let told = 0;
   for (const text of following(lines, index, 6)) {
+    if (text.startsWith("}")) break;
     if (/^(?:active count|copy count|one shot) = \d+$/.test(text)) return true;
     if (
       /^(?:path = [/(]|program = \/|type = (?:Launch|Submitted|XPC)|state = (?:running|not running|spawn |waiting))/

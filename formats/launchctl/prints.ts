@@ -29,8 +29,17 @@ export interface FoundPrint {
   readonly print: Print | null;
 }
 
+/** Several facts are looked for in the same text. */
+const known = new WeakMap<readonly Line[], readonly FoundPrint[]>();
+
 /** Finds the prints of services and domains in a text, in order, with the command before each. */
-export function findPrints(lines: readonly Line[]): FoundPrint[] {
+export function findPrints(lines: readonly Line[]): readonly FoundPrint[] {
+  const found = known.get(lines) ?? scanPrints(lines);
+  known.set(lines, found);
+  return found;
+}
+
+function scanPrints(lines: readonly Line[]): FoundPrint[] {
   const found: FoundPrint[] = [];
   const context = beginContext();
   for (let at = 0; at < lines.length;) {

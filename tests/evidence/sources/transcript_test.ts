@@ -239,7 +239,8 @@ Deno.test("readDocuments() never throws on random pieces of tickets", () => {
   const piece = fc.oneof(
     fc.constantFrom(LIST, LATER, JOB, "```\n", "> ", "% systemextensionsctl list\n", "\0", "\x1b[2J", "system = {\n"),
     fc.constantFrom("endpoints = {\n", "}\n", "Error Domain=", "Code=9", '"(null)"', "\t", "*", "[activated", "\r"),
-    fc.string({ unit: "binary", maxLength: 12 }),
+    fc.constantFrom("\ud800", "\u202e", "\u0085", "\b", "\x1b]8;;", "é", "漢"),
+    fc.string({ maxLength: 12 }),
   );
   fc.assert(
     fc.property(fc.array(piece, { maxLength: 8 }), fc.boolean(), (pieces, wide) => {
