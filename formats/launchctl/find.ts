@@ -39,10 +39,19 @@ export function findMissing(lines: readonly Line[]): Line[][] {
   return cutOut(lines, findMissingServices);
 }
 
-/** Finds all that tells of single jobs (prints of services, listed jobs, unknown labels), in the order of the text. */
+/**
+ * Finds all that tells of single jobs (prints of services, listed jobs, unknown labels), in the order of the text; an answer
+ * in the middle of a print (two streams in one paste) stays in it.
+ */
 export function findJobs(lines: readonly Line[]): Line[][] {
   const found = [findServicePrints(lines), findListLabels(lines), findMissing(lines)].flat();
-  return found.sort((a, b) => a.at(-1)!.n - b.at(-1)!.n);
+  const taken = new Set<number>();
+  const kept = found.filter((block) => {
+    const free = !taken.has(block.at(-1)!.n);
+    for (const { n } of block) taken.add(n);
+    return free;
+  });
+  return kept.sort((a, b) => a[0]!.n - b[0]!.n);
 }
 
 function cutOut(lines: readonly Line[], find: (all: readonly Line[]) => readonly Range[]): Line[][] {

@@ -20,7 +20,8 @@ const OLD_DOMAIN = /^com\.apple\.xpc\.launchd\.(?:user\.)?domain\.\S/;
 const SERVICE = /^(system|(?:user|gui|login|pid|session|asid)\/[^/\s]+)\/(\S.*)$/;
 const BARE_LABEL = /^[\w.[\]:@+-]{2,200}$/;
 const DOMAIN_SIGN = /^(?:type = \w+|(?:handle|(?:active |service |active service )?count|creator euid) = \d+)$/;
-const LOOK_AHEAD = 12;
+/** How many lines from a head on tell whose it is. */
+export const HEAD_LOOK_AHEAD = 13;
 
 /** Reads the head of a print at a line; null when the line begins none. */
 export function parseHead(lines: readonly Line[], index: number): Head | null {
@@ -52,7 +53,7 @@ export function foldDomain(name: string): string {
 function looksLikeDomain(lines: readonly Line[], index: number, rest: string): boolean {
   if (/\b(?:handle|active count|service count) = \d|services = \{/.test(rest)) return true;
   let afterServices = false;
-  for (const text of following(lines, index, LOOK_AHEAD)) {
+  for (const text of following(lines, index, HEAD_LOOK_AHEAD)) {
     if (DOMAIN_SIGN.test(text)) return true;
     if (afterServices) return isGap(text) || text.startsWith("}") || parseServiceRow(text) !== null;
     afterServices = text === "services = {";
@@ -80,7 +81,7 @@ function looksLikeService(lines: readonly Line[], index: number, rest: string): 
 /** The next lines that say something, trimmed, up to the next prompt. */
 function* following(lines: readonly Line[], index: number, most: number): Generator<string> {
   let given = 0;
-  for (let i = index + 1; i < lines.length && i <= index + LOOK_AHEAD && given < most; i++) {
+  for (let i = index + 1; i < lines.length && i < index + HEAD_LOOK_AHEAD && given < most; i++) {
     const line = lines[i]!;
     if (line.command !== undefined) return;
     if (line.text.length > 2000) continue;

@@ -4,7 +4,7 @@ import type { LaunchctlCommand } from "./command.ts";
 import { beginContext, type CommandContext, endContext, noteLine } from "./context.ts";
 import { parseEntry } from "./entry.ts";
 import { isGap } from "./gap.ts";
-import { type Head, parseHead } from "./head.ts";
+import { type Head, HEAD_LOOK_AHEAD, parseHead } from "./head.ts";
 import { SERVICE_KEYS, TELLING_KEYS } from "./keys.ts";
 import { isTellingLabel, parseEndpointRow, parseServiceRow } from "./rows.ts";
 import { type Print, type PrintEntry, walkPrint } from "./walk.ts";
@@ -70,7 +70,9 @@ function readPrint(lines: readonly Line[], at: number, context: CommandContext):
   const head = line.text.includes("{") ? parseHead(lines, at) : null;
   if (head?.kind === "service" || head?.kind === "domain") {
     const print = walkPrint(lines, at, { kind: head.kind, headed: true });
-    return { kind: head.kind, head, end: print.end, print };
+    // What told the head must be in the print itself.
+    const rejected = parseHead(lines.slice(at, Math.min(print.end, at + HEAD_LOOK_AHEAD)), 0) === null;
+    return { kind: head.kind, head, end: print.end, print, rejected };
   }
   if (head !== null) return null;
   return readServiceFragment(lines, at, context) ?? readDomainFragment(lines, at) ?? readRows(lines, at, context);

@@ -36,7 +36,8 @@ export function compileSignatures(signatures: readonly Signature[]): Matcher[] {
  * signature, only lines behind the head count, as pasted on their own.
  */
 export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Match[] {
-  const found = matchers.flatMap((matcher) => matchSignature(excerpt, matcher));
+  const found: Found[] = [];
+  for (const matcher of matchers) matchSignature(excerpt, matcher, found);
   if (found.length < 2) return found;
   const hidden = new Set(
     found.flatMap(({ part, signature }) => signature.insteadOf?.map((id) => `${part} ${id}`) ?? []),
@@ -44,10 +45,9 @@ export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Ma
   return found.filter(({ part, signature }) => !hidden.has(`${part} ${signature.id}`)).sort((a, b) => a.part - b.part);
 }
 
-function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher): Found[] {
+function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, found: Found[]): void {
   const name = excerpt.record?.process ?? null;
   const agrees = name === null || signature.process === null || isSameProcess(name, signature.process);
-  const found: Found[] = [];
   pattern.lastIndex = 0;
   for (let match = pattern.exec(excerpt.text); match; match = pattern.exec(excerpt.text)) {
     const part = partAt(excerpt.parts, match.index);
@@ -63,7 +63,6 @@ function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher): Foun
       headed: excerpt.record !== null && agrees,
     });
   }
-  return found;
 }
 
 /** The index of the part that holds the offset, by halving. */

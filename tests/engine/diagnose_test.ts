@@ -90,14 +90,20 @@ Deno.test("diagnose() gives the same bytes for the same evidence", async () => {
 });
 
 Deno.test("diagnose() cites lines that stand in the text, at the number it gives", () => {
-  for (const [says, text] of TICKETS) {
+  const samples = RULES.flatMap(({ samples }) => samples.fires.map(({ text = "" }) => text));
+  let cited = 0;
+  for (const text of [...TICKETS.map(([, text]) => text), ...samples]) {
     const lines = displayLines(text);
-    const findings = diagnosePasted(text).diagnoses.flatMap((one) => one.findings);
+    const report = diagnosePasted(text);
+    const findings = [...report.findings, ...report.diagnoses.flatMap((one) => one.findings)];
     for (const { line, excerpt, source } of findings.flatMap((finding) => finding.evidence)) {
-      assertEquals(source, "1.txt", says);
-      assert(line !== null && lines[line - 1]!.includes(excerpt), `${says}: "${excerpt}" is not in line ${line}`);
+      assertEquals(source, "1.txt");
+      if (line === null) assertEquals(excerpt, "");
+      else assert(lines[line - 1]!.includes(excerpt), `"${excerpt}" is not in line ${line} of ${text}`);
+      cited++;
     }
   }
+  assert(cited > samples.length, `only ${cited} citations`);
 });
 
 Deno.test("diagnose() turns a rule that throws into a finding and goes on with the others", () => {
