@@ -14,6 +14,6 @@ export function eventsOf({ facts, target }: Case, ...signatures: readonly string
 
 /** `<private>` and quoted ids say nothing; a plain id that is not the target's says that it is another's. */
 function namesOther({ fields }: LogEvent, bundleId: string): boolean {
-  const id = fields["id"]?.replace(/^["'(]+|["'),.:;]+$/g, "");
+  const id = fields["id"]?.replace(/^["'(]{1,4}|["'),.:;]{1,4}$/g, "");
   return id !== undefined && /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9_-]+)+$/.test(id) && id !== bundleId;
 }

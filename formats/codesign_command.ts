@@ -46,7 +46,7 @@ function parseWords(words: readonly string[]): Omit<CodesignCommand, "filtered">
     }
     const short = /^-([a-zA-Z]+)/.exec(word)?.[1] ?? "";
     // What follows the letter of a valued option is its value: `-r-`, `-s"Developer ID"`.
-    const flags = short.replace(/[siroaRD].*$/, "");
+    const flags = short.replace(/[siroaRD][^]*/, "");
     display ||= word === "--display" || flags.includes("d");
     verify ||= word === "--verify" || flags.includes("v");
     sign ||= /^--(?:sign|remove-signature)\b/.test(word) || short[flags.length] === "s" || flags.includes("f");

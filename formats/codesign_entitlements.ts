@@ -62,7 +62,7 @@ function parseXmlBlock(lines: readonly Line[], start: number, at: number): Entit
 
 /** Only text that an open `<string>` or `<data>` holds has lines without tags; another such line is behind a cut. */
 function isXmlLine(text: string, previous: string): boolean {
-  return /[<>]/.test(text) || /^\s*(?:\.{2,}|…)?\s*$/.test(text) || !/>\s*$/.test(previous) ||
+  return /[<>]/.test(text) || /^(?:\.{2,}|…)?$/.test(text.trim()) || !/>\s*$/.test(previous) ||
     /<(?:string|data)>\s*$/.test(previous);
 }
 
@@ -85,7 +85,7 @@ function parseTreeBlock(lines: readonly Line[], start: number): EntitlementBlock
   let gap = false;
   for (let i = start; i < lines.length && i - start < MOST_LINES; i++) {
     const line = lines[i]!;
-    const skipped = /^\s*(?:\.{2,}|…|\[…\])?\s*$/.test(line.text);
+    const skipped = /^(?:\.{2,}|…|\[…\])?$/.test(line.text.trim());
     if (line.command !== undefined || (!skipped && !isTreeLine(line.text))) break;
     if (skipped) gap ||= line.text.trim() !== "";
     // The outer `[Dict]` opens a new tree.
@@ -104,7 +104,7 @@ function parseBraces(lines: readonly Line[], start: number): EntitlementBlock | 
     const line = lines[next]!;
     if (line.command !== undefined) return null;
     parts.push(line.text);
-    const shape = line.text.replace(/"(?:[^"\\]|\\.)*"/g, "");
+    const shape = line.text.replace(/"(?:[^"\\]|\\[^])*(?:"|\\?$)/g, "");
     for (const char of shape) depth += char === "{" ? 1 : char === "}" ? -1 : 0;
     if (depth > 0) continue;
     const value = readBraces(parts.join("\n"));

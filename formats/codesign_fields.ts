@@ -175,7 +175,7 @@ function parseTeam(value: string): string | null {
 
 /** `flags=0x12000(library-validation,runtime)`; a paste may have lost the words. */
 function parseFlags(text: string): string[] | null {
-  const match = /\bflags=0x([0-9a-fA-F]{1,8})(?:\(([^)]*)\))?/.exec(text);
+  const match = /\bflags=0x([0-9a-fA-F]{1,8})(?:\(([^)]{0,200})\))?/.exec(text);
   if (!match) return null;
   if (match[2] !== undefined) {
     return match[2].split(",").map((word) => word.trim()).filter((word) => word !== "none" && word !== "");

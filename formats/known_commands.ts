@@ -37,7 +37,7 @@ const FIRST_ARGUMENT: Readonly<Record<string, RegExp>> = {
   launchctl: /^[a-z]/,
   log: /^(?:show|stream|collect|config|stats|erase)$/,
   security:
-    /^(?:cms|import|(?:find|list|dump|show|verify|unlock|delete|default|set|add|create|authorization)-?\w*-?\w*)$/,
+    /^(?:cms|import|(?:find|list|dump|show|verify|unlock|delete|default|set|add|create|authorization)[\w-]{0,40})$/,
   profiles: /^(?:show|list|status|renew|-\w+)$/,
   defaults: /^(?:read|write|delete|find|domains|export|-currentHost|read-type)$/,
   route: /^(?:-|get$|monitor$|flush$)/,

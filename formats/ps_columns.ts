@@ -74,7 +74,7 @@ export function parsePsHeader(text: string): PsColumn[] | null {
 export function parsePsCommand(command: string): PsColumn[] | null {
   const own = command.split(/[|;&>]/, 1)[0]!;
   if (/(?:^|[\s/])pgrep\s/.test(own)) return /\s-\w*[la]/.test(own) ? [...PGREP_COLUMNS] : null;
-  const ps = /(?:^|[\s/])ps(?:\s(.*))?$/.exec(own);
+  const ps = /(?:^|[\s/])ps(?:\s([^]*))?$/.exec(own);
   if (!ps) return null;
   const options = (ps[1] ?? "").replace(/["']/g, "").trim();
   const listed = [...options.matchAll(/(?:^-?|\s-)[A-Za-z]*[oO]\s*([a-z%][\w%,=]*)/g)];

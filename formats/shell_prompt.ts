@@ -21,7 +21,7 @@ const SURE_PROMPTS: readonly RegExp[] = [
 const DIRECTORY_PROMPT = /^[➜→] +(\S+) +(?:git:\([^()]*\) *)?(?:[✗✔±] *)?(\S.*)$/;
 const SIGN_PROMPT = /^(?:\([\w.-]+\) )?(?:[❯➜→›»λ▶]) +(\S.*)$/;
 const DOLLAR_PROMPT = /^(?:\([\w.-]+\) )?\$ +([A-Za-z./~_][^]*)$/;
-const WEAK_PROMPT = /^(?:\([\w.-]+\) )?(%|#|>|\++) ?(\S.*)$/;
+const WEAK_PROMPT = /^(?:\([\w.-]+\) )?(%|#|>|\+{1,4}) ?(\S.*)$/;
 /** Something short that a person set as PS1, without what only sentences and code have. */
 const OWN_PROMPT = /^[\p{L}\p{N}\p{So}@.~/:()\[\]{}<>|*_…⎇±✗✔❯➜ +!-]{1,80}$/u;
 const SIGNS = "%$#❯➜→›»λ▶";

@@ -24,7 +24,7 @@ const LANGUAGE_WORD = /^\s*(?:text|txt|plaintext|sh|bash|zsh|shell|console|termi
 const BRACKET_FENCE =
   /^\s*(?:\{(?:code|noformat)(?::[^{}]{0,80})?\}|\[\/?(?:code|quote|pre)(?:=[^[\]]{0,80})?\])|(?:\{(?:code|noformat)\}|\[\/(?:code|quote|pre)\])$/gi;
 const BRACKET_HINT = /\{(?:code|noformat)|\[\/?(?:code|quote|pre)/i;
-const LANGUAGE = /^\s*(?:\{[^{}]{0,60}\}|[\w+#.-]{0,20})\s*$/;
+const LANGUAGE = /^(?:\{[^{}]{0,60}\}|[\w+#.-]{0,20})$/;
 const ESCAPED_MARK = /\\([_*\[\]<>#`~|])/g;
 
 /** Cleans a text and marks its shell prompts (`command`). Lines that were only a Markdown fence are left out. */
@@ -134,7 +134,7 @@ function stripFences(drafts: Draft[]): Draft[] {
     const rest = info.endsWith("```") ? trimEndOf(info, "`") : info;
     if (rest === info || rest === "") inside = !inside;
     draft.text = rest.replace(LANGUAGE_WORD, "").trimEnd();
-    return !LANGUAGE.test(info) || /^\s*\d/.test(info);
+    return !LANGUAGE.test(info.trim()) || /^\s*\d/.test(info);
   });
 }
 

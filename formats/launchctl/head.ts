@@ -55,7 +55,7 @@ function looksLikeDomain(lines: readonly Line[], index: number, rest: string): b
   let afterServices = false;
   for (const text of following(lines, index, HEAD_LOOK_AHEAD)) {
     if (DOMAIN_SIGN.test(text)) return true;
-    if (afterServices) return isGap(text) || text.startsWith("}") || parseServiceRow(text) !== null;
+    if (afterServices) return isGap(text) || parseServiceRow(text) !== null;
     afterServices = text === "services = {";
   }
   return false;

@@ -29,7 +29,7 @@ export function cutExcerpt(lines: readonly Line[], hits: readonly number[], whic
   if (object) return excerptOfObject(object, lines);
   const head = findHead(lines, hit, floor);
   const record = head === null ? null : parseRecord(head.line);
-  const first = head === null ? hit : head.last;
+  const first = head === null ? findStart(lines, hit, floor) : head.last;
   const next = findEnd(lines, hits, which);
   const body = lines.slice(first, next);
   const start = record === null ? 0 : body[0]!.text.trimEnd().length - record.message.length;
@@ -73,6 +73,13 @@ function findHead(lines: readonly Line[], hit: number, floor: number): Head | nu
     return { line, last: at };
   }
   return null;
+}
+
+/** Without a head, a wrapped message may begin a few lines above the words that were looked for. */
+function findStart(lines: readonly Line[], hit: number, floor: number): number {
+  let first = hit;
+  while (first > floor && first > hit - ON && !isBorder(lines[first - 1]!)) first--;
+  return first;
 }
 
 function isCutHead(line: Line): boolean {

@@ -32,8 +32,7 @@ export function parseJsonRecord(text: string): RecordParts | null {
     sender: sender === null ? null : lastComponent(sender),
     subsystem: stringOf(text, "subsystem"),
     category: stringOf(text, "category"),
-    message: stringOf(text, "eventMessage") ??
-      (findKey(text, "eventMessage") === -1 ? stringOf(text, "message") : null) ?? "",
+    message: messageOf(text),
   };
 }
 
@@ -49,14 +48,28 @@ function findKey(text: string, key: string): number {
 
 function numberOf(text: string, key: string): string | undefined {
   const at = findKey(text, key);
-  return at === -1 ? undefined : /^\d{1,9}/.exec(text.slice(at, at + 10))?.[0];
+  return at === -1 ? undefined : /^\d{1,9}(?=[\s,}])/.exec(text.slice(at, at + 10))?.[0];
 }
 
-/** The string behind a key, unescaped; of a cut one, what is left. */
+/** The string behind a key, unescaped; null when it is cut off, for half a name is another name. */
 function stringOf(text: string, key: string): string | null {
+  const at = startOfString(text, key);
+  const end = at === -1 ? -1 : endOfString(text, at);
+  return end === -1 ? null : unescapeString(text.slice(at, end));
+}
+
+/** The message; of a cut one, what is left. */
+function messageOf(text: string): string {
+  const message = startOfString(text, "eventMessage");
+  const at = message === -1 && findKey(text, "eventMessage") === -1 ? startOfString(text, "message") : message;
+  if (at === -1) return "";
+  const end = endOfString(text, at);
+  return unescapeString(text.slice(at, end === -1 ? text.length : end));
+}
+
+function startOfString(text: string, key: string): number {
   const at = findKey(text, key);
-  if (at === -1 || text[at] !== '"') return null;
-  return unescapeString(text.slice(at + 1, endOfString(text, at + 1)));
+  return at === -1 || text[at] !== '"' ? -1 : at + 1;
 }
 
 function endOfString(text: string, from: number): number {
@@ -65,7 +78,7 @@ function endOfString(text: string, from: number): number {
     while (at - slashes > from && text[at - slashes - 1] === "\\") slashes++;
     if (slashes % 2 === 0) return at;
   }
-  return text.length;
+  return -1;
 }
 
 /** A line break inside a string is a wrapped line: JSON has none. */

@@ -35,14 +35,14 @@ export function renderRulePage(rule: Rule, all: readonly NamedRule[], written: R
   return sections.filter((section) => section !== "").join("\n\n") + "\n";
 }
 
-function renderDecision({ id, scope, needs, needsOne = [], reads = [] }: Rule): string {
+function renderDecision({ id, scope, needs, needsOne, reads = [] }: Rule): string {
   const keys = (list: readonly string[]) =>
     list.map((key) => `[${code(key)}](../facts.md#${anchorOf(key)})`).join(", ");
   const nodes = NODES.filter((node) => node.answers.some((answer) => answer.emits.includes(id)));
   return [
     scope === "target" ? "Judged for each extension." : "Judged once for the Mac.",
     ...(needs.length > 0 ? [`Needs ${keys(needs)}: what could not be read makes the outcome unknown.`] : []),
-    ...(needsOne.length > 0 ? [`Needs one of ${keys(needsOne)}; without all of them the outcome is unknown.`] : []),
+    ...(needsOne !== undefined ? [`Needs one of ${keys(needsOne)}; without all of them the outcome is unknown.`] : []),
     ...(reads.length > 0 ? [`Looks at ${keys(reads)} when they are there.`] : []),
     ...nodes.map((node) => `Its place in the walk is ${node.id}: ${prose(node.question)}`),
   ].map((line) => `- ${line}`).join("\n");

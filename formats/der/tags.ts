@@ -1,0 +1,20 @@
+/** Universal tag numbers of ASN.1 (ITU-T X.680, table 1), those that signatures and entitlements use. */
+export const TAG = {
+  BOOLEAN: 1,
+  INTEGER: 2,
+  BIT_STRING: 3,
+  OCTET_STRING: 4,
+  OID: 6,
+  UTF8_STRING: 12,
+  SEQUENCE: 16,
+  SET: 17,
+  NUMERIC_STRING: 18,
+  PRINTABLE_STRING: 19,
+  T61_STRING: 20,
+  IA5_STRING: 22,
+  UTC_TIME: 23,
+  GENERALIZED_TIME: 24,
+  VISIBLE_STRING: 26,
+  UNIVERSAL_STRING: 28,
+  BMP_STRING: 30,
+} as const;
