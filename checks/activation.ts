@@ -5,10 +5,14 @@ import type { NsError } from "../formats/ns_error.ts";
 
 const DOMAIN = "OSSystemExtensionErrorDomain";
 
-/** Errors of activation requests with one of these codes (all codes when none is given). Failures of a listing are not among them. */
+/**
+ * Errors of activation requests with one of these codes (all codes when none is given). Failures of a listing are not among
+ * them, nor codes that the text only explains.
+ */
 export function activationErrors({ facts }: Case, ...codes: readonly number[]): At<NsError>[] {
   return (facts.value("errors") ?? []).flatMap((value, i) => {
-    const isActivation = value.domain === DOMAIN && value.tool === undefined;
+    const isActivation = value.domain === DOMAIN && value.tool === undefined &&
+      value.explained === undefined;
     const wanted = codes.length === 0 || codes.includes(value.code);
     return isActivation && wanted ? [{ value, cite: { key: "errors", at: String(i) } as const }] : [];
   });

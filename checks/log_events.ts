@@ -2,6 +2,7 @@
 import type { Case } from "./define.ts";
 import type { At } from "./target.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
+import { plainName } from "../formats/unified_log/processes.ts";
 
 /** Events with one of these signatures, in the order of the log. An event that names another extension is left out. */
 export function eventsOf({ facts, target }: Case, ...signatures: readonly string[]): At<LogEvent>[] {
@@ -12,8 +13,17 @@ export function eventsOf({ facts, target }: Case, ...signatures: readonly string
   });
 }
 
+/** Events that one of these processes logged, or a process that the text does not show. */
+export function loggedBy(events: readonly At<LogEvent>[], ...processes: readonly string[]): At<LogEvent>[] {
+  return events.filter(({ value: { process } }) => process === null || processes.includes(plainName(process)));
+}
+
+/** Where a message says whose it is, when its signature has no field for that. */
+const WHOSE = /\b(?:decision for|identifier|extension):? ["'(]?([A-Za-z0-9-]{1,80}(?:\.[A-Za-z0-9_-]{1,80}){2,12})/;
+
 /** `<private>` and quoted ids say nothing; a plain id that is not the target's says that it is another's. */
-function namesOther({ fields }: LogEvent, bundleId: string): boolean {
-  const id = fields["id"]?.replace(/^["'(]{1,4}|["'),.:;]{1,4}$/g, "");
+function namesOther({ fields, message }: LogEvent, bundleId: string): boolean {
+  const named = fields["id"] ?? WHOSE.exec(message.slice(0, 1000))?.[1]?.replace(/\.systemextension$/, "");
+  const id = named?.replace(/^["'(]{1,4}|["'),.:;]{1,4}$/g, "");
   return id !== undefined && /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9_-]+)+$/.test(id) && id !== bundleId;
 }

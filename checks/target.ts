@@ -24,21 +24,31 @@ const NETWORK = "com.apple.system_extension.network_extension";
 /** One registration of an extension, as the listing or, where there is none, sysextd's database has it. */
 export type Registration = Pick<ExtensionRow, "bundleId" | "teamId" | "version" | "build" | "state" | "category">;
 
-/** The target's registrations in the order of the text: rows of the listing, else records of the database. */
+/**
+ * The target's registrations in the order of the text: rows of the listing, else records of the database. An extension of
+ * several categories has one registration and a row under each of them; it counts once.
+ */
 export function rowsOf(of: Case): At<Registration>[] {
   const { facts, target } = of;
-  if (facts.value("reg.list") === undefined) {
+  const listed = facts.value("reg.list");
+  if (listed === undefined) {
     return recordsOf(of).map(({ value, cite }) => ({
       value: { ...value, category: value.categories[0] ?? null },
       cite,
     }));
   }
-  return pick(
+  const rows: readonly At<Registration>[] = pick(
     "reg.list",
     "extensions",
-    facts.value("reg.list")?.extensions ?? [],
+    listed.extensions,
     (row) => row.bundleId === target?.bundleId,
   );
+  return rows.filter(({ value }, i) => !rows.slice(0, i).some((other) => isOtherCategoryOf(other.value, value)));
+}
+
+function isOtherCategoryOf(a: Registration, b: Registration): boolean {
+  const apart = a.category !== null && b.category !== null && a.category !== b.category;
+  return apart && a.teamId === b.teamId && a.version === b.version && a.build === b.build && a.state === b.state;
 }
 
 /** The records of sysextd's database for the target. */
@@ -63,9 +73,16 @@ export function servicesOf(of: Case): ServiceOf[] {
   });
 }
 
-/** True when the job is the one that launchd must have for this row; label forms without a version fit every row. */
+/** A version of which a poster hid a part: `7.4.…`, `7.x.<build>`, `**`. */
+const HIDDEN = /[…<>*_█]|\.{3}|(?:^|\.)x{1,4}(?:\.|$)/i;
+
+/**
+ * True when the job is the one that launchd must have for this row. Label forms without a version fit every row, and a row
+ * whose version is not shown in full fits every label.
+ */
 export function isJobOfRow({ value, match }: JobOf | ServiceOf, row: Registration): boolean {
   if (match.form !== "ne-versioned" || row.version === null || row.build === null) return true;
+  if (HIDDEN.test(row.version) || HIDDEN.test(row.build)) return true;
   return value.label === `NetworkExtension.${row.bundleId}.${row.version}.${row.build}`;
 }
 

@@ -2,6 +2,7 @@
 import type { Target } from "../checks/define.ts";
 import { isActivated, isTerminated } from "../checks/target.ts";
 import type { Facts } from "../evidence/facts.ts";
+import type { LaunchdJob } from "../formats/launchctl/job.ts";
 import { parseExtensionLabel } from "../formats/launchctl/labels.ts";
 
 /** What one piece of evidence says about an extension; the first one that knows a field wins. */
@@ -54,9 +55,13 @@ export function chooseTarget(targets: readonly Target[], wanted: string): Target
   );
 }
 
-/** Rows that run or wait say more than rows that are on their way out. */
+/**
+ * Rows that run or wait say more than rows that are on their way out. An extension that is a network extension beside
+ * something else is one to the rules.
+ */
 function listed(facts: Facts): Mention[] {
   const rows = facts.evidence("reg.list").value?.extensions ?? [];
+  const network = new Set(rows.filter(({ category }) => category === NETWORK).map(({ bundleId }) => bundleId));
   const rank = (state: string | null) =>
     state === "activated enabled" ? 0 : isActivated(state) ? 1 : isTerminated(state) ? 3 : 2;
   const best = new Map<string, typeof rows[number]>();
@@ -64,20 +69,26 @@ function listed(facts: Facts): Mention[] {
     const other = best.get(row.bundleId);
     if (other === undefined || rank(row.state) < rank(other.state)) best.set(row.bundleId, row);
   }
-  return rows.map((row) => best.get(row.bundleId) ?? row);
+  return rows.map((row) => ({
+    ...best.get(row.bundleId) ?? row,
+    ...network.has(row.bundleId) && { category: NETWORK },
+  }));
 }
 
 function recorded(facts: Facts): Mention[] {
   const records = facts.value("reg.db")?.extensions ?? [];
-  return records.map((record) => ({ ...record, name: null, category: record.categories[0] ?? null }));
+  return records.map((record) => {
+    const { categories } = record;
+    const category = categories.includes(NETWORK) ? NETWORK : categories[0] ?? null;
+    return { ...record, name: null, category };
+  });
 }
 
 /** Jobs that launchd would only have for an extension: by their label, or by where their program lies. */
 function launched(facts: Facts): Mention[] {
   const jobs = (facts.value("launchd.jobs") ?? []).map((job) => ({
     label: job.label,
-    isExtension: !("missing" in job) &&
-      (job.type === "Submitted" || (job.program?.includes("/Library/SystemExtensions/") ?? false)),
+    isExtension: !("missing" in job) && runsAnExtension(job),
   }));
   const services = (facts.value("launchd.domain")?.services ?? []).map(({ label }) => ({ label, isExtension: false }));
   return [...jobs, ...services].flatMap(({ label, isExtension }) => {
@@ -86,6 +97,12 @@ function launched(facts: Facts): Mention[] {
     const isNetwork = label!.startsWith("NetworkExtension.");
     return isNetwork || isExtension ? [{ ...named, category: isNetwork ? NETWORK : null }] : [];
   });
+}
+
+/** Apps submit their helpers to launchd, too: such a job names its app or a program outside the staging folder. */
+function runsAnExtension(job: LaunchdJob): boolean {
+  if (job.program !== null) return job.program.includes("/Library/SystemExtensions/");
+  return job.type === "Submitted" && job.programIdentifier === null && job.parentBundleIdentifier === null;
 }
 
 /** Signed code that is an extension: its path says so. */

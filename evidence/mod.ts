@@ -10,6 +10,7 @@ import launchdDomain from "./launchd_domain.ts";
 import launchdJobs from "./launchd_jobs.ts";
 import logEvents from "./log_events.ts";
 import procList from "./proc_list.ts";
+import profiles from "./profiles.ts";
 import regDb from "./reg_db.ts";
 import regList from "./reg_list.ts";
 import runIsRoot from "./run_is_root.ts";
@@ -28,6 +29,7 @@ export interface FactValues {
   "launchd.jobs": ValueOf<typeof launchdJobs>;
   "log.events": ValueOf<typeof logEvents>;
   "proc.list": ValueOf<typeof procList>;
+  "profiles": ValueOf<typeof profiles>;
   "reg.db": ValueOf<typeof regDb>;
   "reg.list": ValueOf<typeof regList>;
   "run.isRoot": ValueOf<typeof runIsRoot>;
@@ -45,6 +47,7 @@ export const FACTS: readonly Fact[] = [
   launchdJobs,
   logEvents,
   procList,
+  profiles,
   regDb,
   regList,
   runIsRoot,

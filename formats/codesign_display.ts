@@ -11,6 +11,7 @@
  *     TeamIdentifier=EXAMPLE123
  *     /Applications/Example.app: valid on disk
  */
+import type { CodeFile } from "./code_file.ts";
 import { type Channel, channelOf, type CodeDraft, type SignatureKind } from "./codesign_fields.ts";
 import { mergeCode } from "./codesign_merge.ts";
 import { scanCodesign } from "./codesign_scan.ts";
@@ -44,6 +45,8 @@ export interface SignedCode {
   readonly infoPlistBound: boolean | null;
   /** codesign's warnings about it, as printed. */
   readonly warnings: readonly string[];
+  /** What only the files tell; left out of what was read from a text. */
+  readonly file?: CodeFile;
 }
 
 /**

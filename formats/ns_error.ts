@@ -8,6 +8,7 @@
  */
 import type { Line, Parsed } from "./parsed.ts";
 import { isDefaultMessage, parseErrorMessage } from "./ns_error_message.ts";
+import { findErrorCode } from "./ns_error_code.ts";
 import { REQUEST_ERROR_CODES, REQUEST_ERROR_DOMAIN } from "./sysextd/request_errors.ts";
 
 /** One error. `tool` is set when it is the failure of that command itself, not of what the text is about. */
@@ -17,6 +18,8 @@ export interface NsError {
   /** As printed, in one line; null for `(null)`, for Foundation's default text and where none is shown. */
   readonly message: string | null;
   readonly tool?: string;
+  /** Set when the text only explains the code (`if you get X error 3, …`, `X error 8 means …`); it did not occur. */
+  readonly explained?: true;
 }
 
 interface Mention {
@@ -25,10 +28,11 @@ interface Mention {
   readonly error: NsError;
 }
 
-/** The mentions of one domain and code; `silent` is the entry that has no message yet. */
+/** The mentions of one domain and code: the entry that has no message yet, and the one that was only explained so far. */
 interface Group {
   readonly messages: Set<string>;
   silent: number | null;
+  explained: number | null;
 }
 
 interface Source {
@@ -41,26 +45,18 @@ interface Source {
 const EXPLICIT =
   /\bError Domain\s{0,2}[=:]\s{0,4}["'@]{0,2}([^\s"'=,;{}()][^\n"=,;{}]{0,150}?)["']?[\s,;]{1,4}Code\s{0,2}[=:]\s{0,2}(-?\d{1,12})(?!\w|\.\d)/gi;
 const DOMAIN = /[Ee]rrorDomain(?:Plugin|IPSec|CFNetwork|OSStatus|POSIX|Mach)?(?!\w)/g;
-const WORD =
-  "(?:error\\s?code|error|err|code|errno|Fehlercode|Fehler|erreur|errore|erro|fel|fejl|feil|fout|virhe|błąd|chyba|hata|ошибка|помилка|错误|錯誤|エラー|오류)";
-const NUMBER = "(-?\\d{1,12})(?!\\w)(?![.:]\\d|-\\d)";
-/** `X error 9`, `X, code: 9`, `"X","code":9`, `X (error 9)`, `X-Fehler 8`. */
-const WORDED = new RegExp(
-  `["'\`”’\\\\]{0,4}(?:\\s?[,;:–—-])?\\s{0,4}[([（]?\\s?["'“\\\\]{0,4}${WORD}["'”\\\\]{0,4}\\s{0,3}[=:#(]?\\s{0,3}["'“@]?${NUMBER}`,
-  "iy",
-);
-/** `X:8`, `X#8`, `X (8)`, `X[8]`, `X 8`. */
-const BARE = new RegExp(`["'\`”’]?(?:\\s?[:#/]\\s?|\\s?[([]\\s?|[ \\t]{1,2})${NUMBER}`, "y");
-/** `code = 8, domain = ` before a domain. */
-const PAIR_BEFORE =
-  /code["'”\\]{0,4}\s{0,2}[=:]\s{0,2}["'“]?(-?\d{1,12})["'”]?\s{0,2}[,;]?\s{0,4}["'“\\]{0,4}(?:error\s?)?domain["'”\\]{0,4}\s{0,2}[=:]\s{0,2}@?["'“\\]{0,4}$/i;
-/** `error 8 (` or `code 8 in ` before a domain that no code follows. */
-const CODE_BEFORE = /\b(?:error|code)\s?[=:]?\s?(-?\d{1,12})(?:\s?[([]\s?| (?:in|of|from)(?: domain)? )["'`]?$/i;
-const ENUM = /\bOSSystemExtensionError(?:Code(?=[.(]))?(?:\.Code)?(?:\(rawValue: ?(\d{1,3})\)|\.?([A-Za-z]{6,40}))/g;
+const ENUM =
+  /\bOSSystemExtensionError(?:(?:Code(?=[.(]))?(?:\.Code)?(?:\(rawValue: ?(\d{1,3})\)|\.?([A-Za-z]{6,40}))|[( ](?:code|error) ?[=:]? ?(\d{1,3})(?!\w|\.\d))/g;
 /** Names that say by themselves whose they are. */
 const SHORT_ENUM =
   /(?<![\w)\]])\.(missingEntitlement|unsupportedParentBundleLocation|extensionMissingIdentifier|duplicateExtensionIdentifi?er|unknownExtensionCategory|codeSignatureInvalid|forbiddenBySystemPolicy|extensionNotFound)\b/g;
+/** What only code has before such a name: it compares with an error or lists one, and none occurred. */
+const IN_CODE = /(?:[=!]=|\b(?:case|catch|throw))\s{1,4}$/;
 const TOOL_FAILURE = /\b(systemextensionsctl): [a-z]{1,20} command failed/;
+/** Words before and behind an error of which somebody only says what it would mean. */
+const SUPPOSED = /\b(?:if|when|whenever|in case) (?:you|users?|someone|anyone) [^.,\n]{0,50}$/i;
+const EXPLAINED =
+  /^["'`”)\].]{0,3} (?:usually |typically |normally |often |generally |always )?(?:means|indicates|stands for|is about|is returned|is thrown|occurs when|happens when)\b/i;
 const LONGEST_DOMAIN = 150;
 
 /**
@@ -76,10 +72,12 @@ export function parseNsErrors(lines: readonly Line[]): Parsed<NsError[]> {
   const groups = new Map<string, Group>();
   for (const { at, error } of mentions) {
     const key = `${error.domain}\n${error.code}\n${error.tool ?? ""}`;
-    const group = groups.get(key) ?? { messages: new Set(), silent: null };
+    const group = groups.get(key) ?? { messages: new Set(), silent: null, explained: null };
     const first = !groups.has(key);
     groups.set(key, group);
     const { message } = error;
+    if (error.explained === undefined) group.explained = forget(errors, group.explained);
+    else if (first) group.explained = errors.length;
     if (message === null ? !first : group.messages.has(message)) continue;
     if (message !== null) group.messages.add(message);
     if (message !== null && group.silent !== null) {
@@ -92,6 +90,15 @@ export function parseNsErrors(lines: readonly Line[]): Parsed<NsError[]> {
     errors.push(error);
   }
   return { value: errors, problems: [], origins };
+}
+
+/** An error that the text also reports did occur, whatever else is said about it. */
+function forget(errors: NsError[], at: number | null): null {
+  if (at !== null) {
+    const { explained: _, ...occurred } = errors[at]!;
+    errors[at] = occurred;
+  }
+  return null;
 }
 
 function joinLines(lines: readonly Line[]): Source {
@@ -127,7 +134,10 @@ function toMention(source: Source, { at, end, domain, code }: Found, loose: bool
   const text = parseErrorMessage(source.text, end, loose);
   const message = text === null || isDefaultMessage(text, domain, code) ? null : text;
   const tool = findTool(source, at);
-  return { at, end, error: { domain, code, message, ...(tool !== null ? { tool } : {}) } };
+  const explained = SUPPOSED.test(source.text.slice(Math.max(0, at - 70), at)) ||
+    EXPLAINED.test(source.text.slice(end, end + 60));
+  const more = { ...(tool !== null ? { tool } : {}), ...(explained ? { explained } : {}) };
+  return { at, end, error: { domain, code, message, ...more } };
 }
 
 /** Mentions of an identifier that ends in `ErrorDomain`, outside the spelling `Error Domain=`. */
@@ -143,7 +153,7 @@ function findByDomain(source: Source, explicit: readonly Mention[]): Mention[] {
     }
     if (next < explicit.length && explicit[next]!.at <= match.index) continue;
     const start = findStart(text, match.index);
-    const found = isDomain(text, start, match.index) ? findCode(text, start, end, used) : null;
+    const found = isDomain(text, start, match.index) ? findErrorCode(text, start, end, used) : null;
     if (found === null) continue;
     used = found.end;
     mentions.push(toMention(source, { ...found, domain: text.slice(start, end) }, true));
@@ -167,35 +177,16 @@ function isDomain(text: string, start: number, suffix: number): boolean {
   return !/(?:errorWithDomain:\s?@?"?|NSError\(\s?domain:\s?"?)$/i.test(text.slice(Math.max(0, start - 30), start));
 }
 
-function findCode(
-  text: string,
-  start: number,
-  end: number,
-  used: number,
-): { at: number; code: number; end: number } | null {
-  const from = Math.max(used, start - 80, 0);
-  const before = text.slice(from, start);
-  const pair = PAIR_BEFORE.exec(before);
-  if (pair !== null) return { at: from + pair.index, code: Number(pair[1]), end };
-  for (const pattern of [WORDED, BARE]) {
-    pattern.lastIndex = end;
-    const match = pattern.exec(text);
-    if (match !== null) return { at: start, code: Number(match[1]), end: pattern.lastIndex };
-  }
-  const loose = CODE_BEFORE.exec(before);
-  return loose === null ? null : { at: from + loose.index, code: Number(loose[1]), end };
-}
-
 /** `OSSystemExtensionError.extensionNotFound` and the C constant; lines that only define the constant do not count. */
 function findByName({ text }: Source): Mention[] {
   const mentions: Mention[] = [];
   for (const pattern of [ENUM, SHORT_ENUM]) {
     for (const match of text.matchAll(pattern)) {
       const name = pattern === ENUM ? match[2] : match[1];
-      const code = name === undefined ? Number(match[1]) : REQUEST_ERROR_CODES.get(name.toLowerCase());
+      const code = name === undefined ? Number(match[1] ?? match[3]) : REQUEST_ERROR_CODES.get(name.toLowerCase());
       const after = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
       const before = text.slice(Math.max(0, match.index - 12), match.index);
-      const defines = /^\s{0,20}=\s{0,4}-?\d/.test(after) || /\bcase\s{1,4}$/.test(before);
+      const defines = /^\s{0,20}=\s{0,4}-?\d/.test(after) || IN_CODE.test(before);
       if (code === undefined || defines) continue;
       const error = { domain: REQUEST_ERROR_DOMAIN, code, message: null };
       mentions.push({ at: match.index, end: match.index + match[0].length, error });

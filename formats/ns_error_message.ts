@@ -4,7 +4,7 @@
 const LONGEST = 2000;
 const OPENING = /(?:\s{1,3}UserInfo=0x[0-9a-f]{1,16})?[,:;.]?(\s{0,3})(\\{0,3}["'“„«])/y;
 const KEYED =
-  /["'”\\]{0,4}\)?[,;]?\s{0,4}["'“\\]{0,4}(?:message|msg|description|localizedDescription|NSLocalizedDescription)["'”\\]{0,4}\s{0,2}[=:]\s{0,2}/iy;
+  /["'”\\]{0,4}\)?[,;]?\s{0,30}["'“\\]{0,4}(?:message|msg|description|localizedDescription|NSLocalizedDescription)["'”\\]{0,4}\s{0,2}[=:]\s{0,2}/iy;
 const CLOSING: Readonly<Record<string, string>> = { "“": "”", "„": "“", "«": "»" };
 /** A wrapped description has a few lines; more is a quote that was never closed. */
 const MOST_LINES = 6;

@@ -15,6 +15,10 @@ import { trimEndOf } from "./trim_end.ts";
 
 type Draft = { -readonly [K in keyof Line]: Line[K] };
 
+/** `2026-11-20T10:00:00.1234567Z `: seven digits and a `Z`, as no log of a Mac has them. */
+const BUILD_STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
+const FEWEST_STAMPS = 3;
+const TERMINALS: readonly number[] = [80, 100, 120, 132, 160, 200];
 const BAR_MARKS = /^ {0,3}(?:[|│┃▌] ?)/;
 /** What follows the prompt of `scutil`, which looks like a quote: `> show State:/Network/Global/DNS`. */
 const SCUTIL_INPUT = /^(?:list|show|get|set|open|close|quit|exit|help|[dnf]\.\w{1,12})(?:\s|$)/;
@@ -34,9 +38,10 @@ export function parseTranscript(text: string): Line[] {
   const html = detectHtml(clean);
   const drafts = splitLines(html === "markup" ? stripTags(clean) : clean);
   if (html !== null) { for (const draft of drafts) draft.text = decodeEntities(draft.text); }
+  stripStamps(drafts);
   stripQuotes(drafts);
   stripBars(drafts);
-  return markPrompts(stripFences(drafts));
+  return markPrompts(joinCutLines(stripFences(drafts)));
 }
 
 /** Lines at LF, numbered; the pieces that a lone CR parts share a number. */
@@ -55,6 +60,13 @@ function splitLines(text: string): Draft[] {
 function splitAtCr(part: string): string[] {
   const pieces = part.split("\r").filter((piece) => piece !== "");
   return pieces.length === 0 ? [""] : pieces;
+}
+
+/** Takes the times off that build servers print before every line; Apple's log has no such times. */
+function stripStamps(drafts: Draft[]): void {
+  const stamped = drafts.filter(({ text }) => BUILD_STAMP.test(text));
+  if (stamped.length < FEWEST_STAMPS) return;
+  for (const draft of stamped) draft.text = draft.text.replace(BUILD_STAMP, "");
 }
 
 /** Takes mail quote marks off each run of quoted lines, but not scutil's prompts. */
@@ -156,6 +168,21 @@ function stripCodeSpan(line: string): string {
   const span = out.trim();
   const whole = span.length > 2 && span.startsWith("`") && span.indexOf("`", 1) === span.length - 1;
   return whole ? span.slice(1, -1) : out;
+}
+
+/** Joins the lines of an indented block that a terminal cut at its edge: only there the rest stands at the left margin. */
+function joinCutLines(drafts: readonly Draft[]): Draft[] {
+  const joined: Draft[] = [];
+  let width = 0;
+  for (const draft of drafts) {
+    const last = joined.at(-1);
+    const goesOn = last !== undefined && TERMINALS.includes(width) && /^ {4}\s*[^\s\d]/.test(last.text) &&
+      /^[^\s})\]]/.test(draft.text) && parsePrompt(draft.text) === null;
+    width = draft.text.length;
+    if (goesOn) last.text += draft.text;
+    else joined.push(draft);
+  }
+  return joined;
 }
 
 function markPrompts(drafts: Draft[]): Line[] {

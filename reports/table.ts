@@ -38,7 +38,7 @@ function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOpti
   const lead = findings.filter((one) => one.rule === (verdict.primary ?? verdict.leading));
   const others = findings.filter((one) => !lead.includes(one) && (options.verbose || one.role !== "latent"));
   return [
-    style.bold(printable(nameTarget(target))),
+    ...style.paragraph(style.bold(printable(nameTarget(target))), ""),
     ...style.paragraph(
       `${style.verdictMark(verdict.status)} ${style.bold(printable(verdict.title))}${ruleNote(verdict)}`,
       "  ",
@@ -138,7 +138,7 @@ function renderRequests({ collectNext }: Verdict, style: Style): string[] {
 
 function renderWalk({ walk }: Diagnosis, style: Style): string[] {
   return walk.flatMap(({ node, question, outcome }) =>
-    style.paragraph(`${node} ${question} ${style.dim(outcome)}`, "    ", "        ")
+    style.paragraph(`${printable(`${node} ${question}`)} ${style.dim(printable(outcome))}`, "    ", "        ")
   );
 }
 

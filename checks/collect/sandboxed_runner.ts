@@ -13,7 +13,7 @@ export default defineRule({
   reads: ["reg.list"],
   judge({ facts }) {
     const listing = facts.evidence("reg.list");
-    if (listing.value?.outcome !== "refused") return CLEAR;
+    if (listing.value?.refusedBy !== "sandbox") return CLEAR;
     return found({
       message: "systemextensionsctl was not allowed to ask: it ran inside a sandbox or without the right to",
       cites: [{ key: "reg.list", at: "" }],
@@ -28,7 +28,9 @@ export default defineRule({
   }],
   why:
     'A sandboxed process may not talk to sysextd. The answer "Connection refused" says nothing about the extensions.',
-  notWhen: "The listing itself was printed.",
+  notWhen:
+    "The listing itself was printed; or it was another verb (reset, uninstall, developer), which System Integrity Protection " +
+    "refuses everywhere.",
   macos: "10.15 and later",
   references: ["knowledge 07 OB-07", "knowledge 01 §1.4"],
   aliases: ["OB-07"],
@@ -37,9 +39,13 @@ export default defineRule({
       says: "a connection that was refused",
       text: "systemextensionsctl: list command failed: The operation couldn’t be completed. Connection refused\n",
     }],
-    silent: [{ says: "a listing", text: list({ state: "activated enabled" }) }, {
-      says: "an empty listing",
-      text: list(),
-    }],
+    silent: [
+      { says: "a listing", text: list({ state: "activated enabled" }) },
+      { says: "an empty listing", text: list() },
+      {
+        says: "another verb that System Integrity Protection refuses",
+        text: "At this time, this tool cannot be used if System Integrity Protection is enabled.\n",
+      },
+    ],
   },
 });

@@ -1,5 +1,6 @@
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
+import { ID, list } from "../samples.ts";
 
 export default defineRule({
   id: "mdm.policy-missing-or-blocking",
@@ -45,6 +46,12 @@ export default defineRule({
       {
         says: "a decision to allow",
         text: "sysextd: Activation decision for extension with identifier com.example.tunnel.extension is: Allow\n",
+      },
+      {
+        says: "a decision about another extension",
+        text: list({ state: "activated waiting for user" }) +
+          "sysextd: Activation decision for com.example.other.filter is: Deny\n",
+        target: ID,
       },
       {
         says: "the standing remark about no policy",

@@ -50,6 +50,11 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + job({ state: "running", runs: "1", pid: "512" }),
       },
       {
+        says: "a running job, when the listing's version is hidden",
+        text: list({ state: "activated enabled", version: "2.…/2…" }) +
+          job({ state: "running", runs: "1", pid: "512" }, { version: "2.3.0.230" }),
+      },
+      {
         says: "a job of the version before that does not run",
         text: list({ state: "activated enabled" }) + job({ state: "not running", runs: "1" }, { version: "2.3.0.230" }),
       },

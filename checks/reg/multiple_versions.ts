@@ -87,6 +87,12 @@ export default defineRule({
         text: list({ state: "activated enabled" }, { state: "activated waiting to upgrade", version: "2.5.0/250" }),
       },
       {
+        says: "one extension that is listed under two categories",
+        text: list({ state: "activated enabled" }) +
+          list({ state: "activated enabled" }).replace("network_extension", "endpoint_security")
+            .replace("1 extension(s)\n", ""),
+      },
+      {
         says: "two extensions of one vendor",
         text: list({ state: "activated enabled" }, { state: "activated enabled", id: "com.example.tunnel.filter" }),
         target: ID,

@@ -1,5 +1,5 @@
-import { defineRule, found } from "../define.ts";
-import { eventsOf } from "../log_events.ts";
+import { CLEAR, defineRule, found } from "../define.ts";
+import { eventsOf, loggedBy } from "../log_events.ts";
 
 export default defineRule({
   id: "sign.adhoc",
@@ -11,12 +11,13 @@ export default defineRule({
   scope: "target",
   needs: ["log.events"],
   judge(of) {
-    return found(
-      ...eventsOf(of, "sx.os-67062").map(({ cite }) => ({
-        message: "macOS finds no signature on the extension (-67062)",
-        cites: [cite],
-      })),
-    );
+    // Any process says so of any program: tccd and Finder do all day.
+    const unsigned = loggedBy(eventsOf(of, "sx.os-67062"), "sysextd");
+    if (eventsOf(of, "sx.runnable").length > 0) return CLEAR;
+    return found(...unsigned.map(({ cite }) => ({
+      message: "macOS finds no signature on the extension (-67062)",
+      cites: [cite],
+    })));
   },
   explains: [
     { rule: "ent.stripped", when: "no TeamIdentifier" },
@@ -35,12 +36,21 @@ export default defineRule({
   }],
   why:
     "macOS runs no system extension without a signature of a team. A build with signing switched off, or stripped afterwards, has none.",
-  notWhen: "The error belongs to another program whose log lines stand between.",
+  notWhen:
+    "Another process than sysextd logged it, about a program of its own; or the extension became runnable afterwards.",
   macos: "10.15 and later",
   references: ["knowledge 07 SG-16", "knowledge 03 §8.1 sx.os-67062"],
   aliases: ["SG-16"],
   samples: {
     fires: [{ says: "sysextd's error for unsigned code", text: "sysextd: (Security) MacOS error: -67062\n" }],
-    silent: [{ says: "another error of Security", text: "sysextd: (Security) MacOS error: -67028\n" }],
+    silent: [
+      { says: "another error of Security", text: "sysextd: (Security) MacOS error: -67028\n" },
+      { says: "the error of another process", text: "tccd: (Security) MacOS error: -67062\n" },
+      {
+        says: "an error before the extension became runnable",
+        text: "sysextd: (Security) MacOS error: -67062\n" +
+          "sysextd: Extension point confirmed that extension com.example.tunnel.extension is runnable\n",
+      },
+    ],
   },
 });

@@ -1,5 +1,5 @@
 import { CLEAR, defineRule, found } from "../define.ts";
-import { eventsOf } from "../log_events.ts";
+import { eventsOf, loggedBy } from "../log_events.ts";
 
 export default defineRule({
   id: "sign.not-notarized",
@@ -11,9 +11,11 @@ export default defineRule({
   scope: "target",
   needs: ["log.events"],
   judge(of) {
-    const failed = eventsOf(of, "sx.notary-check");
-    if (failed.length === 0 || eventsOf(of, "sx.runnable").length > 0) return CLEAR;
     const rejected = eventsOf(of, "sx.req-67050", "sx.failed-validate", "sx.uninstall-invalid");
+    const checks = eventsOf(of, "sx.notary-check");
+    // Without a rejection, what another process says is about another program.
+    const failed = rejected.length > 0 ? checks : loggedBy(checks, "sysextd");
+    if (failed.length === 0 || eventsOf(of, "sx.runnable").length > 0) return CLEAR;
     return found({
       message: "macOS could not confirm that the extension is notarised" +
         (rejected.length === 0 ? "" : ", and rejected it"),
@@ -42,7 +44,7 @@ export default defineRule({
   why:
     "An extension signed with Developer ID runs only when Apple notarised it. Without a stapled ticket macOS must ask Apple, " +
     "which fails without network.",
-  notWhen: "The extension became runnable afterwards.",
+  notWhen: "The extension became runnable afterwards, or another process than sysextd checked a program of its own.",
   macos: "10.15 and later",
   references: ["knowledge 07 SG-12", "knowledge 03 §8.1 sx.notary-check"],
   aliases: ["SG-12"],
@@ -57,6 +59,10 @@ export default defineRule({
         says: "a check that failed before the extension became runnable",
         text: "sysextd: (Security) [com.apple.securityd:SecError] Error checking with notarization daemon: 3\n" +
           "sysextd: Extension point confirmed that extension com.example.tunnel.extension is runnable\n",
+      },
+      {
+        says: "a check that another process made",
+        text: "Xcode: (Security) [com.apple.securityd:SecError] Error checking with notarization daemon: 3\n",
       },
       { says: "an unsigned extension", text: "sysextd: (Security) MacOS error: -67062\n" },
     ],

@@ -65,14 +65,20 @@ export function rawOf(node: DerNode): Uint8Array {
 }
 
 /** Says whether a node has this tag; `universal` unless a class is given. */
-export function hasTag(node: DerNode | undefined, tag: number, tagClass: TagClass = "universal"): node is DerNode {
+export function hasTag<const T extends number>(
+  node: DerNode | undefined,
+  tag: T,
+  tagClass: TagClass = "universal",
+): node is DerNode & { readonly tag: T } {
   return node !== undefined && node.tag === tag && node.tagClass === tagClass;
 }
 
-/** The n-th child, which must be there and have this tag. Throws `DerError` that names what was expected. */
+/** The n-th child, which must be there and have this universal tag. Throws `DerError` that names what was expected. */
 export function childWithTag(parent: DerNode, at: number, tag: number, what: string): DerNode {
-  const child = parent.children[at];
-  if (!hasTag(child, tag)) throw new DerError(`no ${what}`, child?.start ?? parent.contentEnd);
+  const child: DerNode | undefined = parent.children[at];
+  if (child?.tag !== tag || child.tagClass !== "universal") {
+    throw new DerError(`no ${what}`, child?.start ?? parent.contentEnd);
+  }
   return child;
 }
 

@@ -34,7 +34,9 @@ export function joinPieces(node: DerNode, tag: number): Uint8Array {
 
 function collectPieces(node: DerNode, tag: number, pieces: Uint8Array[]): void {
   for (const child of node.children) {
-    if (!hasTag(child, tag)) throw new DerError("a piece of a string is of another kind", child.start);
+    if (child.tag !== tag || child.tagClass !== "universal") {
+      throw new DerError("a piece of a string is of another kind", child.start);
+    }
     if (child.constructed) collectPieces(child, tag, pieces);
     else pieces.push(contentOf(child));
   }

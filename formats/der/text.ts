@@ -16,7 +16,7 @@ const DECODERS: Readonly<Record<number, (bytes: Uint8Array) => string>> = {
 };
 
 /** Says whether a value is a string of a kind that `readText` knows. */
-export function isText(node: DerNode | undefined): node is DerNode {
+export function isText(node: DerNode | undefined): node is DerNode & { readonly tagClass: "universal" } {
   return node?.tagClass === "universal" && Object.hasOwn(DECODERS, node.tag);
 }
 

@@ -15,9 +15,8 @@ export function readTime(node: DerNode | undefined): string {
   const [, year = "", day = "", minute = "", second = "00", , zone = "Z"] = parts;
   // RFC 5280 4.1.2.5.1: two digits from 50 on are of the last century.
   const century = !short ? "" : Number(year) >= 50 ? "19" : "20";
-  const stamp = `${century}${year}-${day.slice(0, 2)}-${day.slice(2)}T${minute.slice(0, 2)}:${
-    minute.slice(2)
-  }:${second}Z`;
+  const date = `${century}${year}-${day.slice(0, 2)}-${day.slice(2)}`;
+  const stamp = `${date}T${minute.slice(0, 2)}:${minute.slice(2)}:${second}Z`;
   const time = new Date(stamp);
   if (Number.isNaN(time.getTime()) || time.getUTCDate() !== Number(day.slice(2))) {
     throw new DerError("no such time", node.start);

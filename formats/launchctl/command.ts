@@ -49,12 +49,14 @@ function parseAt(line: Line, text: string, start: number): LaunchctlCommand | nu
   const verb = words[0] ?? "";
   if (!/^[a-z][a-z-]*$/.test(verb)) return null;
   const target = words.slice(1).find((word) => word !== "" && !word.startsWith("-")) ?? null;
+  const prompted = line.command !== undefined || alone;
   return {
     verb,
-    ...parseTarget(verb, target),
+    // In a sentence the next word may be anything.
+    ...parseTarget(verb, prompted || target === null || /^system\b|[./]\w/.test(target) ? target : null),
     root: judgeRoot(line, text.slice(0, start)),
     piped: end >= 0 && rest[end] === "|" && rest[end + 1] !== "|",
-    prompted: line.command !== undefined || alone,
+    prompted,
   };
 }
 

@@ -20,7 +20,8 @@ export function beginContext(): CommandContext {
 
 /** Takes note of a line that begins no output: a command, or what ends the space between a command and its output. */
 export function noteLine(context: CommandContext, line: Line, index: number): void {
-  const command = parseLaunchctlCommand(line);
+  const mentions = line.command !== undefined || !line.text.includes(" = ");
+  const command = mentions ? parseLaunchctlCommand(line) : null;
   if (line.command !== undefined) context.foreign = command === null && !line.command.includes("launchctl");
   if (command !== null || line.command !== undefined) {
     context.index = command === null ? -1 : index;

@@ -39,7 +39,9 @@ export function parseHead(lines: readonly Line[], index: number): Head | null {
     return looksLikeDomain(lines, index, text.slice(brace + 1)) ? { kind: "domain", name: foldDomain(name) } : null;
   }
   if (!BARE_LABEL.test(name) || SERVICE_KEYS.has(name) || DOMAIN_BLOCKS.has(name)) return null;
-  return looksLikeService(lines, index, text.slice(brace + 1)) ? { kind: "service", domain: null, label: name } : null;
+  return looksLikeService(lines, index, text.slice(brace + 1), name.includes("."))
+    ? { kind: "service", domain: null, label: name }
+    : null;
 }
 
 /** The present name of a domain: `com.apple.xpc.launchd.domain.system` is `system`, `….domain.user.501` is `user/501`. */
@@ -61,11 +63,11 @@ function looksLikeDomain(lines: readonly Line[], index: number, rest: string): b
   return false;
 }
 
-/** A bare label counts only when the keys of a service follow at once. */
-function looksLikeService(lines: readonly Line[], index: number, rest: string): boolean {
+/** A bare label counts only when the keys of a service follow at once, and its first key when it has no dot. */
+function looksLikeService(lines: readonly Line[], index: number, rest: string, dotted: boolean): boolean {
   if (/\bactive count = \d/.test(rest)) return true;
   let told = 0;
-  for (const text of following(lines, index, 6)) {
+  for (const text of following(lines, index, dotted ? 6 : 1)) {
     if (text.startsWith("}")) break;
     if (/^(?:active count|copy count|one shot) = \d+$/.test(text)) return true;
     if (

@@ -97,7 +97,10 @@ function readList(
 ): { end: number; headed: boolean; rejected: boolean } | null {
   const headed = HEADER.test(lines[at]!.text.trimStart());
   const asked = command?.verb === "list" && command.label === null;
-  if (!headed && !asked && (foreign || command !== null || /\bPID\b/.test(before))) return null;
+  if (
+    !headed && !asked &&
+    (foreign || command?.prompted || (command !== null && command.verb !== "list") || /\bPID\b/.test(before))
+  ) return null;
   const isRow = headed || asked ? isAnyRow : isTellingRow;
   if (!headed && !isRow(lines[at]!.text)) return null;
   let end = at + 1;
@@ -116,9 +119,10 @@ function isAnyRow(text: string): boolean {
   return parseServiceRow(text) !== null;
 }
 
-/** A row whose label is reverse DNS of three parts or more, with an exit code or a signal. */
+/** A row whose label is reverse DNS of three parts or more, with an exit code or a signal; with its tabs, of two. */
 function isTellingRow(text: string): boolean {
   if (text.length > 400) return false;
+  if (/^-\t-?\d{1,3}\t[a-z]+\.[\w.-]+$/.test(text.trim())) return true;
   const row = parseServiceRow(text);
   if (row === null || !isTellingLabel(row.label) || typeof row.status === "string") return false;
   return row.status === null || (row.status >= -64 && row.status <= 255);

@@ -27,39 +27,45 @@ import { parseEndpointRow } from "./rows.ts";
 import type { Print, PrintEntry } from "./walk.ts";
 
 type Draft = { -readonly [K in keyof LaunchdJob]: LaunchdJob[K] };
-type Origins = Record<string, Line>;
 
-const TEXTS: Readonly<Record<string, keyof LaunchdJob & string>> = {
-  "state": "state",
-  "last exit reason": "lastExitReason",
-  "last terminating signal": "lastTerminatingSignal",
-  "type": "type",
-  "path": "path",
-  "program": "program",
-  "bundle id": "bundleId",
-  "job state": "jobState",
-  "pended nondemand spawn": "pendedNondemandSpawn",
-  "spawn type": "spawnType",
-  "managed_by": "managedBy",
-  "program identifier": "programIdentifier",
-  "parent bundle identifier": "parentBundleIdentifier",
-};
-const NUMBERS: Readonly<Record<string, keyof LaunchdJob & string>> = {
-  "pid": "pid",
-  "runs": "runs",
-  "successive crashes": "successiveCrashes",
-  "minimum runtime": "minimumRuntime",
-  "base minimum runtime": "baseMinimumRuntime",
-};
+/** What is noted beside the values, with the key of the job that is being read. */
+interface Notes {
+  readonly at: string;
+  readonly origins: Record<string, Line>;
+  readonly problems: Problem[];
+}
+
+const TEXTS: ReadonlyMap<string, keyof LaunchdJob> = new Map([
+  ["state", "state"],
+  ["last exit reason", "lastExitReason"],
+  ["last terminating signal", "lastTerminatingSignal"],
+  ["type", "type"],
+  ["path", "path"],
+  ["program", "program"],
+  ["bundle id", "bundleId"],
+  ["job state", "jobState"],
+  ["pended nondemand spawn", "pendedNondemandSpawn"],
+  ["spawn type", "spawnType"],
+  ["managed_by", "managedBy"],
+  ["program identifier", "programIdentifier"],
+  ["parent bundle identifier", "parentBundleIdentifier"],
+]);
+const NUMBERS: ReadonlyMap<string, keyof LaunchdJob> = new Map([
+  ["pid", "pid"],
+  ["runs", "runs"],
+  ["successive crashes", "successiveCrashes"],
+  ["minimum runtime", "minimumRuntime"],
+  ["base minimum runtime", "baseMinimumRuntime"],
+]);
 const BARE_TEXT = /^(?:submitted job\.|panic on consecutive crashes|multiple instances)/;
 
 /** Reads the prints of services; a refusal that names a label gives a missing entry. Origins: `0`, `0.state`, … */
 export function parseServicePrint(lines: readonly Line[]): Parsed<LaunchdEntry[]> {
   const prints = findPrints(lines).filter(({ kind }) => kind === "service");
   if (prints.length === 0) return parseRefusal(lines);
-  const origins: Origins = Object.create(null);
+  const origins: Record<string, Line> = Object.create(null);
   const problems: Problem[] = [];
-  const value = prints.map((found, i) => readJob(found, lines, `${i}`, origins, problems));
+  const value = prints.map((found, i) => readJob(found, lines, { at: `${i}`, origins, problems }));
   return { value, problems, origins, complete: value.every((job) => job.complete) };
 }
 
@@ -73,57 +79,45 @@ function parseRefusal(lines: readonly Line[]): Parsed<LaunchdEntry[]> {
   return { value: null, problems, origins: {}, ...(refusal ? { refused: true } : {}) };
 }
 
-function readJob(
-  found: FoundPrint,
-  lines: readonly Line[],
-  at: string,
-  origins: Origins,
-  problems: Problem[],
-): LaunchdJob {
+function readJob(found: FoundPrint, lines: readonly Line[], notes: Notes): LaunchdJob {
+  const { command, start } = found;
   const print = found.print!;
   const headed = found.head !== null;
   const head = found.head?.kind === "service" ? found.head : null;
-  const command = found.command;
+  const label = head?.label ?? command?.label ?? null;
+  const asked = command?.label === label ? command?.domain ?? null : null;
   const job: Draft = {
     ...UNKNOWN_JOB,
-    label: head?.label ?? command?.label ?? null,
-    domain: head?.domain ?? (command?.label === (head?.label ?? command?.label) ? command?.domain ?? null : null),
+    label,
+    domain: head?.domain ?? asked,
     root: command?.root ?? null,
     complete: headed && print.closed && !print.gap,
   };
-  origins[at] = lines[found.start]!;
+  notes.origins[notes.at] = lines[start]!;
   for (const entry of readOwnEntries(print, headed)) {
-    if (!setField(job, entry, at, origins, problems) && entry.key === null && !BARE_TEXT.test(entry.text)) {
-      problems.push({ line: entry.line.n, text: entry.line.text, why: "not a key of a service" });
-    }
+    if (entry.key !== null && !entry.opens) setField(job, entry, notes);
+    else if (entry.key === null && !BARE_TEXT.test(entry.text)) note(notes, entry.line, "not a key of a service");
   }
-  readEndpoints(job, print, headed, at, origins);
-  if (job.label === null) job.label = print.entries.find(({ key }) => key === "XPC_SERVICE_NAME")?.value ?? null;
+  readEndpoints(job, print, notes);
+  job.label ??= print.entries.find(({ key }) => key === "XPC_SERVICE_NAME")?.value ?? null;
   if (!headed) job.domain ??= readDomain(print);
   return job;
 }
 
-/** Sets what an entry says unless an earlier one did; false when it is no field of ours. */
-function setField(job: Draft, entry: PrintEntry, at: string, origins: Origins, problems: Problem[]): boolean {
-  const { key, value, opens } = entry;
-  if (key === null || opens) return key !== null;
-  const text = TEXTS[key];
-  const number = NUMBERS[key];
-  if (key === "last exit code") return setExit(job, entry, at, origins);
-  const field = text ?? number;
-  if (field === undefined || origins[`${at}.${field}`] !== undefined) return true;
-  const parsed = number === undefined ? value : parseNumber(value);
-  if (parsed === null) problems.push({ line: entry.line.n, text: entry.line.text, why: `no number: "${key}"` });
-  origins[`${at}.${field}`] = entry.line;
-  if (parsed !== "") Object.assign(job, { [field]: field === "pid" ? parsed || null : parsed });
-  return true;
+function note({ problems }: Notes, line: Line, why: string): void {
+  problems.push({ line: line.n, text: line.text, why });
 }
 
-function setExit(job: Draft, { value, line }: PrintEntry, at: string, origins: Origins): true {
-  if (origins[`${at}.lastExitCode`] !== undefined) return true;
-  origins[`${at}.lastExitCode`] = line;
-  job.lastExitCode = parseNumber(value);
-  return true;
+/** Sets what an entry says, unless it is no field of ours or an earlier entry said it. */
+function setField(job: Draft, { key, value, line }: PrintEntry, notes: Notes): void {
+  const { at, origins } = notes;
+  const number = key === "last exit code" ? "lastExitCode" : NUMBERS.get(key!);
+  const field = number ?? TEXTS.get(key!);
+  if (field === undefined || value === "" || origins[`${at}.${field}`] !== undefined) return;
+  origins[`${at}.${field}`] = line;
+  const parsed = number === undefined ? value : parseNumber(value);
+  if (parsed === null && field !== "lastExitCode") note(notes, line, `no number: "${key}"`);
+  Object.assign(job, { [field]: field === "pid" ? parsed || null : parsed });
 }
 
 /** A number that may be followed by its name (`78: EX_CONFIG`); null for words such as `(never exited)`. */
@@ -132,16 +126,15 @@ function parseNumber(value: string): number | null {
   return match ? Number(match[1]) : null;
 }
 
-function readEndpoints(job: Draft, print: Print, headed: boolean, at: string, origins: Origins): void {
+function readEndpoints(job: Draft, print: Print, { at, origins }: Notes): void {
   const names = new Set<string>();
   for (const entry of print.entries) {
     const { depth, key, opens, blocks, line } = entry;
     if (opens && depth === 1 && key !== null && ENDPOINT_BLOCKS.has(key)) job.endpointsShown = true;
     if (depth !== 2 || !ENDPOINT_BLOCKS.has(blocks[0]!)) continue;
     const name = key === null ? parseEndpointRow(entry.text)?.name ?? "" : stripQuotes(key);
-    if (name === "" || names.has(name) || (!headed && /^(?:port|active|managed|reset|hide|watching)$/.test(name))) {
-      continue;
-    }
+    // Grep may have left what stands in an endpoint without its name.
+    if (name === "" || names.has(name) || /^(?:port|active|managed|reset|hide|watching)$/.test(name)) continue;
     origins[`${at}.endpoints.${names.size}`] = line;
     names.add(name);
   }

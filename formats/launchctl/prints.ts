@@ -96,7 +96,7 @@ function readDomainFragment(lines: readonly Line[], at: number): Piece | null {
   const text = lines[at]!.text.trim();
   if (!isRowsAhead(lines, at, text)) return null;
   const print = walkPrint(lines, at, { kind: "domain", headed: false });
-  return { kind: "domain", head: null, end: print.end, print };
+  return { kind: "domain", head: null, end: print.end, print, rejected: print.entries.every(({ depth }) => depth < 2) };
 }
 
 function isRowsAhead(lines: readonly Line[], at: number, text: string): boolean {
@@ -117,7 +117,7 @@ function readRows(lines: readonly Line[], at: number, context: CommandContext): 
   for (; end < lines.length && lines[end]!.command === undefined; end++) {
     const text = lines[end]!.text;
     if (asked ? isRow(text) : isLoneEndpoint(text)) rows++;
-    else if (!asked || !isPassedOver(text)) break;
+    else if (!asked || !isPassedOver(text) || (rows === 0 && end > at + 40)) break;
   }
   return rows === 0 ? null : { kind: "domain", head: null, end, print: null };
 }

@@ -14,7 +14,11 @@ import type { BuildVersion, ByteRange, Dylib, LinkTables, LoadCommands, Segment 
 import { readBuildVersion, readMinimumVersion } from "./version_command.ts";
 
 const MAX_COMMANDS = 10_000;
-const MAX_COMMAND_BYTES = 16 * 1024 * 1024;
+const MAX_COMMAND_BYTES = 2 * 1024 * 1024;
+/** Segments are searched for every address. */
+const MAX_SEGMENTS = 256;
+/** Symbols number their sections in one byte. */
+const MAX_SECTIONS = 1024;
 
 /** The commands under way; `Slice` shows them read-only. */
 interface Draft {
@@ -97,7 +101,10 @@ function takeCommand(draft: Draft, command: Command): void {
   switch (type) {
     case 0x1: // LC_SEGMENT
     case 0x19: // LC_SEGMENT_64
-      draft.segments.push(readSegment(command));
+      if (draft.segments.length >= MAX_SEGMENTS) throw new MachOError(`more than ${MAX_SEGMENTS} segments`, offset);
+      draft.segments.push(
+        readSegment(command, MAX_SECTIONS - draft.segments.flatMap((known) => known.sections).length),
+      );
       return;
     case 0x2: // LC_SYMTAB
       draft.symtab ??= {
@@ -128,6 +135,7 @@ function takeCommand(draft: Draft, command: Command): void {
       return;
     case 0x22: // LC_DYLD_INFO
     case 0x80000022: // LC_DYLD_INFO_ONLY
+      if (draft.binds.length > 0) throw new MachOError("second table of bind instructions", offset);
       draft.binds.push(...[16, 24, 32].map((at) => readRange(command, at)).filter(({ size }) => size > 0));
       return;
     case 0x80000034: // LC_DYLD_CHAINED_FIXUPS

@@ -6,8 +6,8 @@ import { type Command, readFixedName } from "./command.ts";
 import { MachOError } from "./macho_error.ts";
 import type { Section, Segment } from "./slice.ts";
 
-/** Reads LC_SEGMENT or LC_SEGMENT_64. Throws `MachOError` when a number or the sections do not fit. */
-export function readSegment(command: Command): Segment {
+/** Reads LC_SEGMENT or LC_SEGMENT_64. Throws `MachOError` when a number or the sections do not fit, or are more than allowed. */
+export function readSegment(command: Command, maxSections: number): Segment {
   const { reader, offset } = command;
   const wide = command.type === 0x19;
   const [head, width] = wide ? [72, 80] : [56, 68];
@@ -18,6 +18,7 @@ export function readSegment(command: Command): Segment {
   if (head + count * width > reader.length) {
     throw new MachOError(`segment with room for less than ${count} sections`, offset);
   }
+  if (count > maxSections) throw new MachOError(`segment with ${count} sections`, offset);
   const sections: Section[] = [];
   for (let i = 0; i < count; i++) {
     const at = head + i * width;

@@ -99,7 +99,7 @@ export interface Slice extends LoadCommands {
   readonly hasClass: (name: string) => Answer;
   /** Whether the image uses or implements an Objective-C method: "startSystemExtensionMode". */
   readonly hasSelector: (name: string) => Answer;
-  /** Names of Objective-C classes, categories and protocols; of Swift classes in their mangled form `_TtC6Module5Class`. */
+  /** Names of the classes that this image defines, those of Swift in their mangled form: `_TtC6Module5Class`. */
   readonly objcClassNames: () => Names;
   /** Names of Swift classes: "Module.Class", "Module.Outer.Inner". */
   readonly swiftTypeNames: () => Names;

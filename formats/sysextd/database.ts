@@ -147,9 +147,10 @@ function asText(value: PlistValue | undefined): string | null {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
 }
 
-/** `plutil -p` of older systems prints booleans as 0 and 1. */
+/** `plutil -p` of older systems prints booleans as 0 and 1, `defaults read` does so always, and there all is text. */
 function asBoolean(value: PlistValue | undefined): boolean | null {
-  return typeof value === "boolean" ? value : value === 1 ? true : value === 0 ? false : null;
+  if (typeof value === "boolean") return value;
+  return value === 1 || value === "1" ? true : value === 0 || value === "0" ? false : null;
 }
 
 /** The n-th record is at the n-th line that names an identifier as its own. */

@@ -31,6 +31,8 @@ export interface ExtensionList {
   readonly outcome: "ok" | "empty" | "refused" | "failed" | "partial";
   readonly declaredCount: number | null;
   readonly extensions: readonly ExtensionRow[];
+  /** What kept the tool from running; only with the outcome `refused`. */
+  readonly refusedBy?: "sandbox" | "integrity-protection" | "no-such-command";
 }
 
 interface Draft {
@@ -53,6 +55,7 @@ const WHY: Partial<Record<ListEntry["kind"], string>> = {
   abort: "the tool died",
   sip: "the tool refuses while System Integrity Protection is on",
   refusal: "the tool could not be run here",
+  unknown: "there is no such tool here",
   failure: "the list command failed",
   ellipsis: "rows were left out here",
 };
@@ -84,7 +87,12 @@ export function parseExtensionList(lines: readonly Line[]): Parsed<ExtensionList
   const framed = kinds.has("count") || kinds.has("category") || kinds.has("header");
   const whole = (outcome === "ok" || outcome === "empty") && framed && !kinds.has("ellipsis");
   return {
-    value: { outcome, declaredCount: declared, extensions: rows },
+    value: {
+      outcome,
+      declaredCount: declared,
+      extensions: rows,
+      ...(outcome === "refused" ? { refusedBy: judgeRefusal(kinds) } : {}),
+    },
     problems,
     origins,
     ...(whole ? {} : { complete: false }),
@@ -129,9 +137,14 @@ function addProblem(draft: Draft, line: Line, why: string): void {
 function judgeOutcome({ rows, kinds, declared, cut }: Draft): ExtensionList["outcome"] | null {
   if (rows.length > 0) return cut || kinds.has("stub") || kinds.has("abort") || kinds.has("failure") ? "partial" : "ok";
   if (kinds.has("failure")) return "failed";
-  if (kinds.has("refusal") || kinds.has("sip")) return "refused";
+  if (kinds.has("refusal") || kinds.has("sip") || kinds.has("unknown")) return "refused";
   const framed = declared !== null || kinds.has("category") || kinds.has("header");
   if (!framed) return null;
   if (kinds.has("abort") || (kinds.has("noise") && declared !== 0)) return "failed";
   return (declared === null || declared === 0) && !kinds.has("stub") ? "empty" : "partial";
+}
+
+function judgeRefusal(kinds: Draft["kinds"]): NonNullable<ExtensionList["refusedBy"]> {
+  if (kinds.has("refusal")) return "sandbox";
+  return kinds.has("sip") ? "integrity-protection" : "no-such-command";
 }

@@ -70,6 +70,7 @@ function addEntry(search: Search, entry: ListEntry): void {
       break;
     case "sip":
     case "refusal":
+    case "unknown":
     case "failure":
       addFailure(search, entry);
       break;

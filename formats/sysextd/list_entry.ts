@@ -11,6 +11,7 @@
 import type { Line } from "../parsed.ts";
 import { beginsRow, isRowStub, type ListRow, parseListRow, type RowContext } from "./list_row.ts";
 import { splitListText } from "./list_text.ts";
+import { joinWrapped } from "./list_wrap.ts";
 
 /** One line of an output, with the pasted lines that it stood on. */
 export type ListEntry =
@@ -23,8 +24,8 @@ export type ListEntry =
     | { readonly kind: "category"; readonly category: string }
     | { readonly kind: "row"; readonly row: ListRow }
     /**
-     * `stub`: what is left of a row. `sip` and `refusal`: the tool would not run; `failure`: it ran and broke; `abort`: it
-     * died; `noise`: it logged.
+     * `stub`: what is left of a row. `sip`, `refusal` and `unknown`: the tool would not run (System Integrity Protection, a
+     * sandbox, no such command); `failure`: it ran and broke; `abort`: it died; `noise`: it logged.
      */
     | { readonly kind: PlainKind }
   );
@@ -37,6 +38,7 @@ type PlainKind =
   | "ellipsis"
   | "sip"
   | "refusal"
+  | "unknown"
   | "failure"
   | "abort"
   | "noise"
@@ -57,8 +59,8 @@ const ELLIPSIS =
   /^[[(<*]{0,2}(?:\.{3,20}|…|⋮|snip|(?:more |other )?(?:rows |lines )?(?:omitted|removed|truncated))[\])>*]{0,2}$/i;
 const SIP = /cannot be used if System Integrity Protection is enabled/i;
 const SIP_TAIL = /^(?:This limitation will be removed|Please remember to re-enable System Integrity)/i;
-const NOT_RUN =
-  /operation not permitted: ?\S{0,40}systemextensionsctl|systemextensionsctl: (?:operation not permitted|command not found)|command not found: systemextensionsctl/i;
+const NOT_RUN = /operation not permitted: ?\S{0,40}systemextensionsctl|systemextensionsctl: operation not permitted/i;
+const NOT_FOUND = /systemextensionsctl: command not found|command not found: systemextensionsctl/i;
 const LIST_FAILED = /list command failed/i;
 const ABORT =
   /\babort\b.{0,40}systemextensionsctl|^Abort trap|terminating (?:with|app due to) uncaught|systemextensionsctl.{0,40}\b(?:abort|crashed|quit unexpectedly)/i;
@@ -159,6 +161,7 @@ function parsePiece(text: string): Piece {
   if (HINT.test(head)) return { kind: "hint" };
   if (SIP.test(head) || SIP_TAIL.test(head)) return { kind: "sip" };
   if (NOT_RUN.test(head)) return { kind: "refusal" };
+  if (NOT_FOUND.test(head)) return { kind: "unknown" };
   if (LIST_FAILED.test(head)) return { kind: "failure" };
   if (ABORT.test(head)) return { kind: "abort" };
   if (NOISE.test(head)) return { kind: "noise" };
@@ -196,11 +199,13 @@ function joinFailure(text: string, line: Line, following: readonly Line[]): { en
 /** A row that goes on in the next line or two, up to its state. */
 function joinRow(text: string, following: readonly Line[], context: RowContext): { row: ListRow; used: number } | null {
   if (!beginsRow(text, context)) return null;
-  let joined = text.trimEnd();
+  let joined = text;
+  let last = text;
   for (let used = 1; used <= Math.min(2, following.length); used++) {
     const next = following[used - 1]!;
     if (beginsRow(next.text, context) || !isContinuation(next)) return null;
-    joined += ` ${next.text.trim()}`;
+    joined = joinWrapped(joined, last, next.text);
+    last = next.text;
     const row = parseListRow(joined, context);
     if (row !== null && !row.cut) return { row, used };
   }

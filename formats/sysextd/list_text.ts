@@ -2,6 +2,15 @@
 
 /** No output is longer on one line; the rest of such a line is not looked at. */
 const LONGEST = 32_768;
+/** What other programs put before the tool's lines: `Script result: `, `<result>`, `"stdout": "`. */
+const LABEL =
+  /^\s{0,40}(?:<[\w-]{1,20}>|["']?(?:[\w-]{1,30}[. ]){0,3}(?:result|stdout|output|msg|message|value)["']?\s{0,2}(?:=>|[:=])\s{0,4}\[?["'`]?)(?=\d{1,6}\s{1,4}extension\(s\))/i;
+const WISHED = /expect|should|want|wish/i;
+/** The time before every line of a product's log or of a build server's. */
+const STAMP =
+  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?\]?(?: \[?(?:info|debug|trace|notice|stdout)\]?:?)? ?/i;
+/** A table that went through a spreadsheet. */
+const COMMAS = /^(?:enabled,active,team|\*?,\*?,[A-Z0-9]{10},)/;
 const COMMENT = /^[ \t]{0,16}(?:#{1,4}|\/\/)(?=[ \t])[ \t]?/;
 const QUOTE = /^(\s{0,40})["'“`]/;
 const BULLET = /^\s{0,20}(?:[•◦▪‣·]|[-+*](?=\s{1,4}`)|\d{1,2}[.)])\s{1,4}["'“`]?/;
@@ -17,10 +26,18 @@ const END =
 /** The tool's own lines in one pasted line: quotes, comment marks and table bars removed, `\t` and `\n` resolved. */
 export function splitListText(text: string): string[] {
   const whole = text.length > LONGEST ? text.slice(0, LONGEST) : text;
-  const lines = whole.includes("\\n") ? whole.split("\\n") : [whole];
+  const bare = dropLabel(whole);
+  const lines = bare.includes("\\n") ? bare.split("\\n") : [bare];
   return lines.map(clean).flatMap((line) =>
     /extension\(s\)|system_extension|teamID/i.test(line) ? splitAtJoints(line) : [line]
   );
+}
+
+function dropLabel(text: string): string {
+  const own = /^\[?\d/.test(text) ? text.replace(STAMP, "") : text;
+  if (COMMAS.test(own)) return own.replaceAll(",", "\t");
+  const label = own.includes("extension(s)") ? LABEL.exec(own)?.[0] ?? "" : "";
+  return WISHED.test(label) ? own : own.slice(label.length);
 }
 
 function clean(text: string): string {

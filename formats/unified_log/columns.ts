@@ -20,16 +20,16 @@ const COLUMNS = new RegExp(
     "(?:(\\d{1,4}|<\\w{1,20}>)\\s+)?" + // TTL
     "([^\\s:\\[\\]<][^:\\n\\t\\[\\]]{0,80}):(?:\\s+|$)",
 );
-const CUT_COLUMNS = new RegExp(
-  `^\\s*(?:0x\\S{1,20}|<\\w{1,20}>)?(?:\\s*\\b(?:${TYPE}))?(?:\\s+0x\\S{1,20})?(?:\\s+\\d{1,9}){0,2}\\s*$`,
-);
+/** One column before the process: thread, type, activity, pid, TTL. */
+const COLUMN = new RegExp(`^(?:0x\\S{1,20}|<\\w{1,20}>|${TYPE}|\\d{1,9})$`);
+const LONGEST_COLUMNS = 120;
 const NAME = '([^\\s\\[\\]():,<>"\'`][^\\[\\]():,\\n\\t"`]{0,63}?)';
 const PID = "\\[(\\d{1,9}|<\\w{1,12}>|[xX*.…#?]{1,8})(?::(0x[0-9a-fA-F]{1,16}|[0-9a-fA-F]{1,16}|<\\w{1,12}>))?\\]";
 const COMPACT = new RegExp(`^(Df|Db|[AIEFS])\\s+${NAME}${PID}(?:\\s+|$)`);
 const BRACKETS = new RegExp(
   `^${NAME}(?:\\s?\\(([^()\\n]{1,80})\\))?${PID}` +
     "(?:\\s\\(([^()\\n]{1,160})\\)(?=:|\\s<\\w{3,9}>:))?" + // launchd's job in old lines
-    "(?:\\s*<(\\w{3,9})>)?(:)?(?:\\s+|$)",
+    "(?:\\s*<(\\w{3,9})>)?(?:(:)\\s*|\\s+|$)",
 );
 
 /** Parses the columns of the default style. A pid alone before a word and a colon is no proof, unless the word is a daemon. */
@@ -50,7 +50,7 @@ export function parseColumns(text: string): RecordParts | null {
 
 /** True when a text behind a time is nothing but the first columns: a mail program broke the line there. */
 export function isCutColumns(text: string): boolean {
-  return CUT_COLUMNS.test(text);
+  return text.length <= LONGEST_COLUMNS && text.split(/\s+/).every((word) => word === "" || COLUMN.test(word));
 }
 
 /** Parses the compact style: `Df sysextd[412:1a2b] [com.apple.sx:XPC] message`. */

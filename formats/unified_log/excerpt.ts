@@ -66,9 +66,10 @@ function findHead(lines: readonly Line[], hit: number, floor: number): Head | nu
   for (let at = hit; at >= floor && at > hit - BACK; at--) {
     const line = lines[at]!;
     if (at < hit && isBorder(line)) return null;
-    if (parseRecord(line) === null) continue;
+    const record = parseRecord(line);
+    if (record === null) continue;
     const before = at > floor ? lines[at - 1]! : null;
-    if (before && isCutHead(before)) return { line: joinLines(before, line), last: at };
+    if (before && record.time === null && isOpenHead(before)) return { line: joinLines(before, line), last: at };
     if (isCutHead(line) && at < hit) return { line: joinLines(line, lines[at + 1]!), last: at + 1 };
     return { line, last: at };
   }
@@ -80,6 +81,11 @@ function findStart(lines: readonly Line[], hit: number, floor: number): number {
   let first = hit;
   while (first > floor && first > hit - ON && !isBorder(lines[first - 1]!)) first--;
   return first;
+}
+
+/** A head that was wrapped in its columns, or behind the process or sender: `sysextd: (Security)`. */
+function isOpenHead(line: Line): boolean {
+  return isCutHead(line) || parseRecord(line)?.message === "";
 }
 
 function isCutHead(line: Line): boolean {

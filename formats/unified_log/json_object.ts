@@ -13,10 +13,12 @@
  */
 import type { Line } from "../parsed.ts";
 import { parseJsonRecord } from "./json_record.ts";
+import { parseRecord } from "./record.ts";
 import { createRecord, type LogRecord } from "./record_parts.ts";
 
 const OBJECT_LINE = /^\s*,?\[?\{\s*"/;
-const MEMBER_LINE = /^\s*"[\w-]{1,60}"\s{0,8}:/;
+/** The members that quote a message. Any other object, and any other member, is no business of the log's. */
+const MEMBER_LINE = /^\s*"(?:eventMessage|formatString)"\s{0,8}:/;
 const JSON_LINE = /^\s*["{}\[\]\d,]/;
 /** An object of the log has some thirty lines, with a deep backtrace a few hundred. */
 const LONGEST = 400;
@@ -49,12 +51,20 @@ interface Span {
 
 function findSpan(lines: readonly Line[], hit: number, floor: number): Span | null {
   const { text } = lines[hit]!;
-  if (MEMBER_LINE.test(text)) return spanOfMembers(lines, hit, floor);
   if (OBJECT_LINE.test(text)) return { first: hit, next: endOfWrapped(lines, hit) ?? hit + 1 };
+  const member = MEMBER_LINE.exec(text);
+  // Pretty-printed members have blanks before the colon; those of a wrapped line have none.
+  const wrapped = member === null || !/\s:$/.test(member[0]) ? findWrapped(lines, hit, floor) : null;
+  return wrapped ?? (member === null ? null : spanOfMembers(lines, hit, floor));
+}
+
+/** A one-line object that begins above and closes on this line or below it. */
+function findWrapped(lines: readonly Line[], hit: number, floor: number): Span | null {
   for (let at = hit - 1; at >= floor && at > hit - WRAPPED; at--) {
     const line = lines[at]!.text;
     if (line.trim() === "" || line.endsWith("}")) return null;
     if (!OBJECT_LINE.test(line)) continue;
+    if (parseRecord(lines[hit]!) !== null) return null;
     const next = endOfWrapped(lines, at);
     return next !== null && next > hit ? { first: at, next } : null;
   }

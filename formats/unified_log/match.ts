@@ -2,7 +2,7 @@
 import type { Line } from "../parsed.ts";
 import type { Signature } from "./define.ts";
 import type { Excerpt } from "./excerpt.ts";
-import { isSameProcess } from "./processes.ts";
+import { plainName } from "./processes.ts";
 
 /** A signature in its compiled form: every blank of its pattern is any run of blanks, so that wrapped messages match. */
 export interface Matcher {
@@ -20,7 +20,8 @@ export interface Match {
   readonly headed: boolean;
 }
 
-type Found = Match & { readonly part: number };
+/** `part` and `end`: the parts of the excerpt on which it begins and ends. */
+type Found = Match & { readonly part: number; readonly end: number };
 
 /** Compiles signatures for `matchExcerpt`. */
 export function compileSignatures(signatures: readonly Signature[]): Matcher[] {
@@ -36,18 +37,27 @@ export function compileSignatures(signatures: readonly Signature[]): Matcher[] {
  * signature, only lines behind the head count, as pasted on their own.
  */
 export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Match[] {
+  const printed = excerpt.record?.process ?? null;
+  const name = printed === null ? null : plainName(printed);
   const found: Found[] = [];
-  for (const matcher of matchers) matchSignature(excerpt, matcher, found);
+  for (const matcher of matchers) {
+    const { signature } = matcher;
+    const agrees = name === null || signature.process === null || signature.process === name;
+    matchSignature(excerpt, matcher, agrees, found);
+  }
   if (found.length < 2) return found;
-  const hidden = new Set(
-    found.flatMap(({ part, signature }) => signature.insteadOf?.map((id) => `${part} ${id}`) ?? []),
-  );
+  const hidden = new Set(found.flatMap(hiddenBy));
   return found.filter(({ part, signature }) => !hidden.has(`${part} ${signature.id}`)).sort((a, b) => a.part - b.part);
 }
 
-function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, found: Found[]): void {
-  const name = excerpt.record?.process ?? null;
-  const agrees = name === null || signature.process === null || isSameProcess(name, signature.process);
+/** What a match stands for, on each of its lines. */
+function hiddenBy({ signature, part, end }: Found): string[] {
+  const ids = signature.insteadOf ?? [];
+  return ids.flatMap((id) => Array.from({ length: end - part + 1 }, (_, i) => `${part + i} ${id}`));
+}
+
+function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, agrees: boolean, found: Found[]): void {
+  if (!agrees && excerpt.parts.length === 1) return;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(excerpt.text); match; match = pattern.exec(excerpt.text)) {
     const part = partAt(excerpt.parts, match.index);
@@ -57,6 +67,7 @@ function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, found
     found.push({
       signature,
       part,
+      end,
       line: excerpt.parts[part]!.line,
       message: messageOf(excerpt, part, end),
       fields: Object.assign(Object.create(null), definedOf(match.groups)),

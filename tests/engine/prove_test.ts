@@ -23,6 +23,11 @@ const PROOFS: readonly (readonly [says: string, text: string, ...proofs: string[
     "activated",
   ],
   [
+    "activation, for one extension under two categories",
+    ENABLED + ENABLED.replace("network_extension", "endpoint_security").replace("1 extension(s)\n", ""),
+    "activated",
+  ],
+  [
     "nothing, for two enabled rows",
     list({ state: "activated enabled" }, { state: "activated enabled", version: "2.5.0/250" }),
   ],

@@ -49,6 +49,28 @@ const FOUND: readonly (readonly [says: string, text: string, ...targets: string[
     database({ state: "activated enabled", version: ["2.5", "250"] }) + list({ state: "activated enabled" }),
     `${ID} ${TEAM} 2.4.0/240 network`,
   ],
+  [
+    "a network extension in one that is listed under two categories",
+    list({ state: "activated enabled" }).replace("network_extension", "endpoint_security") +
+    list({ state: "activated enabled" }).replace("1 extension(s)\n", ""),
+    `${ID} ${TEAM} 2.4.0/240 network`,
+  ],
+  [
+    "no helper that its app submitted to launchd",
+    job({ type: "Submitted", state: "spawn scheduled", program: "/Applications/Example.app/Contents/MacOS/helper" }, {
+      label: `${TEAM}.com.example.helper`,
+    }) +
+    job({ type: "Submitted", state: "spawn scheduled", "program identifier": "Contents/MacOS/helper (mode: 2)" }, {
+      label: `${TEAM}.com.example.helper`,
+    }),
+  ],
+  [
+    "a submitted job whose program is staged",
+    job({ type: "Submitted", program: `/Library/SystemExtensions/1/${ID}.systemextension/Contents/MacOS/${ID}` }, {
+      label: `${TEAM}.${ID}`,
+    }),
+    `${ID} ${TEAM} null/null any`,
+  ],
   ["a job by its label", job({ state: "running" }), `${ID} null null/null network`],
   [
     "a service of the domain by its label",

@@ -1,4 +1,4 @@
-/** The lines of a text as a citation names them: by number, from 1, cleaned of quotes and tabs at their ends. */
+/** The lines of a text as a citation names them: by number, from 1, unquoted and unfenced. */
 import { parseTranscript } from "../../formats/transcript.ts";
 
 /** The text of every line; one that was only a Markdown fence is empty. */

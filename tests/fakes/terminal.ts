@@ -1,5 +1,6 @@
 /** A terminal that keeps what was printed on it, in front of a machine of the test's choice. */
 import type { Terminal } from "../../cmd/define.ts";
+import { runCommandLine } from "../../cmd/main.ts";
 import { TOOL } from "../../cmd/tool.ts";
 import type { Host } from "../../evidence/sources/host.ts";
 
@@ -44,4 +45,19 @@ export function createTerminal({ host, width, color, interrupted }: TerminalOpti
     printed: () => printed.join(""),
     complaints: () => complaints,
   };
+}
+
+/** What came of one command line. */
+export interface DoctorRun {
+  readonly code: number;
+  /** Standard output. */
+  readonly printed: string;
+  readonly complaints: readonly string[];
+}
+
+/** Runs the doctor in this process, on a terminal of its own. */
+export async function runDoctor(words: readonly string[], options: TerminalOptions = {}): Promise<DoctorRun> {
+  const terminal = createTerminal(options);
+  const code = await runCommandLine(words, terminal);
+  return { code, printed: terminal.printed(), complaints: terminal.complaints() };
 }

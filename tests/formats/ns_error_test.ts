@@ -107,6 +107,13 @@ const SPELLINGS: readonly (readonly [string, readonly NsError[]])[] = [
   [`(${SX} erreur 8.)`, [sx(8)]],
   [`(${SX}, ошибка 8.)`, [sx(8)]],
   [`未能完成操作。（${SX}错误8。）`, [sx(8)]],
+  [`İşlem tamamlanamadı. (${SX} hatası 8.)`, [sx(8)]],
+  [`A művelet nem fejezhető be. (${SX} hiba: 8.)`, [sx(8)]],
+  [`Không thể hoàn tất tác vụ. (${SX} lỗi 8.)`, [sx(8)]],
+  [`(Błąd ${SX} 8.)`, [sx(8)]],
+  [`No se ha podido completar la operación. (Error 8 de ${SX}.)`, [sx(8)]],
+  [`[${SX}] 4`, [sx(4)]],
+  [`{\n    "code": 8,\n    "domain": "${SX}",\n    "message": "no"\n}`, [sx(8, "no")]],
   [`systemextensionsctl: list command failed: ${DEFAULT} (${SX} error 1.)`, [{
     ...sx(1),
     tool: "systemextensionsctl",
@@ -124,6 +131,8 @@ const SPELLINGS: readonly (readonly [string, readonly NsError[]])[] = [
   ["OSSystemExtensionErrorCode.missingEntitlement", [sx(2)]],
   ["OSSystemExtensionErrorUnknown", [sx(1)]],
   ["request failed: .codeSignatureInvalid", [sx(8)]],
+  ['OSSystemExtensionError(code=9, "refused")', [sx(9)]],
+  ["OSSystemExtensionError error 4", [sx(4)]],
 ];
 for (const [text, errors] of SPELLINGS) {
   Deno.test(`parseNsErrors() reads ${JSON.stringify(text).slice(0, 110)}`, () => assertEquals(parse(text), errors));
@@ -148,6 +157,10 @@ const NO_ERRORS: readonly string[] = [
   "OSSystemExtensionErrorAuthorizationRequired = 13",
   "case .codeSignatureInvalid:",
   "error.codeSignatureInvalid",
+  "if error.code == OSSystemExtensionError.extensionNotFound.rawValue {",
+  "guard error.code != .forbiddenBySystemPolicy else { return }",
+  "} catch OSSystemExtensionError.codeSignatureInvalid {",
+  `(${SX} has been there for 13 years)`,
   "Error Domain=X",
   "Code=4",
 ];
@@ -188,6 +201,22 @@ Deno.test("parseNsErrors() lists each error once, with its message, where it sto
   ]);
   assertEquals([0, 1, 2, 3].map((i) => origins[i]?.n), [1, 2, 6, 8]);
 });
+
+const EXPLANATIONS: readonly (readonly [text: string, explained: boolean])[] = [
+  [`If you get ${SX} error 3, move the app`, true],
+  [`${SX} error 2 means that the entitlement is missing`, true],
+  [`${SX} error 2 usually indicates a missing entitlement`, true],
+  [`When I click Install, it fails with ${SX} error 3`, false],
+  [`When you asked me to try again, ${SX} error 3 came up`, false],
+  [`${SX} error 3, which means nothing to me`, false],
+  [`If you get ${SX} error 3, move the app.\nI get ${SX} error 3.`, false],
+  [`I get ${SX} error 3.\nIf you get ${SX} error 3, move the app.`, false],
+];
+for (const [text, explained] of EXPLANATIONS) {
+  Deno.test(`parseNsErrors() ${explained ? "tells" : "believes"} ${JSON.stringify(text).slice(0, 100)}`, () => {
+    assertEquals(parse(text).map((error) => error.explained ?? false), [explained]);
+  });
+}
 
 Deno.test("parseNsErrors() leaves out what was typed", () => {
   const typed: Line = { n: 1, text: `% doctor explain "${SX} 9"`, command: `doctor explain "${SX} 9"` };
@@ -273,6 +302,9 @@ const WORST: readonly string[] = [
   "\\",
   " ",
   "code=1 domain=",
+  "(AErrorDomain x",
+  "(Error 8 de AErrorDomain ",
+  "if you AErrorDomain 8 means ",
   "code ",
   ".codeSignatureInvalid",
   "OSSystemExtensionError",

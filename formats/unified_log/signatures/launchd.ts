@@ -31,7 +31,7 @@ export const LAUNCHD: readonly Signature[] = [
     id: "ld.missing-exec",
     process: "launchd",
     pattern:
-      /Missing executable detected\. Job: ['"‘’“](?<job>[^'"‘’“”\n]{1,300})['"‘’”]|Service could not initialize: [^\n]{0,200}?error 0x6f\b/,
+      /Missing executable detected\. Job: ['"‘’“](?<job>[^'"‘’“”\n]{1,300})['"‘’”]|Service could not initialize: (?:\S+ ){0,24}?error 0x6f\b/,
     literals: ["Missing executable detected", "Service could not initialize"],
     kind: "cause",
     meaning:
@@ -44,7 +44,7 @@ export const LAUNCHD: readonly Signature[] = [
   {
     id: "ld.xpcproxy",
     process: "launchd",
-    pattern: /initialization failure: (?<build>\w+): xpcproxy \+ \S+ [^\n]{0,160}?: 0x(?<e>[0-9a-f]+)/,
+    pattern: /initialization failure: (?<build>\w+): xpcproxy \+ \S+ (?:\S+ ){0,12}?\S+: 0x(?<e>[0-9a-f]+)/,
     literals: ["initialization failure"],
     kind: "symptom",
     meaning:
@@ -84,7 +84,7 @@ export const LAUNCHD: readonly Signature[] = [
   {
     id: "ld.spawned",
     process: "launchd",
-    pattern: /Successfully spawned (?<p>[^\[\]\n]{1,128})\[(?<pid>[^\[\]\s]{1,16})\] because (?<why>[^\n]+)/,
+    pattern: /Successfully spawned (?<p>[^\s\[\]][^\[\]\n]{0,127})\[(?<pid>[^\[\]\s]{1,16})\] because (?<why>[^\n]+)/,
     literals: ["Successfully spawned"],
     kind: "baseline",
     meaning: "A job was started; which one stands in the subsystem (domain/label), the reason at the end.",
@@ -120,7 +120,7 @@ export const LAUNCHD: readonly Signature[] = [
   {
     id: "ld.shutdown",
     process: "launchd",
-    pattern: /exited due to (?<why>[^\n]{1,120}?) during system shutdown/,
+    pattern: /exited due to (?<why>\S+(?: \S+){0,16}?) during system shutdown/,
     literals: ["during system shutdown"],
     kind: "benign",
     meaning: "The job ended because the Mac was shut down: no crash.",

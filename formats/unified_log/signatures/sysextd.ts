@@ -5,7 +5,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.request",
     process: "sysextd",
-    pattern: /client activation request for (?<id>[^\s,;"'`“”‘’)\]]+)/,
+    pattern: /client activation request for(?: ["'`“‘]?(?<id>[\w.<>…-]*[\w>…]))?/,
     literals: ["activation request for"],
     kind: "baseline",
     meaning: "An app asked for the activation of this extension; the transaction begins here.",
@@ -16,7 +16,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.realize",
     process: "sysextd",
-    pattern: /attempting to realize extension with identifier (?<id>[^\s,;"'`“”‘’)\]]+)/,
+    pattern: /attempting to realize extension with identifier(?: ["'`“‘]?(?<id>[\w.<>…-]*[\w>…]))?/,
     literals: ["attempting to realize"],
     kind: "baseline",
     meaning: "sysextd looks for the extension's bundle inside the app that asked.",
@@ -53,7 +53,7 @@ export const SYSEXTD: readonly Signature[] = [
     id: "sx.stage",
     process: "sysextd",
     pattern:
-      /staging (?:extension with identifier (?<id>[^\s,;"'`“”‘’)\]]+)|bundle from (?<from>[^\n]{1,300}?) to: (?<to>\S+))/,
+      /staging (?:extension with identifier(?: ["'`“‘]?(?<id>[\w.<>…-]*[\w>…]))?|bundle from (?<from>\S+(?: \S+){0,24}?) to: (?<to>\S+))/,
     literals: ["staging extension with", "staging bundle from"],
     kind: "baseline",
     meaning: "The bundle is copied below /Library/SystemExtensions.",
@@ -76,7 +76,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.changing-state",
     process: "sysextd",
-    pattern: /changing state of extension [^\n]{0,200}?\bto (?<state>\w+)/,
+    pattern: /changing state of extension (?:\S+ ){0,24}?to (?<state>\w+)/,
     literals: ["changing state of extension"],
     kind: "timeline",
     meaning: "The record changes its state, in the wording of older systems.",
@@ -226,7 +226,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.uninstall-invalid",
     process: "sysextd",
-    pattern: /uninstalling invalid extension (?<id>[^\s,;"'`“”‘’)\]]+)/,
+    pattern: /uninstalling invalid extension(?: ["'`“‘]?(?<id>[\w.<>…-]*[\w>…]))?/,
     literals: ["uninstalling invalid extension"],
     kind: "symptom",
     meaning: "The step after a failed validation; without internet, a ticket that was not stapled ends so.",
@@ -279,7 +279,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.pkg-dext",
     process: "sysextd",
-    pattern: /package type not \W?DEXT\b/,
+    pattern: /package type not \W{0,3}DEXT\b/,
     literals: ["package type not"],
     kind: "benign",
     meaning: "sysextd asks every category in turn; that a network extension is no driver is right.",
@@ -290,7 +290,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.pkg-sysx",
     process: "sysextd",
-    pattern: /package type not \W?SYSX\b/,
+    pattern: /package type not \W{0,3}SYSX\b/,
     literals: ["package type not"],
     kind: "cause",
     meaning: "The extension's CFBundlePackageType is not SYSX.",
@@ -302,7 +302,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.es-probe",
     process: "sysextd",
-    pattern: /entitlement \W?com\.apple\.developer\.endpoint-security\.client\W? not present or not true/,
+    pattern: /entitlement \W{0,3}com\.apple\.developer\.endpoint-security\.client\W{0,3} not present or not true/,
     literals: ["endpoint-security.client"],
     kind: "benign",
     meaning: "sysextd asks every category in turn; a network extension needs no Endpoint Security entitlement.",
@@ -353,7 +353,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.two-active-trap",
     process: "sysextd",
-    pattern: /Activate found 2 extensions in active state, ID: (?<id>[^\s,;"'`“”‘’)\]]+)/,
+    pattern: /Activate found 2 extensions in active state, ID:(?: ["'`“‘]?(?<id>[\w.<>…-]*[\w>…]))?/,
     literals: ["Activate found 2 extensions"],
     kind: "cause",
     meaning: "sysextd itself stops on two active records of one identifier, so that no activation works at all.",
@@ -427,7 +427,7 @@ export const SYSEXTD: readonly Signature[] = [
   {
     id: "sx.list-noise",
     process: "systemextensionsctl",
-    pattern: /Completely failed to resolve bundle info, returning empty results/,
+    pattern: /Completely failed to resolve bundle info/,
     literals: ["failed to resolve bundle info"],
     kind: "context",
     meaning: "A record's bundle is gone from the disk or cannot be read; the list may be cut where this stands.",

@@ -1,23 +1,10 @@
 import { assertEquals, assertMatch, assertRejects } from "../../../compat/std_assert.ts";
 import { InputError, type LooseFiles, readLooseFiles } from "../../../evidence/sources/loose_files.ts";
 import { countDescriptors, waitUntil } from "../../fakes/processes.ts";
+import { withFolder } from "../../fakes/temporary_folder.ts";
 
 /** What Linux does not let even root read. */
 const UNREADABLE = "/proc/sys/vm/compact_memory";
-
-/** A folder with these files (a path may name folders), gone after the test. */
-async function withFolder(files: Record<string, string>, use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    for (const [path, text] of Object.entries(files)) {
-      await Deno.mkdir(`${folder}/${path}`.replace(/\/[^/]*$/, ""), { recursive: true });
-      await Deno.writeTextFile(`${folder}/${path}`, text);
-    }
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Names below the folder and texts. */
 function shown({ files }: LooseFiles, folder: string): string[] {

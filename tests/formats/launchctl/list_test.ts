@@ -57,6 +57,13 @@ const CASES: readonly [string, string, [string, number | null, number | string |
     null,
     -9,
   ]], false],
+  ["a row with its tabs, whose label is short", "-\t78\tcom.example\n", [["com.example", null, 78]], false],
+  [
+    "rows after a sentence",
+    "launchctl list shows:\n412\t0\tcom.example.agent\n",
+    [["com.example.agent", 412, 0]],
+    false,
+  ],
   [
     "rows with remarks",
     "69375    0   com.example.watcher.a   ← running\n-  1   com.example.watcher.b  # stopped\n",

@@ -249,6 +249,13 @@ Deno.test("parseServicePrint() reports lines and numbers that it cannot read", (
   assertEquals(problems.map(({ line, why }) => [line, why]), [[2, 'no number: "pid"'], [3, "not a key of a service"]]);
 });
 
+Deno.test("parseServicePrint() takes a key that is a property of every object for an unknown key", () => {
+  const text = "system/com.example.a = {\n\tconstructor = x\n\t__proto__ = y\n\ttoString = 5\n\truns = 1\n}\n";
+  const job = parseJob(text);
+  assertEquals(Object.keys(job), Object.keys(EXTENSION_JOB));
+  assertEquals([job.runs, Object.getPrototypeOf(job) === Object.prototype], [1, true]);
+});
+
 Deno.test("parseServicePrint() gives a missing entry for launchctl's answer, and says when it refused", () => {
   const missing = parseServicePrint(toLines('Could not find service "com.example.a" in domain for system\n'));
   assertEquals(missing.value?.map((entry) => [entry.label, "missing" in entry]), [["com.example.a", true]]);

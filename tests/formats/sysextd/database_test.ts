@@ -70,6 +70,33 @@ Deno.test("parseDatabase() reads JSON, and takes neither a dash for a team nor e
   assertEquals(record?.machServices, null);
 });
 
+Deno.test("parseDatabase() reads what defaults read prints, where every value is text", () => {
+  const printed = [
+    "{",
+    '    bootUUID = "99999999-8888-4777-8666-555555555555";',
+    "    developerMode = 1;",
+    "    extensionPolicies =     (",
+    "    );",
+    "    extensions =     (",
+    "        {",
+    "            bundleVersion =             {",
+    '                CFBundleShortVersionString = "2.4.0";',
+    "                CFBundleVersion = 240;",
+    "            };",
+    `            identifier = "${ID}";`,
+    '            state = "activated_enabled";',
+    `            teamID = ${TEAM};`,
+    "        }",
+    "    );",
+    "}",
+  ].join("\n");
+  const value = parse(printed).value!;
+  assertEquals([value.developerMode, value.policies], [true, 0]);
+  assertEquals(value.extensions.map(({ bundleId, version, build, state }) => [bundleId, version, build, state]), [
+    [ID, "2.4.0", "240", "activated enabled"],
+  ]);
+});
+
 Deno.test("parseDatabase() takes one record that was pasted alone", () => {
   const alone = `{\n  "identifier" => "${ID}"\n  "state" => "activated_disabled"\n}\n`;
   assertEquals(parse(alone).value?.extensions.map(({ bundleId, state }) => [bundleId, state]), [[

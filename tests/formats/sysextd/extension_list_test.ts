@@ -96,6 +96,28 @@ const SAME: readonly (readonly [string, string])[] = [
   ["two wrapped lines", "* * EXAMPLE123 com.example.app.filter (1.2/34)\nExample Filter [activated enabled]"],
   ["a wrapped state", ROW.replace("activated enabled", "activated\nenabled")],
   ["a wrap before the version", "* * EXAMPLE123 com.example.app.filter\n(1.2/34) Example Filter [activated enabled]"],
+  [
+    "a wrap at a terminal's edge, within the name",
+    [
+      "*       *       EXAMPLE123      com.example.app.filter (1.2/34)         Example ",
+      "Filter  [activated enabled]",
+    ].join("\n"),
+  ],
+  [
+    "a wrap at a terminal's edge, within the state",
+    [
+      "*       *       EXAMPLE123  com.example.app.filter (1.2/34)  Example Filter  [act",
+      "ivated enabled]",
+    ].join("\n").replace("  [act", " [act"),
+  ],
+  ["a wrap within the version", "* * EXAMPLE123 com.example.app.filter (1.\n2/34) Example Filter [activated enabled]"],
+  [
+    "a wrap within the bundle id",
+    "* * EXAMPLE123 com.example.app.fil\nter (1.2/34) Example Filter [activated enabled]",
+  ],
+  ["a log's time before it", `[2026-11-20 10:00:00.123] ${ROW}`],
+  ["a log's time and level before it", `2026-11-20T10:00:00+01:00 INFO: ${ROW}`],
+  ["commas of a spreadsheet", ROW.replaceAll("\t", ",")],
   ["no closing parenthesis", ROW.replace("/34)", "/34")],
 ];
 for (const [what, text] of SAME) {
@@ -253,6 +275,35 @@ for (const [what, lines, categories] of CATEGORIES) {
     assertEquals(findExtensionLists(toLines(lines.join("\n"))).length, 1);
   });
 }
+
+for (
+  const label of [
+    "Script result: ",
+    "<result>",
+    '  "stdout": "',
+    '"result.stdout": "',
+    "Output: ",
+    "[2026-11-20 10:00:00] ",
+  ]
+) {
+  Deno.test(`parseExtensionList() reads a count behind ${JSON.stringify(label)}`, () => {
+    assertEquals(parse(`${label}${FULL}`).value?.declaredCount, 2);
+    assertEquals(parse(`${label}0 extension(s)`).value?.outcome, "empty");
+  });
+}
+
+Deno.test("parseExtensionList() takes no wish for a count", () => {
+  assertEquals(parse("Expected result: 0 extension(s)").value, null);
+  assertEquals(parse("My result: I have 2 extension(s)").value, null);
+});
+
+Deno.test("parseExtensionList() says what kept the tool from running", () => {
+  const by = (text: string) => parse(text).value?.refusedBy;
+  assertEquals(by(SIP), "integrity-protection");
+  assertEquals(by(`${FAILED}Connection refused`), "sandbox");
+  assertEquals(by("zsh: command not found: systemextensionsctl"), "no-such-command");
+  assertEquals(by(FULL), undefined);
+});
 
 Deno.test("parseExtensionList() parts an output that was pasted on one line", () => {
   const glued = `1 extension(s) --- ${NE} enabledactiveteamIDbundleID (version)name[state] ` +

@@ -148,6 +148,10 @@ const UNITS: readonly string[] = [
   "systemextensionsctl ",
   "[activated enabled]",
   "(Go to '",
+  "result: ",
+  "a ",
+  "2026-11-20 10:00:00 ",
+  "*,*,EXAMPLE123,",
 ];
 const LINES: readonly string[] = [
   "* * * * * * * * *",

@@ -1,4 +1,6 @@
 import { assertEquals } from "../../../../compat/std_assert.ts";
+import { toLines } from "../../../../formats/parsed.ts";
+import { parseLogEvents } from "../../../../formats/unified_log/events.ts";
 import { SYSEXTD } from "../../../../formats/unified_log/signatures/sysextd.ts";
 import { checkFamily, idsOf } from "./check_family.ts";
 
@@ -181,6 +183,13 @@ checkFamily("sysextd", SYSEXTD, [
   },
 ]);
 
+Deno.test("sysextd: an identifier is taken without quotes and without the sentence's full stop", () => {
+  for (const quoted of [ID, `"${ID}"`, `“${ID}”`, `'${ID}'`, `${ID}.`, `${ID}...`, `${ID},`]) {
+    const [event] = parseLogEvents(toLines(`client activation request for ${quoted}`)).value!;
+    assertEquals(event!.fields["id"], ID, quoted);
+  }
+});
+
 const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   [`extension ${ID} failed to validate! uninstalling`, ["sx.failed-validate"]],
   ["extension <private> failed to validate! uninstalling", ["sx.failed-validate"]],
@@ -190,12 +199,15 @@ const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   [`Activation decision for extension ${ID} is: Deny`, ["sx.policy-deny"]],
   [`applyPolicy ${ID} → Deny`, ["sx.policy-deny"]],
   ["client activation request for …", ["sx.request"]],
+  ["client activation request for ...", ["sx.request"]],
   ["extension … advancing state from … to …", ["sx.advance"]],
   ["client connection (pid <pid>) invalidated", ["sx.client-gone"]],
   ["Error checking with notarization daemon: …", ["sx.notary-check"]],
   ["Error checking with notarization daemon: 3 MacOS error: -67050", ["sx.notary-check", "sx.os-any"]],
   ["package type not DEXT, package type not SYSX", ["sx.pkg-dext", "sx.pkg-sysx"]],
   ["Extension point confirmed that extension is runnable", ["sx.runnable"]],
+  ["Completely failed to resolve bundle info", ["sx.list-noise"]],
+  ["package type not â€˜DEXTâ€™", ["sx.pkg-dext"]],
 ];
 
 for (const [text, ids] of SPELLINGS) {

@@ -1,0 +1,130 @@
+/** A bundle in a folder. Files are opened when they are asked for, and read range by range. */
+import type { ByteSource } from "../../formats/macho/bytes.ts";
+import { fromBytes } from "../../formats/macho/bytes.ts";
+import { describeOsError } from "../sources/os_error.ts";
+import { type BundleTree, TREE_LIMITS, type TreeEntry } from "./tree.ts";
+
+/** Open files at once; beyond it the oldest is closed and opened again when needed. */
+const MOST_OPEN = 64;
+
+/** Lists the folder, or takes the one file that the path names. */
+export function openFolderTree(root: string): BundleTree {
+  const notes: string[] = [];
+  const entries = new Map<string, TreeEntry>();
+  listFolder(root, entries, notes);
+  const open = new Map<string, Deno.FsFile>();
+  return {
+    name: root,
+    entries,
+    notes,
+    open: (path) =>
+      entries.get(path)?.kind === "file" ? openFile(`${root}/${path}`, entries.get(path)!.size, open) : null,
+    close() {
+      for (const file of open.values()) file.close();
+      open.clear();
+    },
+  };
+}
+
+/** One file by itself, under its own name. */
+export function openFileTree(path: string, size: number): BundleTree {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  const open = new Map<string, Deno.FsFile>();
+  return {
+    name: path,
+    entries: new Map([[name, { path: name, kind: "file", size, target: null }]]),
+    notes: [],
+    open: (inner) => inner === name ? openFile(path, size, open) : null,
+    close() {
+      for (const file of open.values()) file.close();
+      open.clear();
+    },
+  };
+}
+
+function listFolder(root: string, entries: Map<string, TreeEntry>, notes: string[]): void {
+  let level = [""];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > TREE_LIMITS.depth) {
+      notes.push(`${root} is nested deeper than ${TREE_LIMITS.depth} folders: what lies deeper was not read`);
+      return;
+    }
+    const next: string[] = [];
+    for (const folder of level) {
+      for (const entry of listOne(root, folder, notes)) {
+        if (entries.size >= TREE_LIMITS.entries) {
+          notes.push(`${root} holds more than ${TREE_LIMITS.entries} files: the rest was not read`);
+          return;
+        }
+        entries.set(entry.path, entry);
+        if (entry.kind === "folder") next.push(entry.path);
+      }
+    }
+    level = next;
+  }
+}
+
+function listOne(root: string, folder: string, notes: string[]): TreeEntry[] {
+  try {
+    const names = [...Deno.readDirSync(`${root}/${folder}`)].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return names.map(({ name }) => describe(root, folder === "" ? name : `${folder}/${name}`));
+  } catch (error) {
+    notes.push(`Cannot list "${root}/${folder}": ${describeOsError(error)}`);
+    return [];
+  }
+}
+
+function describe(root: string, path: string): TreeEntry {
+  try {
+    const info = Deno.lstatSync(`${root}/${path}`);
+    if (info.isSymlink) return { path, kind: "symlink", size: 0, target: Deno.readLinkSync(`${root}/${path}`) };
+    if (info.isDirectory) return { path, kind: "folder", size: 0, target: null };
+    return { path, kind: info.isFile ? "file" : "other", size: info.isFile ? info.size : 0, target: null };
+  } catch {
+    return { path, kind: "other", size: 0, target: null };
+  }
+}
+
+function openFile(path: string, size: number, open: Map<string, Deno.FsFile>): ByteSource | null {
+  if (size === 0) return fromBytes(new Uint8Array());
+  if (openOnce(path, open) === null) return null;
+  return {
+    size,
+    read: (offset, length) => readRange(openOnce(path, open), offset, Math.min(length, Math.max(0, size - offset))),
+  };
+}
+
+function openOnce(path: string, open: Map<string, Deno.FsFile>): Deno.FsFile | null {
+  const known = open.get(path);
+  if (known !== undefined) return known;
+  try {
+    const file = Deno.openSync(path, { read: true });
+    if (open.size >= MOST_OPEN) {
+      const [oldest, handle] = open.entries().next().value!;
+      handle.close();
+      open.delete(oldest);
+    }
+    open.set(path, file);
+    return file;
+  } catch {
+    return null;
+  }
+}
+
+/** A file that became shorter meanwhile gives what is left. */
+function readRange(file: Deno.FsFile | null, offset: number, length: number): Uint8Array {
+  if (file === null || length <= 0) return new Uint8Array();
+  const bytes = new Uint8Array(length);
+  try {
+    file.seekSync(offset, Deno.SeekMode.Start);
+    let done = 0;
+    while (done < length) {
+      const count = file.readSync(bytes.subarray(done));
+      if (count === null) break;
+      done += count;
+    }
+    return done === length ? bytes : bytes.subarray(0, done);
+  } catch {
+    return new Uint8Array();
+  }
+}

@@ -1,0 +1,65 @@
+/** What is read of one bundle, besides its signature: the facts `app.info`, `sysex.embedded`, `app.appex` and `sysex.macho`. */
+
+/** One bundle's Info.plist and what lies around it. What the bundle does not say is null. */
+export interface BundleInfo {
+  /** Path inside what was opened: `Example.app/Contents/Library/SystemExtensions/com.example.ext.systemextension`. */
+  readonly path: string;
+  /** The last part of the path. */
+  readonly fileName: string;
+  readonly bundleId: string | null;
+  readonly version: string | null;
+  readonly build: string | null;
+  readonly packageType: string | null;
+  readonly minimumSystem: string | null;
+  /** CFBundleExecutable, and whether a Mach-O file of that name is in Contents/MacOS. */
+  readonly executable: string | null;
+  readonly executableIsMachO: boolean;
+  /** NetworkExtension.NEProviderClasses: extension point → class. */
+  readonly providerClasses: Readonly<Record<string, string>> | null;
+  /** NetworkExtension.NEMachServiceName. */
+  readonly machServiceName: string | null;
+  /** NEMachServiceName outside of its dictionary, where macOS does not look. */
+  readonly misplacedMachServiceName: string | null;
+  readonly usageDescription: string | null;
+  /** NSExtension.NSExtensionPointIdentifier, of an app extension. */
+  readonly extensionPoint: string | null;
+  /** Values with a build variable that nobody expanded: `NetworkExtension.NEMachServiceName` → `$(TEAM).x`. */
+  readonly unexpanded: Readonly<Record<string, string>>;
+  readonly hasProfile: boolean;
+  /** A notarization ticket lies in the bundle; whether it is valid, only macOS can tell. */
+  readonly isStapled: boolean;
+  /** Why Info.plist could not be read; null when it could. */
+  readonly problem: string | null;
+}
+
+/** What the loader will find in a main executable, slice by slice. */
+export interface ExecutableInfo {
+  /** The bundle's path. */
+  readonly path: string;
+  readonly archs: readonly string[];
+  readonly slices: readonly ExecutableSlice[];
+  readonly problems: readonly string[];
+}
+
+export interface ExecutableSlice {
+  readonly arch: string;
+  /** `execute`, `dylib`, `bundle`, or a number. */
+  readonly fileType: string;
+  readonly hasMain: boolean;
+  /** Whether it enters through `NSExtensionMain`, as app extensions do. */
+  readonly usesExtensionMain: "yes" | "no" | "unknown";
+  readonly minimumSystem: string | null;
+  readonly sdk: string | null;
+  readonly rpaths: readonly string[];
+  readonly dylibs: readonly { readonly path: string; readonly isWeak: boolean }[];
+  /** Dylibs that neither the system nor the bundle itself has, with where they were looked for. */
+  readonly unresolved: readonly string[];
+  /** Provider class → whether the executable defines it. */
+  readonly classes: Readonly<Record<string, "yes" | "no" | "unknown">>;
+}
+
+/** Something in the tree that signing or macOS will object to. */
+export interface LayoutFinding {
+  readonly kind: "stray-in-root" | "apple-double" | "data-among-code" | "misplaced-extension" | "link-outside";
+  readonly path: string;
+}

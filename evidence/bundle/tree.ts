@@ -1,0 +1,39 @@
+/** A bundle as a tree of files, wherever it lies: in a folder, or packed in an archive. Nothing is unpacked to disk. */
+import type { ByteSource } from "../../formats/macho/bytes.ts";
+
+/** One thing in the tree. Paths are relative to the tree's root, parts joined by `/`. */
+export interface TreeEntry {
+  readonly path: string;
+  readonly kind: "file" | "folder" | "symlink" | "other";
+  /** Bytes of a file, else 0. */
+  readonly size: number;
+  /** What a symlink says, unresolved. */
+  readonly target: string | null;
+}
+
+/** All entries by path, and their bytes on demand. Links are listed, never followed. */
+export interface BundleTree {
+  /** The path as it was given, for messages. */
+  readonly name: string;
+  readonly entries: ReadonlyMap<string, TreeEntry>;
+  /** The bytes of a regular file; null for anything else and for what cannot be read. */
+  readonly open: (path: string) => ByteSource | null;
+  /** Closes what was opened. */
+  readonly close: () => void;
+  /** Sentences about what was left out. */
+  readonly notes: readonly string[];
+}
+
+/** A bundle that cannot be opened: the sentence says what, which value, and what to do. */
+export class BundleError extends Error {
+  override name = "InputError";
+}
+
+/** Where listing stops: more is no app, but an attack or a whole disk. */
+export const TREE_LIMITS = { entries: 200_000, depth: 64 } as const;
+
+/** All of a file at once; null when it is larger than the limit or not there. */
+export function readWhole(tree: BundleTree, path: string, limit = 64 * 2 ** 20): Uint8Array | null {
+  const source = tree.open(path);
+  return source === null || source.size > limit ? null : source.read(0, source.size);
+}

@@ -1,0 +1,92 @@
+import { assertEquals, assertMatch, assertStringIncludes } from "../../compat/std_assert.ts";
+import { RULES } from "../../checks/mod.ts";
+import { displayWidth } from "../../compat/display_width.ts";
+import { CATALOGUE } from "../../engine/catalogue.ts";
+import { SIGNATURES } from "../../formats/unified_log/signatures/mod.ts";
+import { runDoctor } from "../fakes/terminal.ts";
+
+/** What is printed, with every run of blanks as one. */
+async function explain(...words: string[]): Promise<string> {
+  const { code, printed, complaints } = await runDoctor(["explain", ...words]);
+  assertEquals([code, complaints], [0, []], words.join(" "));
+  return printed.replace(/\s+/g, " ");
+}
+
+Deno.test("explain tells of every written rule why, when not, what to do and what decides", async () => {
+  for (const rule of RULES) {
+    const text = await explain(rule.id);
+    for (
+      const part of [
+        `${rule.id}: ${rule.title}`,
+        rule.why,
+        rule.notWhen,
+        "Decided from:",
+        ...rule.fix.map((one) => one.text),
+      ]
+    ) {
+      assertStringIncludes(text, part.replace(/\s+/g, " "));
+    }
+  }
+});
+
+Deno.test("explain says of a rule that only the catalogue names that nothing decides it", async () => {
+  for (const { id, title, rule } of CATALOGUE.values()) {
+    if (rule !== null) continue;
+    const text = await explain(id);
+    assertStringIncludes(text, `${id}: ${title.replace(/\s+/g, " ")}`);
+    assertStringIncludes(text, "no rule of this version decides it");
+  }
+});
+
+Deno.test("explain tells of every log signature what it means and who logs it", async () => {
+  for (const { id, meaning, kind } of SIGNATURES) {
+    const text = await explain(id);
+    assertStringIncludes(text, `${id}: ${meaning.replace(/\s+/g, " ")}`);
+    assertStringIncludes(text, kind);
+  }
+});
+
+for (
+  const words of [
+    ["OSSystemExtensionErrorDomain 9"],
+    ["OSSystemExtensionErrorDomain", "9"],
+    ["OSSystemExtensionErrorDomain Code=9"],
+    ['Error Domain=OSSystemExtensionErrorDomain Code=9 "(null)"'],
+  ]
+) {
+  Deno.test(`explain ${words.join(" ")} tells what the code means and its usual cause`, async () => {
+    assertMatch(
+      await explain(...words),
+      /^OSSystemExtensionErrorDomain 9: ValidationFailed It means that .*\. Usual cause: /,
+    );
+  });
+}
+
+Deno.test("explain says of a code that Apple never documented that there is none", async () => {
+  assertMatch(await explain("OSSystemExtensionErrorDomain 99"), /^OSSystemExtensionErrorDomain 99: .*no such code/);
+});
+
+const UNKNOWN: readonly (readonly [words: string[], says: RegExp])[] = [
+  [["reg.stal"], /^Cannot explain "reg\.stal": .*; did you mean reg\.stale\?$/],
+  [["weather"], /^Cannot explain "weather": it is no rule, no signature and no .* code; doctor rules lists the rules$/],
+  [["__proto__"], /^Cannot explain "__proto__": /],
+  [[], /^Nothing to explain: give a rule, a signature or an error, such as /],
+  [["  "], /^Nothing to explain: /],
+];
+
+for (const [words, says] of UNKNOWN) {
+  Deno.test(`explain ${JSON.stringify(words)} exits 2 and says what to give instead`, async () => {
+    const { code, printed, complaints } = await runDoctor(["explain", ...words]);
+    assertEquals([code, printed, complaints.length], [2, "", 1]);
+    assertMatch(complaints[0]!, says);
+  });
+}
+
+Deno.test("explain keeps within the width of the terminal, words that are longer aside", async () => {
+  for (const width of [40, 80]) {
+    for (const id of ["reg.stale", "OSSystemExtensionErrorDomain 9"]) {
+      const { printed } = await runDoctor(["explain", id], { width });
+      assertEquals(printed.split("\n").filter((line) => displayWidth(line) > width), []);
+    }
+  }
+});
