@@ -1,4 +1,5 @@
 /** The command line: finds the verb, parses its words, runs it, and turns trouble into one sentence and an exit code. */
+import { printable } from "../reports/printable.ts";
 import { EXIT, type Terminal, USER_ERRORS, type VerbSpec } from "./define.ts";
 import { VERBS } from "./verbs.ts";
 
@@ -16,6 +17,11 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return EXIT.ok;
   }
   const named = VERBS.find(({ name }) => name === args[0]);
+  const meant = named === undefined ? await meantVerb(args[0]) : null;
+  if (meant !== null) {
+    terminal.complain(`There is no verb "${printable(args[0]!)}": did you mean ${meant}?`);
+    return EXIT.usage;
+  }
   const verb = named ?? VERBS.find(({ name }) => name === "diagnose")!;
   const rest = named === undefined ? args : args.slice(1);
   if (asksForHelp(rest)) {
@@ -24,6 +30,13 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     return EXIT.ok;
   }
   return await runVerb(verb, rest, terminal);
+}
+
+/** A first word that is nearly a verb is a slip, not a target: bundle ids have dots. */
+async function meantVerb(word: string | undefined): Promise<string | null> {
+  if (word === undefined || !/^[a-z]{4,}$/.test(word)) return null;
+  const { nearest } = await import("./words.ts");
+  return nearest(word, VERBS.map(({ name }) => name));
 }
 
 function asksForHelp(args: readonly string[]): boolean {

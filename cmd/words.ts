@@ -46,7 +46,11 @@ function readOption(option: OptionSpec, given: unknown): string | boolean | read
 }
 
 function unknownOption(arg: string, { name, options }: VerbSpec): UsageError {
-  const near = nearest(arg.replace(/^-+/, "").split("=")[0] ?? "", options.map((option) => option.name));
+  const near = nearest(arg.replace(/^-+/, "").split("=")[0] ?? "", [
+    ...options.map((option) => option.name),
+    "help",
+    "version",
+  ]);
   const hint = near === null ? `doctor ${name} --help lists the options` : `did you mean --${near}?`;
   return new UsageError(`doctor ${name} has no option ${arg}: ${hint}`);
 }

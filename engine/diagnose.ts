@@ -1,5 +1,5 @@
 /** From evidence to a report: every rule judged, the tree walked, one root cause selected. Pure and deterministic. */
-import type { Case, Rule, Target } from "../checks/define.ts";
+import type { Case, Explains, Rule, Target } from "../checks/define.ts";
 import { RULES } from "../checks/mod.ts";
 import { activationErrors } from "../checks/activation.ts";
 import { launchdIsAnswered } from "../checks/target.ts";
@@ -114,7 +114,7 @@ function diagnoseTarget(
     healthProven: isHealthProven(of) && hunches.length === 0,
     explains: (cause, effect) => {
       const row = explainsRow(cause, effect);
-      return row !== undefined && row.holds?.(of) !== false;
+      return row !== undefined && conditionHolds(row, of);
     },
   });
   const all = [...judgements, ...hostWide];
@@ -136,6 +136,15 @@ function diagnoseTarget(
       unanswered: new Set(unanswered),
     }),
   };
+}
+
+/** A condition that cannot tell, or breaks, is believed: the table speaks for it. */
+function conditionHolds(row: Explains, of: Case): boolean {
+  try {
+    return row.holds?.(of) !== false;
+  } catch {
+    return true;
+  }
 }
 
 /** Health needs registration and launchd to have been read in full for this target. */

@@ -114,7 +114,7 @@ function renderFix({ fix }: Finding, style: Style): string[] {
     const note = cares.length === 0 ? "" : style.dim(` (${cares.join(", ")})`);
     return [
       ...style.paragraph(`${i + 1}. ${printable(step.text)}${note}`, "    ", "       "),
-      ...(step.command === null ? [] : style.paragraph(style.command(printable(step.command)), "       ")),
+      ...(step.command === null ? [] : [`       ${style.command(printable(step.command))}`]),
       ...(step.verify === null ? [] : style.paragraph(style.dim(`check: ${printable(step.verify)}`), "       ")),
     ];
   });
@@ -129,7 +129,7 @@ function renderRequests({ collectNext }: Verdict, style: Style): string[] {
   const more = collectNext.length - SHOWN_REQUESTS;
   return [
     ...collectNext.slice(0, SHOWN_REQUESTS).flatMap(({ command, why }) => [
-      ...style.paragraph(`${style.bullet} ${style.command(printable(command))}`, "    ", "      "),
+      `    ${style.bullet} ${style.command(printable(command))}`,
       ...style.paragraph(style.dim(`${printable(why)}.`), "      "),
     ]),
     ...(more > 0 ? style.paragraph(style.dim(`and ${more} more, see --format json`), "    ") : []),

@@ -80,7 +80,17 @@ export function printProfile(fields: PlistDictionary, distribution?: string, der
   const all = distribution === undefined
     ? fields
     : { ...fields, "DER-Encoded-Profile": encodeProfile(derFields, distribution) };
-  return writeXmlPlist(Object.assign(Object.create(null), all));
+  return writeXmlPlist(withoutPrototypes(all));
+}
+
+/** The readers' dictionaries have none, and the writer knows them by that. */
+function withoutPrototypes(value: PlistValue): PlistValue {
+  if (Array.isArray(value)) return value.map(withoutPrototypes);
+  if (typeof value !== "object" || value === null || value instanceof Date || value instanceof Uint8Array) return value;
+  return Object.entries(value as Fields).reduce((dictionary, [key, item]) => {
+    dictionary[key] = withoutPrototypes(item);
+    return dictionary;
+  }, Object.create(null) as Fields);
 }
 
 /** The file: an XML property list with its signature. */

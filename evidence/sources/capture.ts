@@ -1,5 +1,6 @@
 /** The capture source: what a live run was told, kept in a folder or an archive, read with the same facts. */
 import { collectFacts } from "../collect.ts";
+import { FACTS } from "../mod.ts";
 import type { Collected, Evidence, Fact, Probe } from "../define.ts";
 import { identifyProbe, nameProbe, type Reply } from "../reply.ts";
 import {
@@ -43,7 +44,11 @@ export async function readCapture(path: string, facts: readonly Fact[]): Promise
       ? replyNothing(probe, "notCollected", "The capture has no answer to this question")
       : await readEntry(store, probe, entry);
   };
-  const evidence = await collectFacts(facts, answer, manifest.root);
+  const wanted = new Set(facts.map(({ key }) => key));
+  // All facts, not only the wanted ones: what another fact asks for is not left over.
+  const all = [...facts, ...FACTS.filter(({ key }) => !wanted.has(key))];
+  const collected = await collectFacts(all, answer, manifest.root);
+  const evidence = new Map([...collected].filter(([key]) => wanted.has(key)));
   const unasked = manifest.entries.filter((entry) => !asked.has(entry));
   return {
     kind: "capture",

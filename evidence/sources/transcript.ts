@@ -1,7 +1,7 @@
 /** Pasted text and loose files: each document is unwrapped, and every fact looks in it for the outputs it knows. */
 import { decodeText } from "../../formats/text_decode.ts";
 import { parseTranscript } from "../../formats/transcript.ts";
-import type { Collected, Document, Evidence, Fact } from "../define.ts";
+import type { Collected, Document, Evidence, Fact, FactSource, Output } from "../define.ts";
 import { noEvidence } from "../define.ts";
 import { mergeReadings, type Reading } from "../merge.ts";
 import { parseSafely } from "../reply.ts";
@@ -41,13 +41,22 @@ export function readDocuments(files: readonly LooseFile[], facts: readonly Fact[
   };
 }
 
+/** A finder that throws finds nothing; the other facts are read all the same. */
+function findSafely<T>(source: FactSource<T>, document: Document): readonly Output[] {
+  try {
+    return source.find?.(document) ?? [];
+  } catch {
+    return [];
+  }
+}
+
 function readFact<T>(fact: Fact<T>, documents: readonly Document[]): Evidence<T> {
   const readings: (Reading<T> & { readonly at: number })[] = [];
   let bytes = 0;
   for (const [i, document] of documents.entries()) {
     const before = readings.length;
     for (const source of fact.sources) {
-      for (const output of source.find?.(document) ?? []) {
+      for (const output of findSafely(source, document)) {
         const parsed = parseSafely(source, output);
         if (parsed.value === null && parsed.problems.length === 0) continue;
         readings.push({ source: document.name, parsed, at: i * 1e9 + (output.lines[0]?.n ?? 0) });
