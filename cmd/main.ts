@@ -1,5 +1,4 @@
 /** The command line: finds the verb, parses its words, runs it, and turns trouble into one sentence and an exit code. */
-import { printable } from "../reports/printable.ts";
 import { EXIT, type Terminal, USER_ERRORS, type VerbSpec } from "./define.ts";
 import { VERBS } from "./verbs.ts";
 
@@ -19,7 +18,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
   const named = VERBS.find(({ name }) => name === args[0]);
   const meant = named === undefined ? await meantVerb(args[0]) : null;
   if (meant !== null) {
-    terminal.complain(`There is no verb "${printable(args[0]!)}": did you mean ${meant}?`);
+    terminal.complain(`There is no verb "${args[0]}": did you mean ${meant}?`);
     return EXIT.usage;
   }
   const verb = named ?? VERBS.find(({ name }) => name === "diagnose")!;

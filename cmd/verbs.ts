@@ -75,6 +75,31 @@ export const VERBS: readonly VerbSpec[] = [
     load: () => import("./facts.ts"),
   },
   {
+    name: "inspect",
+    summary: "Judge an app or an extension from its files alone, on any system",
+    usage: ["doctor inspect APP|SYSEX|ARCHIVE…"],
+    positionals: Infinity,
+    options: [
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: ["table", "json", "ndjson"],
+        summary: "Default: table on a terminal, else json",
+      },
+      OUTPUT,
+      {
+        name: "fail-on",
+        value: "LEVEL",
+        choices: ["warn", "fail"],
+        summary: "What makes the exit code non-zero (default warn)",
+      },
+      { name: "exit-zero", summary: "Exit 0 whatever was found" },
+      PLAIN,
+      VERBOSE,
+    ],
+    load: () => import("./inspect.ts"),
+  },
+  {
     name: "capture",
     summary: "Collect the evidence of this Mac into a file, without judging it",
     usage: ["doctor capture [-o FILE.tar.gz]"],

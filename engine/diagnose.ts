@@ -1,9 +1,11 @@
 /** From evidence to a report: every rule judged, the tree walked, one root cause selected. Pure and deterministic. */
 import type { Case, Explains, Rule, Target } from "../checks/define.ts";
 import { RULES } from "../checks/mod.ts";
+import { codeOf, extensionOf } from "../checks/bundle_of.ts";
 import { activationErrors } from "../checks/activation.ts";
-import { launchdIsAnswered } from "../checks/target.ts";
-import type { Collected, Evidence } from "../evidence/define.ts";
+import { currentJobs } from "../checks/mach_services.ts";
+import { jobsOf, launchdIsAnswered } from "../checks/target.ts";
+import type { Collected, Evidence, SourceKind } from "../evidence/define.ts";
 import { createFacts, type Facts } from "../evidence/facts.ts";
 import { unansweredKeys } from "./answered.ts";
 import { countBenign } from "./benign.ts";
@@ -41,7 +43,7 @@ export function diagnose(collected: Collected, options: DiagnoseOptions): Report
   const rules = options.rules ?? RULES;
   const hostWide = judgeRules(rules.filter(({ scope }) => scope === "host"), { facts, target: null, now });
   const diagnoses = targetsOf(facts, options, now).map((target) =>
-    diagnoseTarget({ facts, target, now }, rules, hostWide, options)
+    diagnoseTarget({ facts, target, now }, { rules, hostWide, symptom: options.symptom ?? null, kind: collected.kind })
   );
   return {
     schemaVersion: "1",
@@ -96,12 +98,15 @@ function targetsOf(facts: Facts, { target: wanted }: DiagnoseOptions, now: Date)
   return failed && allActivated ? [...targets, null] : targets;
 }
 
-function diagnoseTarget(
-  of: Case,
-  rules: readonly Rule[],
-  hostWide: readonly Judgement[],
-  options: DiagnoseOptions,
-): Diagnosis {
+/** What all targets of one run share. */
+interface Run {
+  readonly rules: readonly Rule[];
+  readonly hostWide: readonly Judgement[];
+  readonly symptom: Symptom | null;
+  readonly kind: SourceKind;
+}
+
+function diagnoseTarget(of: Case, { rules, hostWide, symptom, kind }: Run): Diagnosis {
   const judgements = judgeRules(rules.filter(({ scope }) => scope === "target"), of);
   const proofs = proveLife(of);
   const unanswered = unansweredKeys(of);
@@ -109,9 +114,9 @@ function diagnoseTarget(
   const selection = select({
     findings: judgements.flatMap(candidateOf),
     proofs,
-    symptom: options.symptom ?? null,
+    symptom,
     unanswered,
-    healthProven: isHealthProven(of) && hunches.length === 0,
+    healthProven: isHealthProven(of, kind) && hunches.length === 0,
     explains: (cause, effect) => {
       const row = explainsRow(cause, effect);
       return row !== undefined && conditionHolds(row, of);
@@ -127,7 +132,7 @@ function diagnoseTarget(
       version: target.version,
       build: target.build,
     },
-    verdict: renderVerdict({ of, selection, judgements, hunches, unanswered }),
+    verdict: renderVerdict({ of, kind, selection, judgements, hunches, unanswered }),
     chain: drawChain(of, selection, proofs),
     findings: describeFindings(of, judgements, selection),
     walk: walkTree({
@@ -147,11 +152,22 @@ function conditionHolds(row: Explains, of: Case): boolean {
   }
 }
 
-/** Health needs registration and launchd to have been read in full for this target. */
-function isHealthProven(of: Case): boolean {
+/**
+ * Health needs registration and launchd to have been read in full for this target, and what was read of its job to say how it
+ * is: a print that is cut before its state, or one of another version, says nothing.
+ */
+function isHealthProven(of: Case, kind: SourceKind): boolean {
   const { facts, target } = of;
-  return target !== null && facts.value("reg.list") !== undefined && facts.evidence("reg.list").complete &&
+  if (kind === "bundle") return isBundleRead(of);
+  const read = target !== null && facts.value("reg.list") !== undefined && facts.evidence("reg.list").complete &&
     facts.value("launchd.jobs") !== undefined && launchdIsAnswered(of);
+  const tells = currentJobs(of).some(({ value }) => value.pid !== null || value.state !== null);
+  return read && (tells || jobsOf(of).length === 0);
+}
+
+/** Of an app alone, health is what its files can show: both signatures were read, and the extension's Info.plist. */
+function isBundleRead(of: Case): boolean {
+  return codeOf(of, "app") !== null && codeOf(of, "extension") !== null && extensionOf(of)?.value.problem === null;
 }
 
 /** The rule's surest live instance stands for it. */

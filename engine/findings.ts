@@ -81,7 +81,12 @@ function lineOf(facts: Facts, { key, at }: Cite): EvidenceLine[] {
   for (let path = at;; path = path.includes(".") ? path.slice(0, path.lastIndexOf(".")) : "") {
     const origin = origins[path];
     if (origin !== undefined) {
-      return [{ key, source: origin.source, line: origin.line, excerpt: origin.text.trim().slice(0, EXCERPT) }];
+      return [{
+        key,
+        source: origin.source,
+        line: origin.line === 0 ? null : origin.line,
+        excerpt: origin.text.trim().slice(0, EXCERPT),
+      }];
     }
     if (path === "") break;
   }

@@ -18,7 +18,9 @@ export class TargetError extends Error {
 /** Every extension that any evidence names, registered ones first, in the order of the evidence. */
 export function findTargets(facts: Facts): Target[] {
   const targets = new Map<string, Target>();
-  for (const mention of [...listed(facts), ...recorded(facts), ...launched(facts), ...signed(facts)]) {
+  for (
+    const mention of [...listed(facts), ...recorded(facts), ...launched(facts), ...embedded(facts), ...signed(facts)]
+  ) {
     const known = targets.get(mention.bundleId);
     targets.set(mention.bundleId, {
       bundleId: mention.bundleId,
@@ -103,6 +105,16 @@ function launched(facts: Facts): Mention[] {
 function runsAnExtension(job: LaunchdJob): boolean {
   if (job.program !== null) return job.program.includes("/Library/SystemExtensions/");
   return job.type === "Submitted" && job.programIdentifier === null && job.parentBundleIdentifier === null;
+}
+
+/** Extensions in an app that was read; a provider of the Network Extension framework says so in its Info.plist. */
+function embedded(facts: Facts): Mention[] {
+  return (facts.value("sysex.embedded") ?? []).flatMap(({ bundleId, fileName, version, build, providerClasses }) => {
+    const id = bundleId ?? fileName.replace(/\.systemextension$/, "");
+    const code = facts.value("code")?.find(({ identifier }) => identifier === id);
+    const category = providerClasses === null ? null : NETWORK;
+    return id === "" ? [] : [{ bundleId: id, teamId: code?.teamId ?? null, version, build, category }];
+  });
 }
 
 /** Signed code that is an extension: its path says so. */

@@ -11,6 +11,7 @@ import type { Selection } from "./select.ts";
 /** Everything the words are made of. */
 export interface VerdictInput {
   readonly of: Case;
+  readonly kind: SourceKind;
   readonly selection: Selection;
   readonly judgements: readonly Judgement[];
   /** Rules that saw half of something. */
@@ -43,7 +44,7 @@ export function renderVerdict(input: VerdictInput): Verdict {
 }
 
 function wordsFor(
-  { of, selection, judgements, hunches }: VerdictInput,
+  { of, kind, selection, judgements, hunches }: VerdictInput,
   leading: string | null,
 ): Pick<Verdict, "title" | "summary"> {
   const { target } = of;
@@ -61,12 +62,16 @@ function wordsFor(
     case "warning":
       return {
         title: "Works, with a remark",
-        summary: `${name} is registered and known to launchd; one remark deserves a look.`,
+        summary: kind === "bundle"
+          ? `${name} and its app should run; a remark deserves a look.`
+          : `${name} is registered and known to launchd; a remark deserves a look.`,
       };
     case "healthy":
       return {
         title: "No fault found",
-        summary: `${name} is registered, enabled and known to launchd, and nothing contradicts it.`,
+        summary: kind === "bundle"
+          ? `${name} and its app are signed, authorised and laid out as macOS wants them, as far as files can show.`
+          : `${name} is registered, enabled and known to launchd, and nothing contradicts it.`,
       };
   }
 }
@@ -105,17 +110,22 @@ function firstAction({ of, selection, judgements }: VerdictInput, leading: strin
   return step === undefined ? null : fillStep(step, of, instanceOf(judgements, first!) ?? {}).text;
 }
 
+/** Without these two nothing can be said about an extension on a Mac. */
+const REGISTRATION = ["reg.list", "launchd.jobs"] as const;
+
 function collectNext(input: VerdictInput, leading: string | null): CollectRequest[] {
-  const { of, selection, hunches, unanswered } = input;
+  const { of, kind, selection, hunches, unanswered } = input;
   if (selection.status === "suspected") {
     return keysThatDecide(selection.primary!, unanswered).map(collectRequest);
   }
   if (selection.status !== "unknown") return [];
   const missing = hunches.flatMap(({ outcome }) => outcome.is === "unknown" ? outcome.missing : []);
   const deciding = leading === null ? [] : keysThatDecide(leading, unanswered);
-  const basics = (["reg.list", "launchd.jobs"] as const).filter((key) =>
-    unanswered.includes(key) || of.facts.value(key) === undefined || !of.facts.evidence(key).complete
-  );
+  const basics = kind === "bundle"
+    ? ["sysex.embedded", "codesign"]
+    : REGISTRATION.filter((key) =>
+      unanswered.includes(key) || of.facts.value(key) === undefined || !of.facts.evidence(key).complete
+    );
   const keys = [...new Set([...missing, ...deciding, ...(leading === null ? basics : [])])];
   const chosen = keys.length > 0 ? keys : unanswered.slice(0, 1);
   return chosen.map(collectRequest);

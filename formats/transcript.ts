@@ -16,8 +16,11 @@ import { trimEndOf } from "./trim_end.ts";
 type Draft = { -readonly [K in keyof Line]: Line[K] };
 
 /** `2026-11-20T10:00:00.1234567Z `: seven digits and a `Z`, as no log of a Mac has them. */
-const BUILD_STAMP = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
+const BUILD_STAMP = /^\s{0,8}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
 const FEWEST_STAMPS = 3;
+/** What stands in the indented blocks of launchctl and plutil: `key = value`, a string, a path, an element. */
+const BLOCK_ENTRY = /^ {4,60}(?:["</]|[\w-][\w -]{0,40} =>? )/;
+const REST = /^(?!\d{4}-\d\d-\d\d[T ])[^\s})\]]/;
 const TERMINALS: readonly number[] = [80, 100, 120, 132, 160, 200];
 const BAR_MARKS = /^ {0,3}(?:[|│┃▌] ?)/;
 /** What follows the prompt of `scutil`, which looks like a quote: `> show State:/Network/Global/DNS`. */
@@ -41,6 +44,7 @@ export function parseTranscript(text: string): Line[] {
   stripStamps(drafts);
   stripQuotes(drafts);
   stripBars(drafts);
+  stripStamps(drafts);
   return markPrompts(joinCutLines(stripFences(drafts)));
 }
 
@@ -176,8 +180,8 @@ function joinCutLines(drafts: readonly Draft[]): Draft[] {
   let width = 0;
   for (const draft of drafts) {
     const last = joined.at(-1);
-    const goesOn = last !== undefined && TERMINALS.includes(width) && /^ {4}\s*[^\s\d]/.test(last.text) &&
-      /^[^\s})\]]/.test(draft.text) && parsePrompt(draft.text) === null;
+    const goesOn = last !== undefined && TERMINALS.includes(width) && BLOCK_ENTRY.test(last.text) &&
+      REST.test(draft.text) && parsePrompt(draft.text) === null;
     width = draft.text.length;
     if (goesOn) last.text += draft.text;
     else joined.push(draft);

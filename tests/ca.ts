@@ -24,6 +24,8 @@ export interface Subject {
 export interface CertificateOptions {
   readonly issuer?: Identity;
   readonly keyKind?: KeyKind;
+  /** P-256 unless given. */
+  readonly curve?: string;
   readonly markers?: readonly string[];
   readonly extendedKeyUsage?: readonly string[];
   readonly isAuthority?: boolean;
@@ -60,7 +62,7 @@ let rsaPair: ReturnType<typeof makePair> | null = null;
 /** Issues a certificate with a new key; without `issuer` it signs itself. */
 export function issue(subject: Subject, options: CertificateOptions = {}): Identity {
   const keyKind = options.keyKind ?? "ec";
-  const { publicKey, privateKey } = keyKind === "rsa" ? (rsaPair ??= makePair("rsa")) : makePair("ec");
+  const { publicKey, privateKey } = keyKind === "rsa" ? (rsaPair ??= makePair("rsa")) : makePair("ec", options.curve);
   const serial = serials++;
   const name = nameOf(subject);
   const issuer = options.issuer ?? { name, privateKey, keyKind };
@@ -145,9 +147,9 @@ function stamp({ authority, time: at }: NonNullable<CmsOptions["timestamp"]>, si
   return attribute("1.2.840.113549.1.9.16.2.14", signCms(authority, info, { contentType: type }));
 }
 
-function makePair(kind: KeyKind): { publicKey: KeyObject; privateKey: KeyObject } {
+function makePair(kind: KeyKind, namedCurve = "P-256"): { publicKey: KeyObject; privateKey: KeyObject } {
   return kind === "ec"
-    ? generateKeyPairSync("ec", { namedCurve: "P-256" })
+    ? generateKeyPairSync("ec", { namedCurve })
     : generateKeyPairSync("rsa", { modulusLength: 2048 });
 }
 

@@ -32,15 +32,38 @@ export function join(...parts: readonly Uint8Array[]): Der {
   return joined;
 }
 
-export const seq = (...parts: readonly Uint8Array[]) => der(0x30, ...parts);
-export const set = (...parts: readonly Uint8Array[]) => der(0x31, ...parts);
+export function seq(...parts: readonly Uint8Array[]): Der {
+  return der(0x30, ...parts);
+}
+
+export function set(...parts: readonly Uint8Array[]): Der {
+  return der(0x31, ...parts);
+}
+
 /** [n], constructed. */
-export const context = (n: number, ...parts: readonly Uint8Array[]) => der(0xa0 | n, ...parts);
-export const utf8 = (text: string) => der(0x0c, new TextEncoder().encode(text));
-export const octets = (bytes: Uint8Array) => der(0x04, bytes);
-export const bits = (bytes: Uint8Array) => der(0x03, Uint8Array.of(0), bytes);
-export const bool = (value: boolean) => der(0x01, Uint8Array.of(value ? 255 : 0));
-export const nil = () => der(0x05);
+export function context(n: number, ...parts: readonly Uint8Array[]): Der {
+  return der(0xa0 | n, ...parts);
+}
+
+export function utf8(text: string): Der {
+  return der(0x0c, new TextEncoder().encode(text));
+}
+
+export function octets(bytes: Uint8Array): Der {
+  return der(0x04, bytes);
+}
+
+export function bits(bytes: Uint8Array): Der {
+  return der(0x03, Uint8Array.of(0), bytes);
+}
+
+export function bool(value: boolean): Der {
+  return der(0x01, Uint8Array.of(value ? 255 : 0));
+}
+
+export function nil(): Der {
+  return der(0x05);
+}
 
 export function int(value: number | bigint): Der {
   const size = (BigInt(value) < 0n ? -BigInt(value) - 1n : BigInt(value)).toString(2).length + 1;

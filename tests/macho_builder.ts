@@ -55,7 +55,9 @@ export function buildMachO(spec: ImageSpec = {}): Uint8Array {
   return Uint8Array.from(file.bytes);
 }
 
-/** Builds a universal file of images, with 64-bit offsets when `wide`; `align` is the power of two that slices begin at. */
+/**
+ * Builds a universal file of images, with 64-bit offsets when `wide`; `align` is the power of two that slices begin at.
+ */
 export function buildFat(
   images: readonly Uint8Array[],
   { wide = false, align = 6 }: { readonly wide?: boolean; readonly align?: number } = {},

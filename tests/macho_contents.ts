@@ -92,7 +92,10 @@ function packPointer(target: number, start: number, format: ImageSpec["pointerFo
   return BigInt(fromStart ? target - start : target) | (1n << 52n);
 }
 
-/** Writes LC_DYLD_CHAINED_FIXUPS' data: a segment, with pointers when they have a format, then the imports and their names. */
+/**
+ * Writes LC_DYLD_CHAINED_FIXUPS' data: a segment, with pointers when they have a format, then the imports and their
+ * names.
+ */
 export function putChainedFixups(
   out: ByteWriter,
   { imports = [], importFormat = 1, pointerFormat }: ImageSpec,

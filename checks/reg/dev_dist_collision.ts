@@ -1,6 +1,6 @@
-import { CLEAR, defineRule, found } from "../define.ts";
+import { type Case, type Cite, CLEAR, defineRule, found } from "../define.ts";
 import { DEACTIVATE, OPEN_APP, REBOOT } from "../fixes.ts";
-import { list } from "../samples.ts";
+import { database, list } from "../samples.ts";
 import { isTerminated, rowsOf } from "../target.ts";
 
 export default defineRule({
@@ -14,7 +14,9 @@ export default defineRule({
   needs: [],
   needsOne: ["reg.list", "reg.db"],
   judge(of) {
-    const rows = rowsOf(of).filter(({ value }) => !isTerminated(value.state));
+    const rows = rowsOf(of).filter(({ value, cite }) =>
+      !isTerminated(value.state) && (value.teamId !== null || isWhole(of, cite))
+    );
     const teams = [...new Set(rows.map(({ value }) => value.teamId ?? "no team (ad hoc)"))];
     if (teams.length < 2) return CLEAR;
     return found({
@@ -44,6 +46,11 @@ export default defineRule({
     }],
     silent: [
       {
+        says: "a record that was cut before its team",
+        text: database({ state: "activated enabled" }, { state: "activated enabled", version: ["2.5.0", "250"] })
+          .replace(/\s+"teamID"(?![^]*"teamID")[^]*$/, ""),
+      },
+      {
         says: "the other team's row being deleted",
         text: list({ state: "activated enabled" }, {
           state: "terminated waiting to uninstall on reboot",
@@ -57,3 +64,8 @@ export default defineRule({
     ],
   },
 });
+
+/** Of an output that was cut, a missing team proves nothing. */
+function isWhole({ facts }: Case, { key }: Cite): boolean {
+  return facts.evidence(key).complete && facts.value("reg.list")?.outcome !== "partial";
+}

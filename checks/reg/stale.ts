@@ -1,6 +1,8 @@
 import type { Case, Found } from "../define.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
 import { DEACTIVATE, REBOOT, REINSTALL } from "../fixes.ts";
+import type { LaunchdJob } from "../../formats/launchctl/job.ts";
+import type { ServiceRow } from "../../formats/launchctl/rows.ts";
 import { domain, job, list } from "../samples.ts";
 import {
   type At,
@@ -83,6 +85,11 @@ export default defineRule({
           'Could not find service "com.example.tunnel.extension" in domain for system\n',
       },
       {
+        says: "another version's job whose print was cut before its state",
+        text: list({ state: "activated enabled" }) +
+          job({ type: "Submitted" }, { version: "2.3.0.230" }).replace(/\}\n$/, ""),
+      },
+      {
         says: "a user's launchctl list, which never shows system jobs",
         text: `${
           list({ state: "activated enabled" })
@@ -95,14 +102,17 @@ export default defineRule({
 /** launchd was asked in full, or shows the extension under another version only, and nothing of it runs. */
 function notInLaunchd(of: Case, { value, cite }: At<Registration>): Found | null {
   const others = [...jobsOf(of), ...servicesOf(of)];
-  if (!runsUnderKnownLabel(value) || others.some((one) => isJobOfRow(one, value) || one.value.pid !== null)) {
-    return null;
-  }
+  if (!runsUnderKnownLabel(value) || others.some((one) => isJobOfRow(one, value) || mayRun(one.value))) return null;
   if (others.length === 0 && !launchdIsComplete(of)) return null;
   const has = others.length === 0 ? "launchd has no job for it" : `launchd only has ${others[0]!.value.label}`;
   const proof = others.length === 0 ? { key: "launchd.domain" as const, at: "" } : others[0]!.cite;
   const details = ["state", "runs"].map((part) => ({ ...proof, at: `${proof.at}.${part}` }));
   return { message: `${nameVersion(value)} is [activated enabled], but ${has}`, cites: [cite, proof, ...details] };
+}
+
+/** A job that runs, or whose print was cut before it said. */
+function mayRun(job: LaunchdJob | ServiceRow): boolean {
+  return job.pid !== null || ("state" in job && (job.state === null || job.state === "running"));
 }
 
 /** sysextd's table and its database disagree. */

@@ -7,14 +7,17 @@ import { type BundleTree, TREE_LIMITS, type TreeEntry } from "./tree.ts";
 /** Open files at once; beyond it the oldest is closed and opened again when needed. */
 const MOST_OPEN = 64;
 
-/** Lists the folder, or takes the one file that the path names. */
-export function openFolderTree(root: string): BundleTree {
+/** Lists the folder. Its own name is the first part of every path, so that a bundle keeps its name. */
+export function openFolderTree(folder: string): BundleTree {
+  const absolute = Deno.realPathSync(folder);
+  const root = absolute.slice(0, absolute.lastIndexOf("/"));
+  const name = absolute.slice(root.length + 1);
   const notes: string[] = [];
-  const entries = new Map<string, TreeEntry>();
-  listFolder(root, entries, notes);
+  const entries = new Map<string, TreeEntry>([[name, { path: name, kind: "folder", size: 0, target: null }]]);
+  listFolder(root, name, entries, notes);
   const open = new Map<string, Deno.FsFile>();
   return {
-    name: root,
+    name: folder,
     entries,
     notes,
     open: (path) =>
@@ -42,8 +45,8 @@ export function openFileTree(path: string, size: number): BundleTree {
   };
 }
 
-function listFolder(root: string, entries: Map<string, TreeEntry>, notes: string[]): void {
-  let level = [""];
+function listFolder(root: string, name: string, entries: Map<string, TreeEntry>, notes: string[]): void {
+  let level = [name];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > TREE_LIMITS.depth) {
       notes.push(`${root} is nested deeper than ${TREE_LIMITS.depth} folders: what lies deeper was not read`);
@@ -67,7 +70,7 @@ function listFolder(root: string, entries: Map<string, TreeEntry>, notes: string
 function listOne(root: string, folder: string, notes: string[]): TreeEntry[] {
   try {
     const names = [...Deno.readDirSync(`${root}/${folder}`)].sort((a, b) => (a.name < b.name ? -1 : 1));
-    return names.map(({ name }) => describe(root, folder === "" ? name : `${folder}/${name}`));
+    return names.map(({ name }) => describe(root, `${folder}/${name}`));
   } catch (error) {
     notes.push(`Cannot list "${root}/${folder}": ${describeOsError(error)}`);
     return [];

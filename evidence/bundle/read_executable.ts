@@ -40,7 +40,7 @@ function describeSlice(tree: BundleTree, info: BundleInfo, slice: Slice): Execut
   return {
     arch: slice.arch,
     fileType: String(slice.fileType),
-    hasMain: slice.hasMain,
+    hasEntry: slice.hasMain || slice.hasUnixThread || !slice.complete,
     usesExtensionMain: slice.importsSymbol("_NSExtensionMain"),
     minimumSystem: slice.buildVersion?.minos ?? null,
     sdk: slice.buildVersion?.sdk ?? null,

@@ -45,7 +45,8 @@ export interface ExecutableSlice {
   readonly arch: string;
   /** `execute`, `dylib`, `bundle`, or a number. */
   readonly fileType: string;
-  readonly hasMain: boolean;
+  /** LC_MAIN, or LC_UNIXTHREAD as Go links it; true as well when the load commands could not be read in full. */
+  readonly hasEntry: boolean;
   /** Whether it enters through `NSExtensionMain`, as app extensions do. */
   readonly usesExtensionMain: "yes" | "no" | "unknown";
   readonly minimumSystem: string | null;

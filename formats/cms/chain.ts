@@ -38,6 +38,7 @@ export function isSignedBy(certificate: Certificate, issuer: Certificate, crypto
   return crypto.verify(issuer.publicKey, algorithm.digest, certificate.signedBytes, certificate.signature);
 }
 
+/** Says whether two pieces of memory hold the same. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.length === b.length && a.every((byte, i) => byte === b[i]);
 }

@@ -17,6 +17,8 @@ const SIGN = /=>|<=|>=|==|[;()[\]<>=~!*-]/y;
 
 /** Longer texts are no requirements; the compiled form has the same limit. */
 const MAX_LENGTH = 1024 * 1024;
+/** A condition has some ten pieces, and there may be a thousand of them. */
+const MAX_TOKENS = 20_000;
 
 /** Splits the text of a requirement; comments are left out, and the last token is `end`. Throws `RequirementError`. */
 export function splitRequirement(source: string): RequirementToken[] {
@@ -26,6 +28,7 @@ export function splitRequirement(source: string): RequirementToken[] {
   const tokens: RequirementToken[] = [];
   let at = skipBlanks(text, 0);
   while (at < text.length) {
+    if (tokens.length >= MAX_TOKENS) throw new RequirementError("too many pieces", at);
     const { token, end } = readToken(text, at);
     tokens.push(token);
     at = skipBlanks(text, end);

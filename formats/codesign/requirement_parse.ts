@@ -89,7 +89,7 @@ function parsePrimary(cursor: Cursor): Requirement {
   }
   if (take(cursor, "(")) {
     countOperator(cursor);
-    const inner = isName(peek(cursor)) ? { op: "named code" as const, name: next(cursor).text } : parseOr(cursor);
+    const inner = isName(peek(cursor)) ? { op: "named code" as const, name: parseName(cursor) } : parseOr(cursor);
     demand(cursor, ")");
     return inner;
   }
@@ -136,7 +136,7 @@ function parseAnchor(cursor: Cursor): Requirement {
   }
   if (!take(cursor, "apple")) return parseCertificate(cursor, ROOT);
   if (take(cursor, "generic")) return { op: "apple generic" };
-  return isName(peek(cursor)) ? { op: "named anchor", name: next(cursor).text } : { op: "apple" };
+  return isName(peek(cursor)) ? { op: "named anchor", name: parseName(cursor) } : { op: "apple" };
 }
 
 function parseSlot(cursor: Cursor): number {

@@ -27,6 +27,9 @@ const SIGNATURE = "_CodeSignature";
 const TICKET = "CodeResources";
 const RECEIPT = "_MASReceipt";
 
+/** What lies beside Contents; nothing may. */
+const BUNDLE_ROOT = "..";
+
 type FolderState = "open" | "excluded" | "nested" | "inside";
 
 /** Sorts out which things of a bundle a seal is about; what lies in nested code is that code's affair. */
@@ -72,6 +75,7 @@ function isImpossible(path: string): boolean {
 
 function judgeFolder(path: string, findRule: SealWalkOptions["findRule"]): FolderState {
   if (path === SIGNATURE || path === RECEIPT) return "excluded";
+  if (path === BUNDLE_ROOT) return "open";
   // Only what looks like a bundle is nested code as a whole; Frameworks and MacOS are folders of such.
   return path.slice(path.lastIndexOf("/") + 1).includes(".") && findRule(path)?.nested ? "nested" : "open";
 }

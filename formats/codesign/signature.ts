@@ -44,6 +44,9 @@ export interface Signature {
 /** Signatures are less than a hundredth of their code; the largest browser frameworks have some 3 MB. */
 const MAX_BYTES = 64 * 1024 * 1024;
 
+/** Problems kept per signature; more of them say nothing new. */
+const MAX_PROBLEMS = 100;
+
 /** Slots that are blobs of the signature, not files beside it. */
 const OWN_SLOTS: readonly number[] = [SLOT.REQUIREMENTS, SLOT.ENTITLEMENTS, SLOT.ENTITLEMENTS_DER, 8, 9, 10, 11];
 
@@ -56,7 +59,7 @@ export function parseSignature(
   const { codeSignature: range, offset } = slice;
   if (!range) return { ...EMPTY, kind: "unsigned" };
   const problems: SignatureProblem[] = [];
-  const report: Report = (why, at) => void problems.push({ offset: at, why });
+  const report: Report = (why, at) => void (problems.length < MAX_PROBLEMS && problems.push({ offset: at, why }));
   const base = offset + range.offset;
   const signature = attempt(() => {
     if (range.size > MAX_BYTES) report(`signature of ${range.size} bytes is not read to its end`, base);

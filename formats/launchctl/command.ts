@@ -26,8 +26,8 @@ const PROMPT_SIGN = /[%$#>❯➜→›»λ▶✗✔]/;
 const LONGEST = 2000;
 
 /**
- * Reads the launchctl command on a line: behind a prompt, alone, or quoted in a sentence. Of several, the last that prints
- * something. Null when there is none.
+ * Reads the launchctl command on a line: behind a prompt, alone, or quoted in a sentence. Of several, the last that
+ * prints something. Null when there is none.
  */
 export function parseLaunchctlCommand(line: Line): LaunchctlCommand | null {
   const text = line.command ?? line.text;
@@ -85,7 +85,7 @@ function parseTarget(verb: string, target: string | null): { domain: string | nu
 
 /** A label that the command really names. */
 function nameLabel(text: string): string | null {
-  return text === "" || isOpen(text) || text.startsWith("/") ? null : text.replace(/[.:)]+$/, "");
+  return text === "" || isOpen(text) || text.startsWith("/") ? null : text.replace(/[.:)]{1,4}$/, "");
 }
 
 /** Left to the shell, or a placeholder of a how-to. */
@@ -94,9 +94,12 @@ function isOpen(word: string): boolean {
 }
 
 function judgeRoot(line: Line, before: string): boolean | null {
-  const user = /\bsudo\s+(?:-\w+\s+)*-u\s*(\S+)/.exec(before);
-  if (user) return user[1] === "root";
-  if (/\bsudo\s/.test(before)) return true;
+  const words = before.split(/\s+/);
+  const sudo = words.findLastIndex((word) => /(?:^|[^\w-])sudo$/.test(word));
+  if (sudo >= 0) {
+    const user = words.findIndex((word, i) => i > sudo && /^-(?:u|-user)/.test(word));
+    return user < 0 || /^-(?:u|-user=)root$/.test(words[user]!) || words[user + 1] === "root";
+  }
   if (line.command === undefined) return null;
   const at = line.text.indexOf(line.command);
   const prompt = (at < 0 ? line.text : line.text.slice(0, at)).replace(/[`*]/g, "").trim();

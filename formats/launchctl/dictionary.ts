@@ -1,7 +1,7 @@
 /**
  * The dictionary that `launchctl list <label>` prints, as tokens: quoted strings, bare words, and `{ } ( ) = ;`.
  *
- *     { "Label" = "com.example.agent"; "LastExitStatus" = 0; "MachServices" = { "com.example.x" = mach-port-object; }; };
+ *     { "Label" = "com.example.agent"; "PID" = 41; "MachServices" = { "com.example.x" = mach-port-object; }; };
  */
 import type { Line } from "../parsed.ts";
 
@@ -36,7 +36,7 @@ interface Reader {
  * Reads the dictionary that begins at a line with `{`, or (`bare`) entries of one without its braces, up to the closing
  * brace, a prompt, or a line that is no part of it.
  */
-export function readDictionary(lines: readonly Line[], start: number, bare = false): Dictionary {
+export function parseDictionary(lines: readonly Line[], start: number, bare = false): Dictionary {
   const reader: Reader = { entries: [], path: [], key: null, words: [], depth: bare ? 1 : 0 };
   let at = start;
   for (; at < lines.length; at++) {

@@ -1,4 +1,4 @@
-/** Finds the outputs of launchctl in any text: each as its lines, with the command line that stands directly before it. */
+/** Finds the outputs of launchctl in any text: each as its lines, from the command line directly before it on. */
 import type { Line } from "../parsed.ts";
 import { uncomment } from "./uncomment.ts";
 import { findServiceLists } from "./list.ts";
@@ -40,18 +40,19 @@ export function findMissing(lines: readonly Line[]): Line[][] {
 }
 
 /**
- * Finds all that tells of single jobs (prints of services, listed jobs, unknown labels), in the order of the text; an answer
- * in the middle of a print (two streams in one paste) stays in it.
+ * Finds all that tells of single jobs (prints of services, listed jobs, unknown labels), in the order of the text; an
+ * answer in the middle of a print (two streams in one paste) stays in it.
  */
 export function findJobs(lines: readonly Line[]): Line[][] {
-  const found = [findServicePrints(lines), findListLabels(lines), findMissing(lines)].flat();
-  const taken = new Set<number>();
-  const kept = found.filter((block) => {
-    const free = !taken.has(block.at(-1)!.n);
-    for (const { n } of block) taken.add(n);
+  const all = uncomment(lines);
+  const taken = new Set<Line>();
+  const kept = [findServicePrints(all), findListLabels(all), findMissing(all)].flat().filter((block) => {
+    const free = !taken.has(block.at(-1)!);
+    for (const line of block) taken.add(line);
     return free;
   });
-  return kept.sort((a, b) => a[0]!.n - b[0]!.n);
+  const order = new Map(kept.map((block) => [block[0]!, block]));
+  return all.flatMap((line) => order.has(line) ? [order.get(line)!] : []);
 }
 
 function cutOut(lines: readonly Line[], find: (all: readonly Line[]) => readonly Range[]): Line[][] {

@@ -1,7 +1,7 @@
 /** How such a line may begin, for a quick look. */
 const BEGINNING = /^\s*(?:[.…[(<{*#/=-]|snip|trunc|omit|trim|cut)/i;
 const MARKED = /^[\[(<{]\s?(?:\.{2,}|…|snip\w*|truncated|trimmed|omitted|redacted|cut)[^\])>}]{0,60}[\])>}]$/i;
-const DOTTED = /^(?:\.{2,}|…+)[\w\s,()]{0,60}(?:\.{2,}|…+)?$/;
+const DOTTED = /^(?:\.{2,20}|…{1,20})[\w\s,()]{0,60}(?:\.{2,20}|…{1,20})?$/;
 const RULED = /^[-=*#/\s]{0,20}(?:snip\w*|truncated|omitted|trimmed|cut here)[-=*#/.\s]{0,20}$/i;
 
 /** Tells a line by which somebody says that lines were left out here: `...`, `[…]`, `... 400 more`, `<snip>`. */

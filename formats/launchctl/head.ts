@@ -44,7 +44,7 @@ export function parseHead(lines: readonly Line[], index: number): Head | null {
     : null;
 }
 
-/** The present name of a domain: `com.apple.xpc.launchd.domain.system` is `system`, `….domain.user.501` is `user/501`. */
+/** The present name of a domain: `com.apple.xpc.launchd.domain.system` is `system`, `….user.501` is `user/501`. */
 export function foldDomain(name: string): string {
   const old = /^com\.apple\.xpc\.launchd\.domain\.(?:(system)|user\.(\d+))$/.exec(name);
   if (!old) return name;

@@ -1,8 +1,8 @@
 /** What launchd says of one job, in whatever words launchctl printed it. */
 
 /**
- * A job that launchd knows (`launchctl print <service>`, `launchctl list <label>`). What the text does not show is null;
- * `label` is null only for a pasted fragment that names no job at all.
+ * A job that launchd knows (`launchctl print <service>`, `launchctl list <label>`). What the text does not show is
+ * null; `label` is null only for a pasted fragment that names no job at all.
  */
 export interface LaunchdJob {
   /** `system`, `gui/501`, …; null when the text does not name it. */
@@ -11,7 +11,7 @@ export interface LaunchdJob {
   readonly state: string | null;
   readonly pid: number | null;
   readonly runs: number | null;
-  /** The number in the exit slot; null for `(never exited)` and its like, and when a signal or a reason stands there. */
+  /** The number in the exit slot; null for `(never exited)` and its like, and where a signal or a reason stands. */
   readonly lastExitCode: number | null;
   readonly lastExitReason: string | null;
   /** As strsignal(3) prints it: `Killed: 9`. */

@@ -1,4 +1,4 @@
-/** The words of `launchctl print` (knowledge: the order in which launchd emits them, transcripts of macOS 10.10 to 27). */
+/** The words of `launchctl print` (knowledge: launchd's own order of them, transcripts of macOS 10.10 to 27). */
 
 /** Keys of a service, at the depth where they speak of the service itself. */
 export const SERVICE_KEYS: ReadonlySet<string> = new Set([
@@ -94,7 +94,7 @@ export const SERVICE_KEYS: ReadonlySet<string> = new Set([
   "probabilistic guard malloc policy",
 ]);
 
-/** Keys of a service that blocks inside it (coalitions, endpoints, triggers) have too: depth alone tells whose they are. */
+/** Keys of a service that blocks inside it (coalitions, triggers) have too: depth alone tells whose they are. */
 export const NESTED_KEYS: ReadonlySet<string> = new Set(["active count", "domain", "path", "pid", "state", "type"]);
 
 /** Keys that nothing but a launchd service prints. */

@@ -1,6 +1,6 @@
 /**
- * Which job belongs to which system extension (knowledge: launchd labels of macOS 10.15 to 27). A Network Extension runs as
- * `NetworkExtension.<bundle id>.<version>.<build>` (some systems leave the versions out), other kinds as
+ * Which job belongs to which system extension (knowledge: launchd labels of macOS 10.15 to 27). A Network Extension
+ * runs as `NetworkExtension.<bundle id>.<version>.<build>` (some systems leave the versions out), other kinds as
  * `<team id>.<bundle id>`. Where version ends and build begins cannot be seen: the registered versions tell.
  */
 export interface ExtensionName {

@@ -1,6 +1,6 @@
 /**
- * `launchctl list` (launchctl(1); knowledge: transcripts of macOS 10.9 to 26): one row per job of the domain that the caller
- * is in, which the output does not name. `Status` is the last exit code, or a negative signal.
+ * `launchctl list` (launchctl(1); knowledge: transcripts of macOS 10.9 to 26): one row per job of the domain that the
+ * caller is in, which the output does not name. `Status` is the last exit code, or a negative signal.
  *
  *     PID     Status  Label
  *     412     0       com.example.agent
@@ -57,7 +57,7 @@ export function parseList(lines: readonly Line[]): Parsed<LaunchdDomain> {
   };
 }
 
-/** Finds the lists in any text: headed ones, what grep left behind its command, and rows that nothing else resembles. */
+/** Finds the lists in any text: headed ones, what grep left behind a command, rows that nothing else resembles. */
 export function findServiceLists(lines: readonly Line[]): FoundList[] {
   const found: FoundList[] = [];
   const context = beginContext();
@@ -72,7 +72,7 @@ export function findServiceLists(lines: readonly Line[]): FoundList[] {
       continue;
     }
     const line = lines[at]!;
-    const list = line.command === undefined ? readList(lines, at, context, before) : null;
+    const list = line.command === undefined ? takeList(lines, at, context, before) : null;
     if (list === null) {
       noteLine(context, line, at);
       if (line.command !== undefined || line.text.trim() !== "") before = line.text.slice(0, 300);
@@ -89,7 +89,7 @@ export function findServiceLists(lines: readonly Line[]): FoundList[] {
   return found;
 }
 
-function readList(
+function takeList(
   lines: readonly Line[],
   at: number,
   { command, foreign }: CommandContext,

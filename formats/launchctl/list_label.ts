@@ -1,6 +1,6 @@
 /**
- * `launchctl list <label>` (launchctl(1); knowledge: transcripts of macOS 10.9 to 26): a dictionary without domain, state or
- * count of runs. `LastExitStatus` is a status of wait(2). This is the command that prints `MachServices`.
+ * `launchctl list <label>` (launchctl(1); knowledge: transcripts of macOS 10.9 to 26): a dictionary without domain,
+ * state or count of runs. `LastExitStatus` is a status of wait(2). This is the command that prints `MachServices`.
  *
  *     {
  *             "LimitLoadToSessionType" = "System";
@@ -16,7 +16,7 @@
 import type { Line, Parsed, Problem } from "../parsed.ts";
 import type { LaunchctlCommand } from "./command.ts";
 import { beginContext, type CommandContext, endContext, noteLine } from "./context.ts";
-import { type Dictionary, type DictionaryEntry, readDictionary } from "./dictionary.ts";
+import { type Dictionary, type DictionaryEntry, parseDictionary } from "./dictionary.ts";
 import { type LaunchdJob, UNKNOWN_JOB } from "./job.ts";
 import { findPrints } from "./prints.ts";
 import { parseWaitStatus } from "./wait_status.ts";
@@ -45,7 +45,7 @@ export function parseListLabel(lines: readonly Line[]): Parsed<LaunchdJob[]> {
     if (lines[0] !== undefined) problems.push({ line: lines[0].n, text: lines[0].text, why: "no listed job" });
     return { value: null, problems, origins };
   }
-  const value = found.map((each, i) => readJob(each, lines, `${i}`, origins, problems));
+  const value = found.map((each, i) => parseJob(each, lines, `${i}`, origins, problems));
   return { value, problems, origins, complete: value.every((job) => job.complete) };
 }
 
@@ -61,7 +61,7 @@ export function findListedLabels(lines: readonly Line[]): FoundListLabel[] {
       endContext(context);
       continue;
     }
-    const dictionary = lines[at]!.command === undefined ? readListed(lines, at, context) : null;
+    const dictionary = lines[at]!.command === undefined ? takeListed(lines, at, context) : null;
     if (dictionary === null) {
       noteLine(context, lines[at]!, at);
       at++;
@@ -77,15 +77,15 @@ export function findListedLabels(lines: readonly Line[]): FoundListLabel[] {
 }
 
 /** What may be such a dictionary; always at least one line long. */
-function readListed(lines: readonly Line[], at: number, { command }: CommandContext): Dictionary | null {
+function takeListed(lines: readonly Line[], at: number, { command }: CommandContext): Dictionary | null {
   const text = lines[at]!.text.trim();
   const asked = command?.verb === "list" && command.label !== null;
-  if (asked && LONE_ENTRY.test(text)) return readDictionary(lines, at, true);
+  if (asked && LONE_ENTRY.test(text)) return parseDictionary(lines, at, true);
   if (!text.startsWith("{")) return null;
   let next = at + 1;
   while (text === "{" && next < at + 4 && lines[next]?.text.trim() === "") next++;
   const inside = text === "{" ? lines[next]?.text.trim() ?? "" : text.slice(1).trim();
-  return /^["“”]?[A-Z]\w{1,60}["“”]?\s?=/.test(inside) ? readDictionary(lines, at) : null;
+  return /^["“”]?[A-Z]\w{1,60}["“”]?\s?=/.test(inside) ? parseDictionary(lines, at) : null;
 }
 
 function isListed({ entries }: Dictionary, command: LaunchctlCommand | null): boolean {
@@ -100,7 +100,7 @@ function isListed({ entries }: Dictionary, command: LaunchctlCommand | null): bo
   return running || (labelled.line.text.includes('"Label"') && own.some(({ key }) => RUNTIME_KEY.test(key)));
 }
 
-function readJob(
+function parseJob(
   { dictionary, start, command }: FoundListLabel,
   lines: readonly Line[],
   at: string,
@@ -112,28 +112,28 @@ function readJob(
     if (entry.path.length === 0 && !own.has(entry.key)) own.set(entry.key, entry);
   }
   origins[at] = lines[start]!;
-  const read = (key: string, field: string): string | null => {
+  const take = (key: string, field: string): string | null => {
     const entry = own.get(key);
     if (entry?.value == null || entry.value === "") return null;
     origins[`${at}.${field}`] = entry.line;
     return entry.value;
   };
-  const readNumber = (key: string, field: string): number | null => {
-    const text = read(key, field);
+  const takeNumber = (key: string, field: string): number | null => {
+    const text = take(key, field);
     if (text === null || /^-?\d{1,10}$/.test(text)) return text === null ? null : Number(text);
     const { line } = own.get(key)!;
     problems.push({ line: line.n, text: line.text, why: `no number: "${key}"` });
     return null;
   };
-  const status = readNumber("LastExitStatus", "lastExitCode");
+  const status = takeNumber("LastExitStatus", "lastExitCode");
   const ending = status === null ? null : parseWaitStatus(status);
   const services = dictionary.entries.filter(({ path }) => path.length === 1 && path[0] === "MachServices");
   services.forEach(({ line }, i) => origins[`${at}.endpoints.${i}`] = line);
   return {
     ...UNKNOWN_JOB,
-    label: read("Label", "label") ?? command?.label ?? null,
-    pid: readNumber("PID", "pid") || null,
-    program: read("Program", "program"),
+    label: take("Label", "label") ?? command?.label ?? null,
+    pid: takeNumber("PID", "pid") || null,
+    program: take("Program", "program"),
     lastExitCode: ending?.code ?? null,
     lastTerminatingSignal: ending?.signal ?? null,
     endpoints: services.map(({ key }) => key),

@@ -1,7 +1,7 @@
 /**
- * `launchctl print-disabled <domain>`, also a block in a domain's print (launchctl(1); knowledge: macOS 10.14 to 26): the
- * overrides that `launchctl enable` and `disable` left. `true` and `disabled` mean disabled; macOS 13 brought the words.
- * macOS 10.14 doubles the brace; a block `login item associations` may follow, which is none of this.
+ * `launchctl print-disabled <domain>`, also a block in a domain's print (launchctl(1); knowledge: macOS 10.14 to 26):
+ * the overrides that `launchctl enable` and `disable` left. `true` and `disabled` mean disabled; macOS 13 brought the
+ * words. macOS 10.14 doubles the brace; a block `login item associations` may follow, which is none of this.
  *
  *     disabled services = {
  *             "com.example.ext" => disabled
@@ -61,7 +61,7 @@ export function findDisabledBlocks(lines: readonly Line[]): FoundDisabled[] {
   const found: FoundDisabled[] = [];
   const context = beginContext();
   for (let at = 0; at < lines.length;) {
-    const block = lines[at]!.command === undefined ? readBlock(lines, at, context) : null;
+    const block = lines[at]!.command === undefined ? takeBlock(lines, at, context) : null;
     if (block === null) {
       noteLine(context, lines[at]!, at);
       at++;
@@ -81,13 +81,13 @@ export function findDisabledBlocks(lines: readonly Line[]): FoundDisabled[] {
   return found;
 }
 
-function readBlock(
+function takeBlock(
   lines: readonly Line[],
   at: number,
   context: CommandContext,
 ): { end: number; complete: boolean } | null {
   const text = lines[at]!.text.trim();
-  if (HEADER.test(text)) return readHeaded(lines, at, text);
+  if (HEADER.test(text)) return takeHeaded(lines, at, text);
   const asked = context.command?.verb === "print-disabled";
   if (!text.includes("=>") || (!asked && context.foreign)) return null;
   let end = at;
@@ -96,7 +96,7 @@ function readBlock(
 }
 
 /** From the header to as many closing braces as were opened, or to the first line that is no row. */
-function readHeaded(lines: readonly Line[], at: number, header: string): { end: number; complete: boolean } {
+function takeHeaded(lines: readonly Line[], at: number, header: string): { end: number; complete: boolean } {
   let depth = count(header, "{") - count(header, "}");
   let gap = false;
   let end = at + 1;

@@ -1,6 +1,6 @@
 /**
- * `launchctl print <domain>` (launchctl(1); knowledge: transcripts of macOS 10.10 to 27): the jobs of a domain with pid (0:
- * not running) and last status, and its Mach names with port, type and state (`A`: active, `D`: on demand).
+ * `launchctl print <domain>` (launchctl(1); knowledge: transcripts of macOS 10.10 to 27): the jobs of a domain with
+ * pid (0: not running) and last status, and its Mach names with port, type and state (`A`: active, `D`: on demand).
  *
  *     system = {
  *             type = system
@@ -38,15 +38,15 @@ interface Draft {
 }
 
 /**
- * Reads the first print of a domain in a text. Complete when the block of services was closed, nothing was left out in it,
- * and the same holds for the block of endpoints if there is one. Origins: `services.0`, `endpoints.0`, …
+ * Reads the first print of a domain in a text. Complete when the block of services was closed, nothing was left out in
+ * it, and the same holds for the block of endpoints if there is one. Origins: `services.0`, `endpoints.0`, …
  */
 export function parseDomainPrint(lines: readonly Line[]): Parsed<LaunchdDomain> {
   const draft: Draft = { services: [], endpoints: [], origins: Object.create(null), problems: [] };
   const found = findPrints(lines).find(({ kind }) => kind === "domain");
   if (found === undefined) return parseRefusal(lines, draft);
-  if (found.print === null) readRows(draft, lines.slice(found.start, found.end));
-  else readBlocks(draft, found.print);
+  if (found.print === null) takeRows(draft, lines.slice(found.start, found.end));
+  else takeBlocks(draft, found.print);
   const { services, endpoints, problems, origins } = draft;
   const name = found.head?.kind === "domain" ? found.head.name : found.command?.domain ?? null;
   const value = { name, services, endpoints, root: found.command?.root ?? null };
@@ -68,14 +68,14 @@ function judgeComplete({ head, print, command }: FoundPrint): boolean {
   return services.length > 0 && tables.every(({ closed, gap }) => closed && !gap);
 }
 
-function readBlocks(draft: Draft, print: Print): void {
+function takeBlocks(draft: Draft, print: Print): void {
   for (const entry of print.entries) {
     if (entry.blocks[0] === "services" && entry.depth === 2) takeServices(draft, entry.line, entry.text);
     else if (entry.blocks[0] === "endpoints") takeEndpoint(draft, entry);
   }
 }
 
-function readRows(draft: Draft, lines: readonly Line[]): void {
+function takeRows(draft: Draft, lines: readonly Line[]): void {
   for (const line of lines) {
     const row = parseEndpointRow(line.text);
     if (row !== null) addEndpoint(draft, line, row);

@@ -1,6 +1,6 @@
 /**
  * `launchctl print <service>` (launchctl(1); knowledge: launchd's own order of keys, transcripts of macOS 10.10 to 27).
- * Apple says that the output is no interface, so every line may be missing. Of the exit slot exactly one form is printed:
+ * Apple says that the output is no interface, so every line may be missing. One form of the exit slot is printed:
  * `last exit code = N`, `N: EX_NAME` or `(never exited)`, `last exit reason = …`, `last terminating signal = …`.
  *
  *     system/NetworkExtension.com.example.ext.1.0.7 = {
@@ -20,7 +20,7 @@ import type { Line, Parsed, Problem } from "../parsed.ts";
 import { type LaunchdEntry, type LaunchdJob, UNKNOWN_JOB } from "./job.ts";
 import { ENDPOINT_BLOCKS } from "./keys.ts";
 import { parseMissingService } from "./missing.ts";
-import { findPrints, type FoundPrint, readOwnEntries } from "./prints.ts";
+import { findPrints, type FoundPrint, pickOwnEntries } from "./prints.ts";
 import { stripQuotes } from "./quotes.ts";
 import { findRefusal } from "./refusal.ts";
 import { parseEndpointRow } from "./rows.ts";
@@ -65,7 +65,7 @@ export function parseServicePrint(lines: readonly Line[]): Parsed<LaunchdEntry[]
   if (prints.length === 0) return parseRefusal(lines);
   const origins: Record<string, Line> = Object.create(null);
   const problems: Problem[] = [];
-  const value = prints.map((found, i) => readJob(found, lines, { at: `${i}`, origins, problems }));
+  const value = prints.map((found, i) => parseJob(found, lines, { at: `${i}`, origins, problems }));
   return { value, problems, origins, complete: value.every((job) => job.complete) };
 }
 
@@ -79,7 +79,7 @@ function parseRefusal(lines: readonly Line[]): Parsed<LaunchdEntry[]> {
   return { value: null, problems, origins: {}, ...(refusal ? { refused: true } : {}) };
 }
 
-function readJob(found: FoundPrint, lines: readonly Line[], notes: Notes): LaunchdJob {
+function parseJob(found: FoundPrint, lines: readonly Line[], notes: Notes): LaunchdJob {
   const { command, start } = found;
   const print = found.print!;
   const headed = found.head !== null;
@@ -94,13 +94,13 @@ function readJob(found: FoundPrint, lines: readonly Line[], notes: Notes): Launc
     complete: headed && print.closed && !print.gap,
   };
   notes.origins[notes.at] = lines[start]!;
-  for (const entry of readOwnEntries(print, headed)) {
+  for (const entry of pickOwnEntries(print, headed)) {
     if (entry.key !== null && !entry.opens) setField(job, entry, notes);
     else if (entry.key === null && !BARE_TEXT.test(entry.text)) note(notes, entry.line, "not a key of a service");
   }
-  readEndpoints(job, print, notes);
+  setEndpoints(job, print, notes);
   job.label ??= print.entries.find(({ key }) => key === "XPC_SERVICE_NAME")?.value ?? null;
-  if (!headed) job.domain ??= readDomain(print);
+  if (!headed) job.domain ??= pickDomain(print);
   return job;
 }
 
@@ -126,7 +126,7 @@ function parseNumber(value: string): number | null {
   return match ? Number(match[1]) : null;
 }
 
-function readEndpoints(job: Draft, print: Print, { at, origins }: Notes): void {
+function setEndpoints(job: Draft, print: Print, { at, origins }: Notes): void {
   const names = new Set<string>();
   for (const entry of print.entries) {
     const { depth, key, opens, blocks, line } = entry;
@@ -142,7 +142,7 @@ function readEndpoints(job: Draft, print: Print, { at, origins }: Notes): void {
 }
 
 /** The service's own key `domain`: `gui/501 [100021]`. */
-function readDomain(print: Print): string | null {
-  const entry = readOwnEntries(print, false).find(({ key }) => key === "domain");
+function pickDomain(print: Print): string | null {
+  const entry = pickOwnEntries(print, false).find(({ key }) => key === "domain");
   return /^(?:system|(?:gui|user|login|pid)\/\d+)(?=\s|$)/.exec(entry?.value ?? "")?.[0] ?? null;
 }

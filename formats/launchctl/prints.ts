@@ -43,7 +43,7 @@ function scanPrints(lines: readonly Line[]): FoundPrint[] {
   const found: FoundPrint[] = [];
   const context = beginContext();
   for (let at = 0; at < lines.length;) {
-    const next = readPrint(lines, at, context);
+    const next = takePrint(lines, at, context);
     if (next === null) {
       noteLine(context, lines[at]!, at);
       at++;
@@ -62,7 +62,7 @@ interface Piece extends Pick<FoundPrint, "kind" | "head" | "end" | "print"> {
   readonly rejected?: boolean;
 }
 
-function readPrint(lines: readonly Line[], at: number, context: CommandContext): Piece | null {
+function takePrint(lines: readonly Line[], at: number, context: CommandContext): Piece | null {
   const line = lines[at]!;
   if (line.command !== undefined) return null;
   // Nearly all lines of a long text end here.
@@ -75,11 +75,11 @@ function readPrint(lines: readonly Line[], at: number, context: CommandContext):
     return { kind: head.kind, head, end: print.end, print, rejected };
   }
   if (head !== null) return null;
-  return readServiceFragment(lines, at, context) ?? readDomainFragment(lines, at) ?? readRows(lines, at, context);
+  return takeServiceFragment(lines, at, context) ?? takeDomainFragment(lines, at) ?? takeRows(lines, at, context);
 }
 
 /** Lines of a service's print without its head: grep's choice, or a paste that began too late. */
-function readServiceFragment(lines: readonly Line[], at: number, context: CommandContext): Piece | null {
+function takeServiceFragment(lines: readonly Line[], at: number, context: CommandContext): Piece | null {
   const text = lines[at]!.text.trim();
   const { key } = parseEntry(text);
   if (key === null || !SERVICE_KEYS.has(key) || isRowsAhead(lines, at, text)) return null;
@@ -92,7 +92,7 @@ function readServiceFragment(lines: readonly Line[], at: number, context: Comman
 }
 
 /** A domain's block without its head: `services = {` with rows. */
-function readDomainFragment(lines: readonly Line[], at: number): Piece | null {
+function takeDomainFragment(lines: readonly Line[], at: number): Piece | null {
   const text = lines[at]!.text.trim();
   if (!isRowsAhead(lines, at, text)) return null;
   const print = walkPrint(lines, at, { kind: "domain", headed: false });
@@ -108,7 +108,7 @@ function isRowsAhead(lines: readonly Line[], at: number, text: string): boolean 
 }
 
 /** Rows of a domain that grep left: behind their command, or rows of endpoints, which nothing else resembles. */
-function readRows(lines: readonly Line[], at: number, context: CommandContext): Piece | null {
+function takeRows(lines: readonly Line[], at: number, context: CommandContext): Piece | null {
   const { command } = context;
   const asked = command?.verb === "print" && command.label === null;
   if (!asked && (context.foreign || !isLoneEndpoint(lines[at]!.text))) return null;
@@ -140,7 +140,7 @@ function isPassedOver(text: string): boolean {
 }
 
 /** The entries that speak of the service itself, though a fragment may show deeper lines without what they stand in. */
-export function readOwnEntries(print: Print, headed: boolean): PrintEntry[] {
+export function pickOwnEntries(print: Print, headed: boolean): PrintEntry[] {
   const own = print.entries.filter(({ depth }) => depth === 1);
   if (headed) return own;
   const [first, ...rest] = own;
@@ -152,7 +152,7 @@ export function readOwnEntries(print: Print, headed: boolean): PrintEntry[] {
 
 /** Tells enough to be a service's print, given that one was asked for. */
 function isPart(print: Print): boolean {
-  const own = readOwnEntries(print, false);
+  const own = pickOwnEntries(print, false);
   return own.length > 1 || own.some(({ key }) => TELLING_KEYS.has(key!));
 }
 
@@ -160,7 +160,7 @@ function isPart(print: Print): boolean {
 function isPlainService(print: Print): boolean {
   const shown = new Set<string>();
   let telling = false;
-  for (const { key, value, text } of readOwnEntries(print, false)) {
+  for (const { key, value, text } of pickOwnEntries(print, false)) {
     if (key === null || !text.includes(" = ")) continue;
     if (TELLING_KEYS.has(key)) telling = true;
     if (PLAUSIBLE.get(key)?.test(value)) shown.add(key);

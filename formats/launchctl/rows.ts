@@ -28,14 +28,14 @@ const REMARK = /\s(?:←|⟵|<-|#|\/\/|—)/;
 /** Reads a row of services; null when the line is none. */
 export function parseServiceRow(text: string): ServiceRow | null {
   const match = SERVICE.exec(text.trim());
-  return match ? readRow(match) : null;
+  return match ? makeRow(match) : null;
 }
 
 /** Reads all rows on a line, of which a paste that lost its line ends has many. */
 export function parseServiceRows(text: string): ServiceRow[] {
   const row = parseServiceRow(text);
   if (row === null || !NEXT_SERVICE.test(row.label)) return row === null ? [] : [row];
-  return [...text.matchAll(SERVICES)].map(readRow);
+  return [...text.matchAll(SERVICES)].map(makeRow);
 }
 
 /** Reads a row of endpoints; null when the line is none. */
@@ -44,12 +44,12 @@ export function parseEndpointRow(text: string): EndpointRow | null {
   return match ? { name: dropRemark(match[2]!), active: match[1] === "A" } : null;
 }
 
-/** A label that nothing but launchd would print in such a row: reverse DNS of three parts or more, no path, no blank. */
+/** A label that only launchd would print in such a row: reverse DNS of three parts or more, no path, no blank. */
 export function isTellingLabel(label: string): boolean {
   return /^[A-Za-z][\w:[\]@+-]*(?:\.[\w:[\]@+-]+){2,}$|^[A-Z0-9]{10}(?:\.[\w-]+){2,}$/.test(label);
 }
 
-function readRow(match: RegExpMatchArray): ServiceRow {
+function makeRow(match: RegExpMatchArray): ServiceRow {
   const status = match[2]!;
   return {
     label: dropRemark(match[3]!),

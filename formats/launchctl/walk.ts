@@ -1,7 +1,7 @@
 /**
- * The nesting of a print of launchctl. Blocks are told by their indent where the paste kept it, else by counting braces;
- * the text of arguments and environments is never read as structure. A print ends at its closing brace, and without one
- * at the next prompt, the next head, or the first line that is no part of it.
+ * The nesting of a print of launchctl. Blocks are told by their indent where the paste kept it, else by counting
+ * braces; the text of arguments and environments is never read as structure. A print ends at its closing brace, and
+ * without one at the next prompt, the next head, or the first line that is no part of it.
  */
 import type { Line } from "../parsed.ts";
 import { type KeyValue, parseEntry } from "./entry.ts";
@@ -100,7 +100,7 @@ function beginWalk(lines: readonly Line[], start: number, shape: Shape): Walk {
   return { shape, stack: [root], entries: [], blocks: [], headIndent, flat, cutAt: null, gap: false, done: null };
 }
 
-/** Tells whether the indent was lost: what stands in a block, the print or the first one in it, is no deeper than it. */
+/** Tells whether the indent was lost: what stands in the print, or in its first block, is no deeper than that. */
 function isFlat(lines: readonly Line[], start: number): boolean {
   if (!lines[start]!.text.trimEnd().endsWith("{")) return true;
   let opener = measureIndent(lines[start]!.text);

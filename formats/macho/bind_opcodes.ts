@@ -1,6 +1,6 @@
 /**
- * The names in the bind instructions of LC_DYLD_INFO (public header mach-o/loader.h, BIND_OPCODE_…): a byte whose upper half is
- * the instruction and whose lower half its operand; numbers and names may follow.
+ * The names in the bind instructions of LC_DYLD_INFO (public header mach-o/loader.h, BIND_OPCODE_…): a byte whose upper
+ * half is the instruction and whose lower half its operand; numbers and names may follow.
  *
  *     11 40 5f 66 6f 6f 00 51 72 10 90     library 1, name "_foo", a pointer, segment 2 offset 0x10, bind
  */

@@ -69,7 +69,10 @@ export function cachePages(source: ByteSource): ByteSource {
   };
 }
 
-/** Reads exactly `length` bytes, never allocating for more than the source has; `MachOError` naming `what` when it ends before. */
+/**
+ * Reads exactly `length` bytes, never allocating for more than the source has; `MachOError` naming `what` when it ends
+ * before.
+ */
 export function readExactly(source: ByteSource, offset: number, length: number, what: string): Uint8Array {
   const bytes = isRange(offset, length) && offset + length <= source.size ? source.read(offset, length) : null;
   // A file may shrink after its size was taken.

@@ -11,8 +11,8 @@ export interface ClassLists {
 }
 
 /**
- * Says whether the image defines a class. A Swift class has a type record under its own name, also when `@objc(Other)` gives it
- * another one for Objective-C, and unless it is generic an Objective-C entry.
+ * Says whether the image defines a class. A Swift class has a type record under its own name, also when `@objc(Other)`
+ * gives it another one for Objective-C, and unless it is generic an Objective-C entry.
  */
 export function findClass(lists: ClassLists, name: string): Answer {
   const parts = name.split(".");
@@ -29,7 +29,10 @@ export function findClass(lists: ClassLists, name: string): Answer {
   return lists.importsSymbol("_objc_allocateClassPair") === "no" ? "no" : "unknown";
 }
 
-/** Renders the name that a Swift class has in Objective-C: `_TtC6Module5Class`; of a class within a class `_TtCC6Module5Outer5Inner`. */
+/**
+ * Renders the name that a Swift class has in Objective-C: `_TtC6Module5Class`; of a class within a class
+ * `_TtCC6Module5Outer5Inner`.
+ */
 export function mangleClass(parts: readonly string[]): string {
   const lengths = parts.map((part) => `${new TextEncoder().encode(part).length}${part}`);
   return `_Tt${"C".repeat(parts.length - 1)}${lengths.join("")}`;

@@ -15,8 +15,8 @@ export interface Command {
 }
 
 /**
- * Reads the text of a command whose fixed part is `fixed` bytes long; where it begins stands at byte 8. Throws `MachOError` for
- * text outside the command or without a zero behind it, which dyld refuses as well.
+ * Reads the text of a command whose fixed part is `fixed` bytes long; where it begins stands at byte 8. Throws
+ * `MachOError` for text outside the command or without a zero behind it, which dyld refuses as well.
  */
 export function readCommandText({ bytes, reader, offset }: Command, fixed: number): string {
   const start = reader.u32(8);

@@ -11,7 +11,10 @@ const NAMES: Readonly<
   0x01000012: { plain: "ppc64", subtypes: { 100: "ppc970-64" } },
 };
 
-/** Names a processor: `x86_64`, `arm64e`; `unknown (1, 2)` for a type or subtype, both decimal, that is not in the header. */
+/**
+ * Names a processor: `x86_64`, `arm64e`; `unknown (1, 2)` for a type or subtype, both decimal, that is not in the
+ * header.
+ */
 export function nameCpu(cputype: number, cpusubtype: number): string {
   const subtype = maskSubtype(cpusubtype);
   const known = NAMES[cputype];

@@ -37,8 +37,8 @@ export function recognizeMachO(source: ByteSource): "fat" | "thin" | null {
 }
 
 /**
- * Reads the table of a universal file. Slices that begin outside the file are left out; they, and cut, overlapping, misaligned and
- * repeated ones are reported. Throws `MachOError` for a file that is not universal or has no slices.
+ * Reads the table of a universal file. Slices that begin outside the file are left out; they, and cut, overlapping,
+ * misaligned and repeated ones are reported. Throws `MachOError` for a file that is not universal or has no slices.
  */
 export function parseFat(source: ByteSource, report: Report): FatSlice[] {
   if (recognizeMachO(source) !== "fat") throw new MachOError("no universal file", 0);

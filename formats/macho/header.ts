@@ -35,7 +35,10 @@ const FILE_TYPES = [
   "fileset",
 ];
 
-/** Reads the header at the start of a slice; `base` is where the slice begins in its file. Throws `MachOError` for anything else. */
+/**
+ * Reads the header at the start of a slice; `base` is where the slice begins in its file. Throws `MachOError` for
+ * anything else.
+ */
 export function parseHeader(slice: ByteSource, base: number): ImageHeader {
   const magic = makeReader(readExactly(slice, 0, 4, "magic"), { littleEndian: true, base }).u32(0);
   const littleEndian = magic === 0xfeedface || magic === 0xfeedfacf;

@@ -19,8 +19,8 @@ export type * from "./slice.ts";
 const MAX_PROBLEMS = 100;
 
 /**
- * Reads a thin or universal file. Throws `MachOError` for one that is neither (a script, a Java class file, an archive) or ends
- * before its header does; whatever else is wrong is in `problems`.
+ * Reads a thin or universal file. Throws `MachOError` for one that is neither (a script, a Java class file, an archive)
+ * or ends before its header does; whatever else is wrong is in `problems`.
  */
 export function parseMachO(source: ByteSource): MachO {
   const fileKind = recognizeMachO(source);

@@ -7,8 +7,9 @@ import type { LinkTables, LoadCommands, Names } from "./slice.ts";
 import { type ImageLayout, readUndefinedSymbols } from "./symbol_table.ts";
 
 /**
- * Reads the names that an image binds from others, out of every table that has them: stripping may empty the symbol table and
- * never the instructions for dyld. Not complete without any table, and when no table names anything although there are libraries.
+ * Reads the names that an image binds from others, out of every table that has them: stripping may empty the symbol
+ * table and never the instructions for dyld. Not complete without any table, and when no table names anything although
+ * there are libraries.
  */
 export function readImports(image: ByteSource, commands: LoadCommands & LinkTables, layout: ImageLayout): Names {
   const { symtab, chainedFixups, binds, dylibs } = commands;

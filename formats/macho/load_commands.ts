@@ -1,5 +1,6 @@
 /**
- * Load commands of a Mach-O image (public header mach-o/loader.h): each begins with its type and its size, both of 32 bits.
+ * Load commands of a Mach-O image (public header mach-o/loader.h): each begins with its type and its size, both of 32
+ * bits.
  *
  *     1c 00 00 80 30 00 00 00 0c 00 00 00     LC_RPATH, 48 bytes, its text begins at byte 12
  *     40 65 78 65 63 75 74 61 62 6c 65 …      "@executable_path/../Frameworks", zeros up to the end
@@ -37,8 +38,8 @@ interface Draft {
 }
 
 /**
- * Reads the load commands behind the header; `base` is where the slice begins in its file. What cannot be read is reported and
- * left out.
+ * Reads the load commands behind the header; `base` is where the slice begins in its file. What cannot be read is
+ * reported and left out.
  */
 export function readLoadCommands(
   slice: ByteSource,

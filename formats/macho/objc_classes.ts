@@ -1,8 +1,9 @@
 /**
- * Names of the Objective-C classes that an image defines, Swift's among them (objc4's public sources, objc-runtime-new.h): section
- * __objc_classlist has a pointer per class. A class is five pointers, the fifth to its read-only part, with flags in the lowest
- * bits; that part has flags and two sizes, a pointer to a layout, and a pointer to the name. Where the names lie differs: of
- * Objective-C in __objc_classname, which has names of categories and protocols too, of Swift in __cstring.
+ * Names of the Objective-C classes that an image defines, Swift's among them (objc4's public sources,
+ * objc-runtime-new.h): section __objc_classlist has a pointer per class. A class is five pointers, the fifth to its
+ * read-only part, with flags in the lowest bits; that part has flags and two sizes, a pointer to a layout, and a
+ * pointer to the name. Where the names lie differs: of Objective-C in __objc_classname, which has names of categories
+ * and protocols too, of Swift in __cstring.
  */
 import type { ByteSource } from "./bytes.ts";
 import { attempt, MachOError } from "./macho_error.ts";
@@ -20,7 +21,9 @@ interface Image {
   readonly follow: FollowPointer;
 }
 
-/** Reads the names of the classes; not complete without a class list, or when a class cannot be followed to its name. */
+/**
+ * Reads the names of the classes; not complete without a class list, or when a class cannot be followed to its name.
+ */
 export function readObjcClasses(source: ByteSource, segments: readonly Segment[], options: PointerOptions): Names {
   const { is64 } = options.layout;
   const lists = attempt(() => findSections(segments, "__objc_classlist"), () => {}) ?? [];

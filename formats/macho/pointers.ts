@@ -1,9 +1,10 @@
 /**
- * Pointers in data sections as they stand in the file. Images for macOS 12 and later keep them packed, with the distance to the
- * next one in the upper bits (public header mach-o/fixup-chains.h); the segments' table in LC_DYLD_CHAINED_FIXUPS says how:
+ * Pointers in data sections as they stand in the file. Images for macOS 12 and later keep them packed, with the
+ * distance to the next one in the upper bits (public header mach-o/fixup-chains.h); the segments' table in
+ * LC_DYLD_CHAINED_FIXUPS says how:
  *
- *     05 00 00 00 00 00 00 00 00 00 00 00 18 00 00 00     five segments; those with 0 have no pointers, the third's is at 0x18
- *     18 00 00 00 00 40 06 00                             24 bytes, pages of 0x4000, format 6: 36 bits from the image's start
+ *     05 00 00 00 00 00 00 00 00 00 00 00 18 00 00 00     five segments: 0 has no pointers, the third's at 0x18
+ *     18 00 00 00 00 40 06 00                             24 bytes, pages of 0x4000, format 6
  */
 import { type ByteSource, makeReader, readExactly, takePart } from "./bytes.ts";
 import { MachOError } from "./macho_error.ts";
@@ -13,7 +14,10 @@ import type { ImageLayout } from "./symbol_table.ts";
 
 const MAX_SEGMENTS = 256;
 
-/** What each format keeps: how many upper bits of the second half belong to the address, and what the address counts from. */
+/**
+ * What each format keeps: how many upper bits of the second half belong to the address, and what the address counts
+ * from.
+ */
 const FORMATS: Readonly<
   Record<number, { readonly upperBits: number; readonly fromStart: boolean; readonly isArm64e: boolean }>
 > = {
@@ -33,8 +37,8 @@ export interface PointerOptions {
 }
 
 /**
- * Makes a function that follows pointers; it throws `MachOError` for pointers outside the file and for those into other images.
- * Throws `MachOError` for images whose pointers are of an unknown format.
+ * Makes a function that follows pointers; it throws `MachOError` for pointers outside the file and for those into other
+ * images. Throws `MachOError` for images whose pointers are of an unknown format.
  */
 export function makePointers(
   source: ByteSource,

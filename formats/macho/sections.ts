@@ -7,8 +7,8 @@ const MAX_SECTION = 16 * 1024 * 1024;
 const MAX_SAME = 8;
 
 /**
- * Lists the sections of a name, whatever their segment: linkers put the same one into __DATA, __DATA_CONST or __DATA_DIRTY.
- * Throws `MachOError` for more of them than any linker makes, all of which could lie over the same bytes.
+ * Lists the sections of a name, whatever their segment: linkers put the same one into __DATA, __DATA_CONST or
+ * __DATA_DIRTY. Throws `MachOError` for more of them than any linker makes, all of which could lie over the same bytes.
  */
 export function findSections(segments: readonly Segment[], name: string): Section[] {
   const found = segments.flatMap(({ sections }) =>

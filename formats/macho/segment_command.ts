@@ -1,12 +1,16 @@
 /**
- * Segments and their sections (public header mach-o/loader.h): type, size, name of 16 bytes; address, size in memory, offset and
- * size in the file; two protections, the number of sections, flags; then each section with its name and its segment's.
+ * Segments and their sections (public header mach-o/loader.h): type, size, name of 16 bytes; address, size in memory,
+ * offset and size in the file; two protections, the number of sections, flags; then each section with its name and its
+ * segment's.
  */
 import { type Command, readFixedName } from "./command.ts";
 import { MachOError } from "./macho_error.ts";
 import type { Section, Segment } from "./slice.ts";
 
-/** Reads LC_SEGMENT or LC_SEGMENT_64. Throws `MachOError` when a number or the sections do not fit, or are more than allowed. */
+/**
+ * Reads LC_SEGMENT or LC_SEGMENT_64. Throws `MachOError` when a number or the sections do not fit, or are more than
+ * allowed.
+ */
 export function readSegment(command: Command, maxSections: number): Segment {
   const { reader, offset } = command;
   const wide = command.type === 0x19;

@@ -93,8 +93,8 @@ export interface Slice extends LoadCommands {
   /** Whether a symbol is bound from another image: "_NSExtensionMain", "_OBJC_CLASS_$_NEProvider". */
   readonly importsSymbol: (name: string) => Answer;
   /**
-   * Whether this image itself defines a class, by the name that `NEProviderClasses` gives: "Module.Class" of Swift, else the
-   * Objective-C name. "unknown" when it has no class data, or makes classes at run time.
+   * Whether this image itself defines a class, by the name that `NEProviderClasses` gives: "Module.Class" of Swift,
+   * else the Objective-C name. "unknown" when it has no class data, or makes classes at run time.
    */
   readonly hasClass: (name: string) => Answer;
   /** Whether the image uses or implements an Objective-C method: "startSystemExtensionMode". */
@@ -105,7 +105,10 @@ export interface Slice extends LoadCommands {
   readonly swiftTypeNames: () => Names;
 }
 
-/** Something wrong with a part of the file; `arch` is null when the file as a whole is meant. `offset` counts from its start. */
+/**
+ * Something wrong with a part of the file; `arch` is null when the file as a whole is meant. `offset` counts from its
+ * start.
+ */
 export interface MachOProblem {
   readonly arch: string | null;
   readonly offset: number;

@@ -3,7 +3,7 @@
  * swift/ABI/Metadata.h): section __swift5_types is a list of 32-bit distances to context descriptors.
  *
  *     50 00 00 80                  a class (kind 16 in the lowest five bits)
- *     e8 ff ff ff                  distance to the descriptor of what it stands in: a module, or a type; odd: to a pointer to it
+ *     e8 ff ff ff                  distance to what it stands in, a module or a type; odd: to a pointer to it
  *     0c 00 00 00                  distance to its name, zero-terminated
  *
  * Kind 0 is a module, 1 an extension, 2 an anonymous context, as around private types.
@@ -25,7 +25,10 @@ const CLASS = 16;
 const LAST_TYPE = 18;
 
 export interface SwiftTypes extends Names {
-  /** Last parts of the names of classes that stand in something whose name is not in this image. */
+  /**
+   * Last parts of the names of classes that cannot be told: private ones, and those in extensions of other images'
+   * types.
+   */
   readonly vague: ReadonlySet<string>;
 }
 
@@ -39,7 +42,9 @@ interface Image {
   left: number;
 }
 
-/** Reads the names of the classes: "Module.Class". Not complete without type records, or when one cannot be followed. */
+/**
+ * Reads the names of the classes: "Module.Class". Not complete without type records, or when one cannot be followed.
+ */
 export function readSwiftTypes(
   source: ByteSource,
   segments: readonly Segment[],
@@ -86,11 +91,10 @@ function nameContext(image: Image, address: number, depth: number): string | nul
   const kind = kindOf(descriptor);
   let name: string | null = null;
   if (kind === MODULE) name = readNameAt(image, address + 8, descriptor.u32(8));
-  else if (kind !== EXTENSION) {
+  else if (kind !== EXTENSION && kind !== ANONYMOUS) {
     const distance = descriptor.u32(4) | 0;
     const parent = (distance & 1) === 0 ? nameContext(image, address + 4 + distance, depth + 1) : null;
-    if (kind === ANONYMOUS) name = parent;
-    else if (parent !== null) name = `${parent}.${readNameAt(image, address + 8, descriptor.u32(8))}`;
+    if (parent !== null) name = `${parent}.${readNameAt(image, address + 8, descriptor.u32(8))}`;
   }
   if (name !== null && name.length > MAX_TYPE_NAME) name = null;
   image.known.set(address, name);

@@ -1,5 +1,6 @@
 /**
- * The symbol table (public header mach-o/nlist.h): entries of 16 bytes, in 32-bit images 12, and a table of their names.
+ * The symbol table (public header mach-o/nlist.h): entries of 16 bytes, in 32-bit images 12, and a table of their
+ * names.
  *
  *     d2 05 00 00 01 00 00 01 00 00 00 00 00 00 00 00     name at byte 0x5d2, type 1: undefined and external
  */

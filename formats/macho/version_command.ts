@@ -36,7 +36,10 @@ export function readBuildVersion({ reader }: Command): BuildVersion {
   return { platform: PLATFORMS[platform - 1] ?? platform, ...formatPair(reader.u32(12), reader.u32(16)) };
 }
 
-/** Reads LC_VERSION_MIN_MACOSX or one of its siblings; null for other commands. Throws `MachOError` when it is too short. */
+/**
+ * Reads LC_VERSION_MIN_MACOSX or one of its siblings; null for other commands. Throws `MachOError` when it is too
+ * short.
+ */
 export function readMinimumVersion({ type, reader }: Command): BuildVersion | null {
   const platform = MINIMUM_PLATFORMS[type];
   return platform === undefined ? null : { platform, ...formatPair(reader.u32(8), reader.u32(12)) };

@@ -8,7 +8,7 @@ const LABEL =
 const WISHED = /expect|should|want|wish/i;
 /** The time before every line of a product's log or of a build server's. */
 const STAMP =
-  /^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?\]?(?: \[?(?:info|debug|trace|notice|stdout)\]?:?)? ?/i;
+  /^\s{0,16}\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z| ?[+-]\d\d:?\d\d)?\]?(?: \[?(?:info|debug|trace|notice|stdout)\]?:?)? ?/i;
 /** A table that went through a spreadsheet. */
 const COMMAS = /^(?:enabled,active,team|\*?,\*?,[A-Z0-9]{10},)/;
 const COMMENT = /^[ \t]{0,16}(?:#{1,4}|\/\/)(?=[ \t])[ \t]?/;
@@ -34,7 +34,7 @@ export function splitListText(text: string): string[] {
 }
 
 function dropLabel(text: string): string {
-  const own = /^\[?\d/.test(text) ? text.replace(STAMP, "") : text;
+  const own = /^\s{0,16}\[?\d{4}-/.test(text) ? text.replace(STAMP, "") : text;
   if (COMMAS.test(own)) return own.replaceAll(",", "\t");
   const label = own.includes("extension(s)") ? LABEL.exec(own)?.[0] ?? "" : "";
   return WISHED.test(label) ? own : own.slice(label.length);

@@ -19,7 +19,10 @@ export function joinWrapped(row: string, last: string, next: string): string {
   if (before.lastIndexOf("[") > before.lastIndexOf("]")) {
     return isWordCut(before, after) ? before + after : `${before} ${after}`;
   }
-  if (TERMINALS.includes(last.length) && !last.includes("\t")) return row + next;
+  if (!last.includes("\t")) {
+    if (TERMINALS.includes(last.length)) return row + next;
+    if (TERMINALS.includes(last.trimEnd().length)) return before + next;
+  }
   const inVersion = before.lastIndexOf("(") > before.lastIndexOf(")") && /^[\w.-]{0,40}[)/]/.test(after);
   const inId = HALF_ID.test(before.slice(-200)) && OTHER_HALF.test(after);
   return inVersion || inId ? before + after : `${before} ${after.trimEnd()}`;

@@ -32,6 +32,23 @@ const TICKETS: readonly (readonly [says: string, text: string, ...diagnoses: str
   ["a listing without extensions", list(), "none problem reg.not-registered"],
   ["an activation error alone", FAILED, "none unknown reg.activation-failed-unexplained"],
   [
+    "a row whose job's print was cut before its state",
+    ENABLED + job({ type: "Submitted" }).replace(/\}\n$/, ""),
+    `${ID} unknown`,
+  ],
+  [
+    "a row of which only another version's job was printed, and cut",
+    ENABLED + job({ type: "Submitted" }, { version: "2.3.0.230" }).replace(/\}\n$/, ""),
+    `${ID} unknown`,
+  ],
+  [
+    "a helper of an app that loops, and no extension",
+    job({ type: "Submitted", state: "spawn scheduled", program: "/Applications/Example.app/helper", runs: "940" }, {
+      label: "EXAMPLE123.com.example.helper",
+    }),
+    "none unknown",
+  ],
+  [
     "an activation error beside somebody else's working extension",
     ENABLED + RUNNING + LAUNCHD + FAILED,
     `${ID} healthy`,

@@ -30,7 +30,7 @@ Deno.test("profiles takes a signed file of any other name, without calling it it
 });
 
 Deno.test("profiles keeps what a cut file shows and says that it is incomplete", () => {
-  const { value, complete, problems } = read({ name: "upload-1", bytes: FILE.subarray(0, FILE.length >> 1) });
+  const { value, complete, problems } = read({ name: "upload-1", bytes: FILE.subarray(0, XML.length >> 1) });
   assertEquals([(value as unknown[]).length, complete, problems.length > 0], [1, false, true]);
 });
 

@@ -10,7 +10,7 @@ const CLEANED: readonly (readonly [name: string, text: string, expected: readonl
   ["strips a byte order mark and CRLF", "\ufeffa\r\nb\r\r\n", ["a", "b"]],
   ["reads lines of an old Mac", "a\rb", ["a", "b"]],
   [
-    "takes a build server's times off",
+    "takes a build server's times off, quoted or not",
     [1, 2, 3, 4].map((i) => `2026-11-20T10:00:00.123456${i}Z \t${i}`).join("\n"),
     ["\t1", "\t2", "\t3", "\t4"],
   ],
@@ -49,15 +49,24 @@ const CLEANED: readonly (readonly [name: string, text: string, expected: readonl
     "a\\_b",
   ]],
   ["keeps an indented code block", "    a\n    b", ["    a", "    b"]],
-  ["joins a line of an indented block that a terminal cut", `x = {\n        ${"a".repeat(72)}\nb c\n}`, [
+  ["joins a line of an indented block that a terminal cut", `x = {\n        /${"a".repeat(71)}\nb c\n}`, [
     "x = {",
-    `        ${"a".repeat(72)}b c`,
+    `        /${"a".repeat(71)}b c`,
     "}",
   ]],
   ["keeps the rows of a table that ps cut", `    0 ${"a".repeat(74)}\n1234567 b`, [
     `    0 ${"a".repeat(74)}`,
     "1234567 b",
   ]],
+  ["keeps a row of a table and a log's line behind it", `        *       ${"a".repeat(64)}\nb`, [
+    `        *       ${"a".repeat(64)}`,
+    "b",
+  ]],
+  [
+    "keeps a log's line behind a block",
+    `    x = ${"a".repeat(72)}\n2026-11-20 10:00:00 b`,
+    [`    x = ${"a".repeat(72)}`, "2026-11-20 10:00:00 b"],
+  ],
   ["keeps a line of another width", `        ${"a".repeat(71)}\nb`, [`        ${"a".repeat(71)}`, "b"]],
   ["keeps what is no block", `${"a".repeat(80)}\nb`, ["a".repeat(80), "b"]],
   ["keeps the end of a block and a prompt", `    ${"a".repeat(76)}\n}\n    ${"a".repeat(76)}\n% sw_vers`, [

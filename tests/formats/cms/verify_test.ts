@@ -105,6 +105,15 @@ Deno.test("verifyCms() checks RSA and ECDSA with every digest; the plain code ag
   }
 });
 
+Deno.test("verifyCms() cannot tell of a digest that is too short for the curve, and can of the others", async () => {
+  const cms = parseCms(signCms(issue({ commonName: "P-384" }, { curve: "P-384" }), CONTENT));
+  for (const [algorithm, ok] of [["1.2.840.10045.4.1", null], ["1.2.840.10045.4.3.3", false]] as const) {
+    const relabelled = { ...cms, signers: cms.signers.map((one) => ({ ...one, signatureAlgorithm: algorithm })) };
+    assertEquals((await verifyCms(relabelled, null)).signatureOk, ok);
+  }
+  assertEquals((await verifyCms(cms, null)).signatureOk, true);
+});
+
 Deno.test("judgeSignature() with plain code follows an RSA chain to a pinned root", async () => {
   const certificates = [RSA_ROOT.certificate, RSA_LEAF.certificate];
   const cms = parseCms(signCms(RSA_LEAF, CONTENT, { certificates, digest: "sha1" }));

@@ -26,7 +26,7 @@ function assertPartOf(part: Slice, whole: Slice, where: string): void {
 }
 
 SAMPLES.forEach((sample, i) => {
-  Deno.test(`sample ${i + 1} cut at every byte is refused or a part of the whole, and denies nothing that is there`, () => {
+  Deno.test(`sample ${i + 1} cut at every byte is refused or a part of the whole and denies nothing`, () => {
     const whole = parseMachO(fromBytes(sample));
     assertEquals(whole.problems, []);
     for (let end = 0; end < sample.length; end++) {

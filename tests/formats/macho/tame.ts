@@ -5,34 +5,43 @@ import { type MachO, parseMachO } from "../../../formats/macho/image.ts";
 import { MachOError } from "../../../formats/macho/macho_error.ts";
 import { buildFat, buildMachO, type ImageSpec } from "../../macho_builder.ts";
 
-const SPEC: ImageSpec = {
-  dylibs: ["/usr/lib/libSystem.B.dylib", { path: "@rpath/Kit.framework/Kit", kind: "weak" }],
-  rpaths: ["@executable_path/../Frameworks"],
-  imports: ["_NSExtensionMain", "_malloc"],
-  importTables: ["symtab", "chained", "bind"],
-  classes: ["EXProvider", "_TtC8ExTunnel8Provider"],
-  swiftClasses: ["ExTunnel.Provider", "ExTunnel.Outer.Inner"],
-  selectors: ["startTunnel"],
-  uuid: "00112233445566778899aabbccddeeff",
-  signature: 32,
-};
-/** Thin and universal files of one or two kilobytes with everything that is read. */
+const SPEC: ImageSpec = { dylibs: ["/usr/lib/libSystem.B.dylib"], imports: ["_NSExtensionMain", "_malloc"] };
+
+/** Thin and universal files of about a kilobyte, with everything that is read in one of them. */
 export const SAMPLES = [
-  buildMachO({ ...SPEC, pointerFormat: 6 }),
-  buildMachO({ ...SPEC, cpu: "ppc" }),
-  buildFat([buildMachO({ cpu: "x86_64", dylibs: ["/usr/lib/a"] }), buildMachO({ imports: ["_a"] })], { wide: true }),
-  buildFat([buildMachO({ cpu: "i386", classes: ["EXProvider"], imports: ["_malloc"] }), buildMachO({ signature: 8 })]),
+  buildMachO({ ...SPEC, importTables: ["chained"], pointerFormat: 6, classes: ["EXProvider"], selectors: ["init"] }),
+  buildMachO({
+    ...SPEC,
+    cpu: "ppc",
+    importTables: ["bind"],
+    swiftClasses: ["ExTunnel.Provider", "ExTunnel.Outer.Inner"],
+  }),
+  buildMachO({
+    ...SPEC,
+    cpu: "x86_64",
+    classes: ["_TtC8ExTunnel8Provider"],
+    rpaths: ["@loader_path/.."],
+    signature: 32,
+  }),
+  buildFat([buildMachO({ cpu: "i386", main: null }), buildMachO({ uuid: "00112233445566778899aabbccddeeff" })], {
+    wide: true,
+  }),
 ];
 
-/** Reads all there is; only `MachOError` may come out of it, as null. A source that is asked for too much fails the test. */
+/** The longest name that is read; what a table claims beyond it must be checked first. */
+const MAX_READ = 64 * 1024;
+
+/**
+ * Reads all there is; only `MachOError` may come out of it, as null. A source that is asked for too much fails the
+ * test.
+ */
 export function readTamely(bytes: Uint8Array): MachO | null {
   const inner = fromBytes(bytes);
   const source: ByteSource = {
     size: inner.size,
     read: (offset, length) => {
-      const there = inner.read(offset, length);
-      assert(there.length <= bytes.length);
-      return there;
+      assert(length <= Math.max(MAX_READ, bytes.length), `${length} bytes at ${offset} of a file of ${bytes.length}`);
+      return inner.read(offset, length);
     },
   };
   try {

@@ -1,0 +1,91 @@
+/** What the facts say about the app, the embedded extension, their signatures and profiles. Shared by the rules about bundles. */
+import type { Case, Cite } from "./define.ts";
+import type { At } from "./target.ts";
+import type { BundleInfo, ExecutableInfo } from "../evidence/bundle/shapes.ts";
+import type { FactKey } from "../evidence/facts.ts";
+import type { SignedCode } from "../formats/codesign_display.ts";
+import type { Profile } from "../formats/profile/profile.ts";
+
+/** Which side of the pair is meant. */
+export type Side = "app" | "extension";
+
+/** The container app; null when no bundle was read. */
+export function appOf({ facts }: Case): At<BundleInfo> | null {
+  const value = facts.value("app.info");
+  return value === undefined ? null : { value, cite: { key: "app.info", at: "" } };
+}
+
+/** The embedded copy of the target. */
+export function extensionOf({ facts, target }: Case): At<BundleInfo> | null {
+  return first(
+    "sysex.embedded",
+    facts.value("sysex.embedded"),
+    ({ bundleId, fileName }) =>
+      target !== null && (bundleId === target.bundleId || fileName === `${target.bundleId}.systemextension`),
+  );
+}
+
+/** The app, or the embedded extension. */
+export function bundleOf(of: Case, side: Side): At<BundleInfo> | null {
+  return side === "app" ? appOf(of) : extensionOf(of);
+}
+
+/** The main executable of a bundle that was read. */
+export function executableOf({ facts }: Case, bundle: BundleInfo): At<ExecutableInfo> | null {
+  return first("sysex.macho", facts.value("sysex.macho"), ({ path }) => path === bundle.path);
+}
+
+/**
+ * The signature of one side. Of files it is known by the bundle's path; of pasted codesign output, by the identifier or by a path
+ * with `.systemextension` (the extension) or an `.app` without one (the app).
+ */
+export function codeOf(of: Case, side: Side): At<SignedCode> | null {
+  const bundle = bundleOf(of, side);
+  return first("code", of.facts.value("code"), (code) => {
+    if (bundle !== null && code.file !== undefined) return code.file.bundlePath === bundle.value.path;
+    if (code.file !== undefined) return code.file.role === side;
+    return side === "extension" ? isExtensionCode(of, code) : isAppCode(of, code);
+  });
+}
+
+/** The embedded profile of one side: by the bundle's path, else by the application identifier. */
+export function profileOf(of: Case, side: Side): At<Profile> | null {
+  const bundle = bundleOf(of, side);
+  const identifier = side === "extension" ? of.target?.bundleId : codeOf(of, "app")?.value.identifier;
+  return first("profiles", of.facts.value("profiles"), (profile) => {
+    if (bundle !== null && profile.path !== null) {
+      return profile.path === `${bundle.value.path}/Contents/embedded.provisionprofile`;
+    }
+    return identifier != null && profile.applicationIdentifier?.slice(11) === identifier;
+  });
+}
+
+/** An entitlement of one side's signature; undefined when it is not claimed or the entitlements were not read. */
+export function entitlementOf(of: Case, side: Side, key: string): unknown {
+  return codeOf(of, side)?.value.entitlements?.[key];
+}
+
+/** The strings of an entitlement that is a list, or a single string; empty when it is neither. */
+export function listEntitlement(of: Case, side: Side, key: string): string[] {
+  const value = entitlementOf(of, side, key);
+  return Array.isArray(value)
+    ? value.filter((one) => typeof one === "string")
+    : typeof value === "string"
+    ? [value]
+    : [];
+}
+
+function isExtensionCode({ target }: Case, { identifier, path }: SignedCode): boolean {
+  return target !== null &&
+    (identifier === target.bundleId || (path?.includes(`/${target.bundleId}.systemextension`) ?? false));
+}
+
+function isAppCode({ target }: Case, { identifier, path }: SignedCode): boolean {
+  return identifier !== target?.bundleId && (path?.includes(".app") ?? false) && !path!.includes(".systemextension");
+}
+
+function first<T>(key: FactKey, list: readonly T[] | undefined, keep: (one: T) => boolean): At<T> | null {
+  const at = (list ?? []).findIndex(keep);
+  const cite: Cite = { key, at: String(at) };
+  return at < 0 ? null : { value: list![at]!, cite };
+}

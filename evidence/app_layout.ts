@@ -1,0 +1,12 @@
+import type { LayoutFinding } from "./bundle/shapes.ts";
+import { defineFact } from "./define.ts";
+
+/** Read from the files of a bundle only; no command prints it. */
+export default defineFact<LayoutFinding[]>({
+  key: "app.layout",
+  summary: "What lies in the app where signing or macOS objects to it",
+  privacy: "path",
+  privilege: "none",
+  merge: "append",
+  sources: [],
+});

@@ -1,0 +1,138 @@
+/** Reads a whole app, or a bare extension, into facts. */
+import { loadHash } from "../../formats/codesign/hash.ts";
+import type { SignedCode } from "../../formats/codesign_display.ts";
+import type { CodeRole } from "../../formats/code_file.ts";
+import { parseProfile, type Profile } from "../../formats/profile/profile.ts";
+import type { Collected, Evidence, Fact } from "../define.ts";
+import { noEvidence } from "../define.ts";
+import { findLayout } from "./layout.ts";
+import { openTree } from "./open_tree.ts";
+import { readCode } from "./read_code.ts";
+import { openExecutable, readExecutable } from "./read_executable.ts";
+import { readBundleInfo } from "./read_info.ts";
+import { readSeal } from "./read_seal.ts";
+import type { BundleInfo, ExecutableInfo } from "./shapes.ts";
+import { BundleError, type BundleTree, readWhole } from "./tree.ts";
+
+/** Bundles of one app: more is no app. */
+const MOST_BUNDLES = 200;
+
+/** Everything that was read of one app. */
+interface Reading {
+  readonly apps: BundleInfo[];
+  readonly extensions: BundleInfo[];
+  readonly appexes: BundleInfo[];
+  readonly executables: ExecutableInfo[];
+  readonly code: SignedCode[];
+  readonly profiles: Profile[];
+}
+
+/** The facts of the bundle at `path`, an app, an extension, a Mach-O file or an archive. Throws a BundleError. */
+export async function readBundle(path: string, facts: readonly Fact[]): Promise<Collected> {
+  const tree = await openTree(path);
+  try {
+    const reading: Reading = { apps: [], extensions: [], appexes: [], executables: [], code: [], profiles: [] };
+    for (const { root, role } of findBundles(tree)) await readOne(tree, root, role, reading);
+    if (reading.code.length === 0 && reading.apps.length === 0 && reading.extensions.length === 0) {
+      throw new BundleError(`"${path}" holds no app, no system extension and no Mach-O file: give the path of one`);
+    }
+    const values: Readonly<Record<string, unknown>> = {
+      "app.info": reading.apps[0] ?? null,
+      "app.appex": reading.appexes,
+      "app.layout": findLayout(tree, reading.apps.map((app) => app.path)),
+      "sysex.embedded": reading.extensions,
+      "sysex.macho": reading.executables,
+      "code": reading.code,
+      "profiles": reading.profiles,
+    };
+    return {
+      kind: "bundle",
+      paths: [path],
+      collectedAt: null,
+      evidence: new Map(facts.map(({ key }) => [key, evidenceOf(key, values[key], path)])),
+      partial: false,
+      notes: [
+        ...tree.notes,
+        ...(reading.apps.length > 1 ? [`${path} holds ${reading.apps.length} apps: the first one is judged`] : []),
+      ],
+    };
+  } finally {
+    tree.close();
+  }
+}
+
+function evidenceOf(key: string, value: unknown, source: string): Evidence {
+  if (value === undefined) return noEvidence(key, "notCollected");
+  if (value === null) return { ...noEvidence(key, "notApplicable"), source };
+  const origins = Array.isArray(value)
+    ? value.map((one, i) => [String(i), originOf(one, source)] as const)
+    : [["", originOf(value, source)] as const];
+  return { ...noEvidence(key, "ok"), value, source, complete: true, origins: Object.fromEntries(origins) };
+}
+
+/** A file has no lines: the place is the path inside the bundle. */
+function originOf(value: unknown, source: string): { source: string; line: number; text: string } {
+  const { path } = (value ?? {}) as { path?: unknown };
+  return { source: typeof path === "string" ? path : source, line: 0, text: "" };
+}
+
+interface Found {
+  readonly root: string;
+  readonly role: CodeRole;
+}
+
+/** The app's bundles, outermost first; a tree without a bundle is searched for bare Mach-O files. */
+function findBundles(tree: BundleTree): Found[] {
+  const roots: Found[] = [];
+  for (const { path, kind } of tree.entries.values()) {
+    const ending = kind === "folder" ? /\.(app|systemextension|appex)$/i.exec(path)?.[1]?.toLowerCase() : undefined;
+    if (ending !== undefined && tree.entries.has(`${path}/Contents`)) roots.push({ root: path, role: roleOf(ending) });
+  }
+  const outer = roots.filter(({ root, role }) =>
+    role !== "app" || !roots.some((one) => one.root !== root && isInside(root, one.root))
+  );
+  if (outer.length > 0) return outer.slice(0, MOST_BUNDLES);
+  return [...tree.entries.values()].filter(({ kind }) => kind === "file").slice(0, MOST_BUNDLES).map(({ path }) => ({
+    root: path,
+    role: "bare",
+  }));
+}
+
+function isInside(path: string, folder: string): boolean {
+  return path.startsWith(`${folder}/`);
+}
+
+function roleOf(ending: string): CodeRole {
+  return ending === "app" ? "app" : ending === "appex" ? "appex" : "extension";
+}
+
+async function readOne(tree: BundleTree, root: string, role: CodeRole, reading: Reading): Promise<void> {
+  const hash = await loadHash();
+  if (role === "bare") {
+    const image = openExecutable(tree, root);
+    if (image === null) return;
+    reading.code.push(
+      await readCode({ tree, role, bundlePath: root, executablePath: root, image, hash, seal: null, isStapled: false }),
+    );
+    return;
+  }
+  const info = readBundleInfo(tree, root);
+  (role === "app" ? reading.apps : role === "appex" ? reading.appexes : reading.extensions).push(info);
+  const profile = readProfile(tree, root);
+  if (profile !== null) reading.profiles.push(profile);
+  const executablePath = `${root}/Contents/MacOS/${info.executable}`;
+  const image = info.executable === null ? null : openExecutable(tree, executablePath);
+  if (image === null) return;
+  reading.executables.push(readExecutable(tree, info, image));
+  const seal = readSeal(tree, root, info.executable, hash);
+  reading.code.push(
+    await readCode({ tree, role, bundlePath: root, executablePath, image, hash, seal, isStapled: info.isStapled }),
+  );
+}
+
+function readProfile(tree: BundleTree, root: string): Profile | null {
+  const path = `${root}/Contents/embedded.provisionprofile`;
+  const bytes = readWhole(tree, path);
+  const value = bytes === null ? null : parseProfile(bytes).value;
+  return value === null ? null : { ...value, path };
+}
