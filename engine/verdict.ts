@@ -1,4 +1,5 @@
 /** Puts the result of the selection into words: one sentence, what to do first, what to collect next. */
+import type { SourceKind } from "../evidence/define.ts";
 import type { Case, Found } from "../checks/define.ts";
 import { nameVersion, servicesOf } from "../checks/target.ts";
 import { catalogued } from "./catalogue.ts";
