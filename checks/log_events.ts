@@ -13,6 +13,22 @@ export function eventsOf({ facts, target }: Case, ...signatures: readonly string
   });
 }
 
+/** Events that show that sysextd took the extension after all. */
+function isTaken({ value: { signature, fields } }: At<LogEvent>): boolean {
+  const state = signature === "sx.advance"
+    ? fields["b"]
+    : signature === "sx.changing-state"
+    ? fields["state"]
+    : undefined;
+  return signature === "sx.runnable" || /^activated_enabl/.test(state ?? "");
+}
+
+/** Events with one of these signatures behind which nothing shows that the extension was taken after all: what still holds. */
+export function failuresOf(of: Case, ...signatures: readonly string[]): At<LogEvent>[] {
+  const events = eventsOf(of, ...signatures, "sx.runnable", "sx.advance", "sx.changing-state");
+  return events.slice(events.findLastIndex(isTaken) + 1).filter(({ value }) => signatures.includes(value.signature));
+}
+
 /** Events that one of these processes logged, or a process that the text does not show. */
 export function loggedBy(events: readonly At<LogEvent>[], ...processes: readonly string[]): At<LogEvent>[] {
   return events.filter(({ value: { process } }) => process === null || processes.includes(plainName(process)));

@@ -132,12 +132,20 @@ export function nameVersion(of: { bundleId: string; version: string | null; buil
 
 function matchOf(of: Case, label: string | null): LabelMatch | null {
   const { target } = of;
-  if (target === null || label === null) return null;
+  if (target === null || label === null || longerIds(of).some((id) => label.startsWith(`NetworkExtension.${id}.`))) {
+    return null;
+  }
   const versions = [...rowsOf(of), ...recordsOf(of)].map(({ value }) => ({
     version: value.version,
     build: value.build,
   }));
   return matchLabel(label, { bundleId: target.bundleId, teamId: target.teamId, versions });
+}
+
+/** Registered ids that begin with the target's own: `com.example.ext.2fa` is no version of `com.example.ext`. */
+function longerIds({ facts, target }: Case): string[] {
+  const all = [...facts.value("reg.list")?.extensions ?? [], ...facts.value("reg.db")?.extensions ?? []];
+  return all.map(({ bundleId }) => bundleId).filter((id) => id.startsWith(`${target?.bundleId}.`));
 }
 
 function pick<T>(key: FactKey, list: string, items: readonly T[], keep: (item: T) => boolean): At<T>[] {

@@ -28,6 +28,9 @@ const VERBOSE: OptionSpec = {
 };
 const PLAIN: OptionSpec = { name: "plain", summary: "Words and ASCII instead of marks and colours" };
 
+/** A test compares it with the renderers that there are. */
+const FORMATS = ["table", "json", "ndjson", "sarif", "junit"] as const;
+
 export const VERBS: readonly VerbSpec[] = [
   {
     name: "diagnose",
@@ -47,7 +50,7 @@ export const VERBS: readonly VerbSpec[] = [
       {
         name: "format",
         value: "FORMAT",
-        choices: ["table", "json", "ndjson"],
+        choices: FORMATS,
         summary: "Default: table on a terminal, else json",
       },
       OUTPUT,
@@ -83,7 +86,7 @@ export const VERBS: readonly VerbSpec[] = [
       {
         name: "format",
         value: "FORMAT",
-        choices: ["table", "json", "ndjson"],
+        choices: FORMATS,
         summary: "Default: table on a terminal, else json",
       },
       OUTPUT,
@@ -133,7 +136,7 @@ export const VERBS: readonly VerbSpec[] = [
     usage: ["doctor demo [NAME]"],
     positionals: 1,
     options: [
-      { name: "format", value: "FORMAT", choices: ["table", "json", "ndjson"], summary: "Default: table" },
+      { name: "format", value: "FORMAT", choices: FORMATS, summary: "Default: table" },
       PLAIN,
       VERBOSE,
     ],

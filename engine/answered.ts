@@ -1,4 +1,5 @@
 /** Which of the tree's keys the evidence answers for one target. */
+import { appOf, codeOf, executableOf, extensionOf, profileOf } from "../checks/bundle_of.ts";
 import type { Case } from "../checks/define.ts";
 import { currentJobs, endpointsAreVisible } from "../checks/mach_services.ts";
 import { launchdIsAnswered } from "../checks/target.ts";
@@ -10,8 +11,14 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "host.os": ({ facts }) => facts.value("host.os") !== undefined,
   "launchd.jobs": launchdIsAnswered,
   "launchd.endpoints": (of) => currentJobs(of).some(endpointsAreVisible),
-  "codesign": (of) => signatureOf(of) !== undefined,
-  "entitlements": (of) => signatureOf(of)?.entitlements != null,
+  "app.path": (of) => appOf(of) !== null || (of.facts.value("app.paths")?.length ?? 0) > 0,
+  "app.paths": ({ facts }) =>
+    facts.value("app.info") !== undefined || ["ok", "absent"].includes(facts.evidence("app.paths").status),
+  "codesign": (of) => codeOf(of, "extension") !== null,
+  "entitlements": (of) => codeOf(of, "extension")?.value.entitlements != null,
+  "profiles": (of) => profileOf(of, "extension") !== null || extensionOf(of)?.value.hasProfile === false,
+  "sysex.embedded": ({ facts }) => facts.value("sysex.embedded") !== undefined,
+  "sysex.macho": (of) => extensionOf(of) !== null && executableOf(of, extensionOf(of)!.value) !== null,
   "sysex.staged": (of) =>
     of.facts.value("reg.db")?.extensions.some(({ bundleId }) => bundleId === of.target?.bundleId) ?? false,
 };
@@ -19,8 +26,4 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
 /** The keys that nothing answered, in the order of the tree. */
 export function unansweredKeys(of: Case): string[] {
   return keysInOrder().filter((key) => !(ANSWERS[key]?.(of) ?? false));
-}
-
-function signatureOf({ facts, target }: Case) {
-  return facts.value("code")?.find(({ identifier }) => identifier !== null && identifier === target?.bundleId);
 }

@@ -41,7 +41,8 @@ function outcomeOf(node: Node, { found, clear, unanswered }: WalkInput): string 
   const open = [...new Set(node.answers.flatMap((answer) => answer.collects).filter((key) => unanswered.has(key)))];
   if (open.length > 0) return `unknown: needs ${open.join(", ")}`;
   if (rules.some((rule) => clear.has(rule))) return "clear";
-  if (rules.length === 0) return "passed";
+  // The first question is answered by there being a target to walk for.
+  if (rules.length === 0 || node.id === ROOT) return "passed";
   return rules.some((rule) => catalogued(rule).rule !== null) ? "unknown" : "not checked by this version";
 }
 

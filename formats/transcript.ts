@@ -20,6 +20,8 @@ const BUILD_STAMP = /^\s{0,8}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
 const FEWEST_STAMPS = 3;
 /** What stands in the indented blocks of launchctl and plutil: `key = value`, a string, a path, an element. */
 const BLOCK_ENTRY = /^ {4,60}(?:["</]|[\w-][\w -]{0,40} =>? )/;
+const RECORD = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
+const FEWEST_CUTS = 3;
 const REST = /^(?!\d{4}-\d\d-\d\d[T ])[^\s})\]]/;
 const TERMINALS: readonly number[] = [80, 100, 120, 132, 160, 200];
 const BAR_MARKS = /^ {0,3}(?:[|│┃▌] ?)/;
@@ -174,19 +176,35 @@ function stripCodeSpan(line: string): string {
   return whole ? span.slice(1, -1) : out;
 }
 
-/** Joins the lines of an indented block that a terminal cut at its edge: only there the rest stands at the left margin. */
+/**
+ * Joins the lines that a terminal cut at its edge: of an indented block, where only such a rest stands at the left margin, and
+ * of a log, when several lines are exactly as wide.
+ */
 function joinCutLines(drafts: readonly Draft[]): Draft[] {
   const joined: Draft[] = [];
+  const edge = findEdge(drafts);
   let width = 0;
   for (const draft of drafts) {
     const last = joined.at(-1);
-    const goesOn = last !== undefined && TERMINALS.includes(width) && BLOCK_ENTRY.test(last.text) &&
-      REST.test(draft.text) && parsePrompt(draft.text) === null;
+    const goesOn = last !== undefined && TERMINALS.includes(width) &&
+      (BLOCK_ENTRY.test(last.text) && REST.test(draft.text) ||
+        width === edge && RECORD.test(last.text) && draft.text !== "" && !RECORD.test(draft.text)) &&
+      parsePrompt(draft.text) === null;
     width = draft.text.length;
     if (goesOn) last.text += draft.text;
     else joined.push(draft);
   }
   return joined;
+}
+
+/** The width of a terminal that several lines fill to the last column; null when there is none. */
+function findEdge(drafts: readonly Draft[]): number | null {
+  const counts = new Map(TERMINALS.map((width) => [width, 0]));
+  for (const { text } of drafts) {
+    const count = counts.get(text.length);
+    if (count !== undefined) counts.set(text.length, count + 1);
+  }
+  return TERMINALS.find((width) => counts.get(width)! >= FEWEST_CUTS) ?? null;
 }
 
 function markPrompts(drafts: Draft[]): Line[] {

@@ -4,6 +4,8 @@ import type { Renderer } from "./define.ts";
 /** Format → its renderer, loaded when it is asked for. */
 export const RENDERERS: Readonly<Record<string, () => Promise<{ readonly default: Renderer }>>> = {
   json: () => import("./json.ts"),
+  junit: () => import("./junit.ts"),
   ndjson: () => import("./ndjson.ts"),
+  sarif: () => import("./sarif.ts"),
   table: () => import("./table.ts"),
 };

@@ -1,5 +1,5 @@
 import { defineRule, found } from "../define.ts";
-import { eventsOf } from "../log_events.ts";
+import { failuresOf } from "../log_events.ts";
 
 export default defineRule({
   id: "bundle.package-type",
@@ -11,12 +11,11 @@ export default defineRule({
   scope: "target",
   needs: ["log.events"],
   judge(of) {
-    return found(
-      ...eventsOf(of, "sx.pkg-sysx").map(({ cite }) => ({
-        message: "sysextd says that the bundle's package type is not SYSX",
-        cites: [cite],
-      })),
-    );
+    const refused = failuresOf(of, "sx.pkg-sysx").filter(({ value }) => !/\.dext\b/.test(value.message));
+    return found(...refused.map(({ cite }) => ({
+      message: "sysextd says that the bundle's package type is not SYSX",
+      cites: [cite],
+    })));
   },
   explains: [
     { rule: "reg.activation-failed-unexplained", when: "code 4/5/9" },
@@ -30,12 +29,19 @@ export default defineRule({
   }],
   why: "sysextd recognises a system extension by its package type; a misspelt one belongs to no category.",
   notWhen:
-    "sysextd says that the package type is not DEXT: it asks every category in turn, and for a network extension that is normal.",
+    "sysextd says that the package type is not DEXT, or says it of a driver: it asks every category in turn, and all but one " +
+    "decline.",
   macos: "10.15 and later",
   references: ["knowledge 07 PK-11", "knowledge 03 §8.1 sx.pkg-sysx, sx.pkg-dext"],
   aliases: ["PK-11"],
   samples: {
     fires: [{ says: "a package type that is not SYSX", text: "sysextd: package type not `SYSX` in Example.app\n" }],
-    silent: [{ says: "the driver category's question", text: "sysextd: package type not `DEXT` in Example.app\n" }],
+    silent: [
+      { says: "the driver category's question", text: "sysextd: package type not `DEXT` in Example.app\n" },
+      {
+        says: "a driver that another category was asked about",
+        text: "sysextd: /Library/SystemExtensions/X/com.example.driver.dext: package type not `SYSX`\n",
+      },
+    ],
   },
 });

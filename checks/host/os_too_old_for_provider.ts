@@ -1,5 +1,5 @@
 import { defineRule, found } from "../define.ts";
-import { eventsOf } from "../log_events.ts";
+import { failuresOf } from "../log_events.ts";
 
 export default defineRule({
   id: "host.os-too-old-for-provider",
@@ -12,7 +12,7 @@ export default defineRule({
   needs: ["log.events"],
   judge(of) {
     return found(
-      ...eventsOf(of, "sx.category-min-os").map(({ value, cite }) => ({
+      ...failuresOf(of, "sx.category-min-os").map(({ value, cite }) => ({
         message: `sysextd refused the extension because its category ${value.fields["cat"] ?? ""} needs a later macOS`
           .replace("  ", " "),
         cites: [cite],
@@ -48,6 +48,12 @@ export default defineRule({
         "com.apple.system_extension.network_extension category require a later version of operating system\n",
     }],
     silent: [{
+      says: "a refusal before macOS was updated and the extension taken",
+      text:
+        "sysextd: com.example.tunnel.extension: extension failed category property check: extensions belonging to the " +
+        "com.apple.system_extension.network_extension category require a later version of operating system\n" +
+        "sysextd: Extension point confirmed that extension com.example.tunnel.extension is runnable\n",
+    }, {
       says: "another failed property",
       text:
         "sysextd: com.example.tunnel.extension: extension failed category property check: CFBundleVersion is not valid\n",

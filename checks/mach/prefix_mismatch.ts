@@ -1,7 +1,7 @@
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { appGroups, isCovered } from "../app_groups.ts";
-import { eventsOf } from "../log_events.ts";
+import { failuresOf } from "../log_events.ts";
 import { declaredNames } from "../mach_services.ts";
 import { database, list, TEAM } from "../samples.ts";
 
@@ -76,7 +76,7 @@ export default defineRule({
 });
 
 function refusedBySysextd(of: Case): Found[] {
-  return eventsOf(of, "sx.mach-prefix").map(({ cite }) => ({
+  return failuresOf(of, "sx.mach-prefix").map(({ cite }) => ({
     message: "sysextd refused the extension because its Mach service name does not begin with one of its app groups",
     cites: [cite],
   }));

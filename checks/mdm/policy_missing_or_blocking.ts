@@ -1,5 +1,5 @@
 import { defineRule, found } from "../define.ts";
-import { eventsOf } from "../log_events.ts";
+import { failuresOf } from "../log_events.ts";
 import { ID, list } from "../samples.ts";
 
 export default defineRule({
@@ -13,7 +13,7 @@ export default defineRule({
   needs: ["log.events"],
   judge(of) {
     return found(
-      ...eventsOf(of, "sx.policy-deny").map(({ value, cite }) => ({
+      ...failuresOf(of, "sx.policy-deny").map(({ value, cite }) => ({
         message: `sysextd says that a policy refuses the extension: ${value.message}`,
         cites: [cite],
       })),
@@ -46,6 +46,12 @@ export default defineRule({
       {
         says: "a decision to allow",
         text: "sysextd: Activation decision for extension with identifier com.example.tunnel.extension is: Allow\n",
+      },
+      {
+        says: "a decision to deny before the policy came that allows it",
+        text: "sysextd: Activation decision for extension with identifier com.example.tunnel.extension is: Deny\n" +
+          "sysextd: extension EXAMPLE123 com.example.tunnel.extension (2.4.0/240) advancing state from " +
+          "activated_enabling to activated_enabled\n",
       },
       {
         says: "a decision about another extension",

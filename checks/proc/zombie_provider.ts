@@ -52,6 +52,12 @@ export default defineRule({
     ],
     silent: [
       {
+        says: "the job of an extension whose id goes on with a digit",
+        text: list({ state: "activated enabled" }, { state: "activated enabled", id: `${ID}.2fa` }) + job(RUNNING) +
+          job({ ...RUNNING, pid: "512" }, { id: `${ID}.2fa` }),
+        target: ID,
+      },
+      {
         says: "the process of the staged copy",
         text: list({ state: "activated enabled" }) + database({ state: "activated enabled", uuid: NEW }) + ps(512, NEW),
       },

@@ -85,6 +85,10 @@ export default defineRule({
           'Could not find service "com.example.tunnel.extension" in domain for system\n',
       },
       {
+        says: "an old job that rests, when nobody asked for the new one",
+        text: list({ state: "activated enabled" }) + job({ state: "not running", runs: "4" }, { version: "2.3.0.230" }),
+      },
+      {
         says: "another version's job whose print was cut before its state",
         text: list({ state: "activated enabled" }) +
           job({ type: "Submitted" }, { version: "2.3.0.230" }).replace(/\}\n$/, ""),
@@ -103,7 +107,9 @@ export default defineRule({
 function notInLaunchd(of: Case, { value, cite }: At<Registration>): Found | null {
   const others = [...jobsOf(of), ...servicesOf(of)];
   if (!runsUnderKnownLabel(value) || others.some((one) => isJobOfRow(one, value) || mayRun(one.value))) return null;
-  if (others.length === 0 && !launchdIsComplete(of)) return null;
+  // Somebody who printed one old job that rests has not asked about the new one.
+  const restarting = others.some((one) => "state" in one.value && one.value.state === "spawn scheduled");
+  if (!restarting && !launchdIsComplete(of)) return null;
   const has = others.length === 0 ? "launchd has no job for it" : `launchd only has ${others[0]!.value.label}`;
   const proof = others.length === 0 ? { key: "launchd.domain" as const, at: "" } : others[0]!.cite;
   const details = ["state", "runs"].map((part) => ({ ...proof, at: `${proof.at}.${part}` }));

@@ -1,5 +1,5 @@
-import { CLEAR, defineRule, found } from "../define.ts";
-import { eventsOf, loggedBy } from "../log_events.ts";
+import { defineRule, found } from "../define.ts";
+import { failuresOf, loggedBy } from "../log_events.ts";
 
 export default defineRule({
   id: "sign.adhoc",
@@ -12,8 +12,7 @@ export default defineRule({
   needs: ["log.events"],
   judge(of) {
     // Any process says so of any program: tccd and Finder do all day.
-    const unsigned = loggedBy(eventsOf(of, "sx.os-67062"), "sysextd");
-    if (eventsOf(of, "sx.runnable").length > 0) return CLEAR;
+    const unsigned = loggedBy(failuresOf(of, "sx.os-67062"), "sysextd");
     return found(...unsigned.map(({ cite }) => ({
       message: "macOS finds no signature on the extension (-67062)",
       cites: [cite],

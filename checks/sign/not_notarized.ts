@@ -1,5 +1,5 @@
 import { CLEAR, defineRule, found } from "../define.ts";
-import { eventsOf, loggedBy } from "../log_events.ts";
+import { failuresOf, loggedBy } from "../log_events.ts";
 
 export default defineRule({
   id: "sign.not-notarized",
@@ -11,11 +11,11 @@ export default defineRule({
   scope: "target",
   needs: ["log.events"],
   judge(of) {
-    const rejected = eventsOf(of, "sx.req-67050", "sx.failed-validate", "sx.uninstall-invalid");
-    const checks = eventsOf(of, "sx.notary-check");
+    const rejected = failuresOf(of, "sx.req-67050", "sx.failed-validate", "sx.uninstall-invalid");
+    const checks = failuresOf(of, "sx.notary-check");
     // Without a rejection, what another process says is about another program.
     const failed = rejected.length > 0 ? checks : loggedBy(checks, "sysextd");
-    if (failed.length === 0 || eventsOf(of, "sx.runnable").length > 0) return CLEAR;
+    if (failed.length === 0) return CLEAR;
     return found({
       message: "macOS could not confirm that the extension is notarised" +
         (rejected.length === 0 ? "" : ", and rejected it"),
@@ -50,6 +50,10 @@ export default defineRule({
   aliases: ["SG-12"],
   samples: {
     fires: [{
+      says: "an update that is refused after the version before was taken",
+      text: "sysextd: Extension point confirmed that extension com.example.tunnel.extension is runnable\n" +
+        "sysextd: (Security) [com.apple.securityd:SecError] Error checking with notarization daemon: 3\n",
+    }, {
       says: "a check that failed, and the rejection",
       text: "sysextd: (Security) [com.apple.securityd:SecError] Error checking with notarization daemon: 3\n" +
         "sysextd: com.example.tunnel.extension: bundle code signature is not valid - does not satisfy requirement: -67050: code failed\n",

@@ -4,6 +4,7 @@
  *     identifier "com.example.app" and anchor apple generic and certificate 1[field.1.2.840.113635.100.6.2.6] exists
  *       and certificate leaf[subject.OU] = EXAMPLE123
  */
+import { parsePlistDate } from "../plist/date.ts";
 import { DATE_ORIGIN, LEAF, type Match, MAX_DEPTH, type Requirement, RequirementError, ROOT } from "./requirement.ts";
 import { type RequirementToken, splitRequirement } from "./requirement_lex.ts";
 import { DATE_SIGNS } from "./requirement_opcodes.ts";
@@ -17,7 +18,7 @@ interface Cursor {
 }
 
 /** What codesign prints before a designated requirement; `# ` marks one that the system derived itself. */
-const LABEL = /^\s*(?:#\s?)?designated\s?=>/;
+const LABEL = /^\s*(?:#\s*)?designated\s*=>/;
 
 /**
  * Parses one requirement; `designated =>` before it, with or without `# `, is passed over. Binds as the system does: `!` before
@@ -239,7 +240,7 @@ function parseDate(cursor: Cursor): number {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)Z$/.exec(token.kind === "string" ? token.text : "");
   if (!parts) throw unexpected(token, "a date");
   const [, year, month, day, hour, minute, second] = parts;
-  const time = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  if (Number.isNaN(time)) throw unexpected(token, "a date");
-  return (time - DATE_ORIGIN) / 1000;
+  const date = parsePlistDate(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
+  if (!date) throw unexpected(token, "a date");
+  return (date.getTime() - DATE_ORIGIN) / 1000;
 }

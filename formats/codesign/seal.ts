@@ -15,15 +15,9 @@ import { isDictionary, type PlistDictionary, quoteInput } from "../plist/value.t
 import type { HashAlgorithm } from "./hash.ts";
 import { readSealEntry, type SealEntry } from "./seal_entry.ts";
 import { findSealRule, readSealRules, type SealRule } from "./seal_rules.ts";
-import { walkSealed } from "./seal_walk.ts";
+import { type BundlePath, walkSealed } from "./seal_walk.ts";
 
-/** One thing in the bundle; `path` is relative to the folder that holds `_CodeSignature` (Contents), with `/`. */
-export interface BundlePath {
-  readonly path: string;
-  readonly kind: "file" | "symlink" | "folder";
-  /** Where a link leads, as written in it. */
-  readonly target?: string;
-}
+export type { BundlePath } from "./seal_walk.ts";
 
 export interface SealInput {
   /** CodeResources. */

@@ -1,5 +1,12 @@
-import type { BundlePath } from "./seal.ts";
 import type { SealRule } from "./seal_rules.ts";
+
+/** One thing in the bundle; `path` is relative to the folder that holds `_CodeSignature` (Contents), with `/`. */
+export interface BundlePath {
+  readonly path: string;
+  readonly kind: "file" | "symlink" | "folder";
+  /** Where a link leads, as written in it. */
+  readonly target?: string;
+}
 
 /** A path as the seal sees it. */
 export interface SealedPath extends BundlePath {
@@ -10,7 +17,7 @@ export interface SealedPath extends BundlePath {
 export interface SealWalk {
   /** Files, links, and folders that are nested code, by path in Unicode's form C: file systems differ in theirs. */
   readonly found: ReadonlyMap<string, SealedPath>;
-  /** The other folders, which a seal does not name. */
+  /** The other folders, which a seal does not name as a rule. */
   readonly folders: ReadonlyMap<string, BundlePath>;
   readonly stapled: boolean;
   /** How many paths no Mac could have, and were passed over. */
@@ -46,7 +53,7 @@ export function walkSealed(files: Iterable<BundlePath>, { executable, findRule }
     states.set(path, own);
     const folder = { path, kind: "folder" as const };
     if (own === "nested") found.set(path.normalize("NFC"), { ...folder, isCovered: true });
-    else if (own === "open") folders.set(path.normalize("NFC"), folder);
+    else folders.set(path.normalize("NFC"), folder);
     return own;
   };
   for (const place of files) {
@@ -60,9 +67,9 @@ export function walkSealed(files: Iterable<BundlePath>, { executable, findRule }
       continue;
     }
     if (path === TICKET) stapled = kind === "file";
-    if (path === TICKET || path === executable) continue;
-    if (parentOf(path) !== "" && enter(parentOf(path)) !== "open") continue;
-    const rule = findRule(path);
+    const above = parentOf(path) === "" ? "open" : enter(parentOf(path));
+    const isJudged = above === "open" && path !== TICKET && path !== executable;
+    const rule = isJudged ? findRule(path) : null;
     found.set(path.normalize("NFC"), { ...place, isCovered: rule !== null && !rule.omit });
   }
   return { found, folders, stapled, impossible };

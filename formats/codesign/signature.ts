@@ -10,7 +10,7 @@ import { isDirectorySlot, magicOf, SLOT, SLOT_NAMES } from "./slots.ts";
 import type { SlotContents } from "./special_slots.ts";
 import { type Blob, parseSuperBlob, type SuperBlob } from "./super_blob.ts";
 
-/** How code is signed; `null` in `Signature.kind` when there is a signature that cannot be read. */
+/** How code is signed; `null` in `Signature.kind` when there is a signature and too little of it can be read to tell. */
 export type SignatureKind = "signed" | "adhoc" | "linker-signed" | "unsigned";
 
 export interface SignatureProblem {
@@ -38,6 +38,8 @@ export interface Signature {
   readonly launchConstraints: readonly string[];
   /** The signature's own parts, for `verifySpecialSlots`; Info.plist and CodeResources are files beside it. */
   readonly contents: SlotContents;
+  /** False when a part could not be read: then there may be a better CodeDirectory, and what is null may be there. */
+  readonly complete: boolean;
   readonly problems: readonly SignatureProblem[];
 }
 
@@ -57,7 +59,7 @@ export function parseSignature(
   hash: Hash,
 ): Signature {
   const { codeSignature: range, offset } = slice;
-  if (!range) return { ...EMPTY, kind: "unsigned" };
+  if (!range) return { ...EMPTY, kind: "unsigned", complete: true };
   const problems: SignatureProblem[] = [];
   const report: Report = (why, at) => void (problems.length < MAX_PROBLEMS && problems.push({ offset: at, why }));
   const base = offset + range.offset;
@@ -85,6 +87,7 @@ const EMPTY: Signature = {
   cms: null,
   launchConstraints: [],
   contents: {},
+  complete: false,
   problems: [],
 };
 
@@ -103,7 +106,8 @@ interface Context {
 function takeBlobs(whole: SuperBlob, { base, hash }: Context, report: Report): Signature {
   const blobs = whole.blobs.filter((blob) => hasRightMagic(blob, base, report));
   const find = (slot: number): Blob | undefined => blobs.find(({ type }) => type === slot);
-  const directories = blobs.filter(({ type }) => isDirectorySlot(type)).flatMap((blob) => {
+  const wanted = blobs.filter(({ type }) => isDirectorySlot(type));
+  const directories = wanted.flatMap((blob) => {
     const options = { slot: blob.type, hash, base: base + blob.offset };
     return attempt(() => parseCodeDirectory(blob.bytes, options, report), report) ?? [];
   });
@@ -112,8 +116,9 @@ function takeBlobs(whole: SuperBlob, { base, hash }: Context, report: Report): S
   const requirements = find(SLOT.REQUIREMENTS);
   const cms = find(SLOT.CMS)?.bytes.subarray(8) ?? new Uint8Array(0);
   const best = chooseBest(directories);
+  const complete = whole.complete && blobs.length === whole.blobs.length && wanted.length === directories.length;
   return {
-    kind: best && nameKind(best, cms),
+    kind: best && nameKind(best, { cms, complete }),
     directories,
     best,
     cdhashes: directories.map(({ cdhash }) => cdhash),
@@ -125,6 +130,7 @@ function takeBlobs(whole: SuperBlob, { base, hash }: Context, report: Report): S
     cms: cms.length > 0 ? cms : null,
     launchConstraints: SLOT_NAMES.filter((_, i) => i + 1 >= 8 && find(i + 1)),
     contents: listContents(whole),
+    complete,
     problems: [],
   };
 }
@@ -138,9 +144,14 @@ function listContents({ blobs, complete }: SuperBlob): SlotContents {
   return Object.fromEntries(entries.filter(([, bytes]) => bytes !== null || complete));
 }
 
-function nameKind({ flags }: CodeDirectory, cms: Uint8Array): SignatureKind {
+function nameKind(
+  { flags }: CodeDirectory,
+  { cms, complete }: { readonly cms: Uint8Array; readonly complete: boolean },
+): SignatureKind | null {
   if (flags & FLAG.LINKER_SIGNED) return "linker-signed";
-  return flags & FLAG.ADHOC || cms.length === 0 ? "adhoc" : "signed";
+  if (flags & FLAG.ADHOC) return "adhoc";
+  if (cms.length > 0) return "signed";
+  return complete ? "adhoc" : null;
 }
 
 /** All directories describe the same code; the kernel refuses code whose directories differ. */

@@ -47,7 +47,6 @@ export const MAGIC = {
   CODE_DIRECTORY: 0xfade0c02,
   CMS: 0xfade0b01,
   EMBEDDED: 0xfade0cc0,
-  DETACHED: 0xfade0cc1,
   ENTITLEMENTS: 0xfade7171,
   ENTITLEMENTS_DER: 0xfade7172,
   CONSTRAINT: 0xfade8181,

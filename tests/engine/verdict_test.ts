@@ -49,7 +49,7 @@ const WORDS: readonly (readonly [
     [finding("security.secret-in-provider-config")],
     "warning",
     "Works, with a remark",
-    `${NAME} is registered and known to launchd; one remark deserves a look.`,
+    `${NAME} is registered and known to launchd; a remark deserves a look.`,
   ],
   [
     "a problem",

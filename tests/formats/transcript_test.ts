@@ -58,6 +58,16 @@ const CLEANED: readonly (readonly [name: string, text: string, expected: readonl
     `    0 ${"a".repeat(74)}`,
     "1234567 b",
   ]],
+  [
+    "joins the lines of a log that a terminal cut",
+    `2026-11-20 10:00:00 ${"a".repeat(60)}\nb c\n`.repeat(3),
+    Array(3).fill(`2026-11-20 10:00:00 ${"a".repeat(60)}b c`),
+  ],
+  [
+    "keeps a log of which a line or two happen to be as wide as a terminal",
+    `2026-11-20 10:00:00 ${"a".repeat(60)}\nb c\n`.repeat(2),
+    [1, 2].flatMap(() => [`2026-11-20 10:00:00 ${"a".repeat(60)}`, "b c"]),
+  ],
   ["keeps a row of a table and a log's line behind it", `        *       ${"a".repeat(64)}\nb`, [
     `        *       ${"a".repeat(64)}`,
     "b",

@@ -122,6 +122,7 @@ const MISTAKES: readonly (readonly [string, number])[] = [
   ["identifier 0xff", 11],
   ['certificate leaf[timestamp.1.2] < timestamp "2019"', 44],
   ['certificate leaf[timestamp.1.2] < timestamp "20191332000000Z"', 44],
+  ['certificate leaf[timestamp.1.2] < timestamp "20190230000000Z"', 44],
   ["always § never", 7],
 ];
 

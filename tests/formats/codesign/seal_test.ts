@@ -133,6 +133,13 @@ Deno.test("judgeSeal() sorts changes into added, missing and altered", () => {
   for (const [what, tree, expected] of CHANGES) assertEquals(judge(tree), { ...CLEAN, ...expected }, what);
 });
 
+Deno.test("judgeSeal() finds files inside nested code that another tool sealed one by one", () => {
+  const inside = "Frameworks/Example.framework/Versions/A/Example";
+  const seal = buildSeal({ ...SEAL, [inside]: encode("framework") });
+  assertEquals(judge(TREE, seal), { ...CLEAN, files: 10 });
+  assertEquals(judge({ ...TREE, [inside]: "x" }, seal).altered, [inside]);
+});
+
 Deno.test("judgeSeal() does not mind how the file system spells an umlaut", () => {
   const seal = buildSeal({ "Resources/U\u0308bung": encode("x") });
   const { added, missing, altered } = judge({ "Resources/\u00dcbung": "x" }, seal);

@@ -29,7 +29,7 @@ function readOnly(file: Uint8Array): Signature {
 Deno.test("parseSignature() takes a full signature apart", () => {
   const signature = readOnly(buildSignedMachO({ codeSize: 9000 }, FULL));
   const { best, directories } = signature;
-  assertEquals(signature.kind, "signed");
+  assertEquals([signature.kind, signature.complete], ["signed", true]);
   assertEquals(signature.problems, []);
   assertEquals(directories.map(({ slot, algorithm }) => [slot, algorithm]), [[0, "sha1"], [0x1000, "sha256"]]);
   assertEquals(best, directories[1]);
@@ -165,6 +165,7 @@ Deno.test("parts that a cut signature may have had are unknown, not missing", ()
   const at = new TextDecoder("latin1").decode(file).indexOf("<plist>", offset);
   const signature = parseSignature(fromBytes(file.subarray(0, at + 4)), slice, hash);
   assertEquals(signature.best?.algorithm, "sha1");
+  assertEquals([signature.kind, signature.complete], [null, false]);
   assertEquals("entitlements" in signature.contents, false);
   assertEquals(verifySpecialSlots(signature.best!, signature.contents, hash).entitlements, "unknown");
 });
