@@ -3,7 +3,7 @@ import type { Target } from "../checks/define.ts";
 import { isActivated, isTerminated } from "../checks/target.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { LaunchdJob } from "../formats/launchctl/job.ts";
-import { parseExtensionLabel } from "../formats/launchctl/labels.ts";
+import { type LabelledExtension, parseExtensionLabel } from "../formats/launchctl/labels.ts";
 
 /** What one piece of evidence says about an extension; the first one that knows a field wins. */
 type Mention = Pick<Target, "bundleId"> & Partial<Target>;
@@ -88,6 +88,7 @@ function recorded(facts: Facts): Mention[] {
 
 /** Jobs that launchd would only have for an extension: by their label, or by where their program lies. */
 function launched(facts: Facts): Mention[] {
+  const registered = [...listed(facts), ...recorded(facts)].map(({ bundleId }) => bundleId);
   const jobs = (facts.value("launchd.jobs") ?? []).map((job) => ({
     label: job.label,
     isExtension: !("missing" in job) && runsAnExtension(job),
@@ -97,8 +98,14 @@ function launched(facts: Facts): Mention[] {
     const named = label === null ? null : parseExtensionLabel(label);
     if (named === null) return [];
     const isNetwork = label!.startsWith("NetworkExtension.");
+    if (isHalfLabel(named, registered)) return [];
     return isNetwork || isExtension ? [{ ...named, category: isNetwork ? NETWORK : null }] : [];
   });
+}
+
+/** A label that a paste cut off within the id of a registered extension. */
+function isHalfLabel({ bundleId, version }: LabelledExtension, registered: readonly string[]): boolean {
+  return version === null && registered.some((id) => id.startsWith(bundleId) && id !== bundleId);
 }
 
 /** Apps submit their helpers to launchd, too: such a job names its app or a program outside the staging folder. */

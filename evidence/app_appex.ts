@@ -1,7 +1,6 @@
 import type { BundleInfo } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
 
-/** Read from the files of a bundle only; no command prints it. */
 export default defineFact<BundleInfo[]>({
   key: "app.appex",
   summary: "The app extensions inside the app",
@@ -9,4 +8,5 @@ export default defineFact<BundleInfo[]>({
   privilege: "none",
   merge: "append",
   sources: [],
+  fromBundle: true,
 });

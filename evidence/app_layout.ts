@@ -1,7 +1,6 @@
 import type { LayoutFinding } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
 
-/** Read from the files of a bundle only; no command prints it. */
 export default defineFact<LayoutFinding[]>({
   key: "app.layout",
   summary: "What lies in the app where signing or macOS objects to it",
@@ -9,4 +8,5 @@ export default defineFact<LayoutFinding[]>({
   privilege: "none",
   merge: "append",
   sources: [],
+  fromBundle: true,
 });

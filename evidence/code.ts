@@ -13,4 +13,5 @@ export default defineFact<SignedCode[]>({
     find: ({ lines }) => outputsOf(findCodesign(lines)),
     parse: ({ lines }) => parseCodesign(lines),
   }],
+  fromBundle: true,
 });

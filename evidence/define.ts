@@ -98,6 +98,8 @@ export interface Fact<T = unknown> {
   /** `last`: of several outputs the last complete one counts (tables). `append`: they add up (lists of objects). */
   readonly merge: "last" | "append";
   readonly sources: readonly FactSource<T>[];
+  /** True when reading a bundle supplies it as well, or alone. */
+  readonly fromBundle?: boolean;
 }
 
 /** Declares a fact; an identity function that fixes the value's type. */

@@ -11,6 +11,7 @@ export default defineFact<Profile[]>({
   privilege: "none",
   merge: "append",
   sources: [{ format: "embedded.provisionprofile, security cms -D", find: findProfile, parse: parseOne }],
+  fromBundle: true,
 });
 
 const SIGNED_DATA = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];

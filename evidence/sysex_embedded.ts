@@ -1,7 +1,6 @@
 import type { BundleInfo } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
 
-/** Read from the files of a bundle only; no command prints it. */
 export default defineFact<BundleInfo[]>({
   key: "sysex.embedded",
   summary: "The system extensions inside the app: their Info.plist and what lies around it",
@@ -9,4 +8,5 @@ export default defineFact<BundleInfo[]>({
   privilege: "none",
   merge: "append",
   sources: [],
+  fromBundle: true,
 });

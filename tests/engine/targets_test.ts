@@ -65,6 +65,11 @@ const FOUND: readonly (readonly [says: string, text: string, ...targets: string[
     }),
   ],
   [
+    "no extension of a label that was cut within its id",
+    list({ state: "activated enabled" }) + domain([512, `NetworkExtension.${ID.slice(0, -4)}`]),
+    `${ID} ${TEAM} 2.4.0/240 network`,
+  ],
+  [
     "a submitted job whose program is staged",
     job({ type: "Submitted", program: `/Library/SystemExtensions/1/${ID}.systemextension/Contents/MacOS/${ID}` }, {
       label: `${TEAM}.${ID}`,

@@ -37,7 +37,8 @@ function renderFact(fact: Fact, path: string): string {
     `## ${code(fact.key)}`,
     `${prose(fact.summary)}. ${merge} Declared in ${code(path)}.`,
     ...(shape === null ? [] : [fence(shape)]),
-    fact.sources.map(renderSource).join("\n"),
+    [...fact.sources.map(renderSource), ...(fact.fromBundle ? ["- The files of a bundle (`doctor inspect`)."] : [])]
+      .join("\n"),
   ].join("\n\n");
 }
 
