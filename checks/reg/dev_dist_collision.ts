@@ -3,6 +3,12 @@ import { DEACTIVATE, OPEN_APP, REBOOT } from "../fixes.ts";
 import { database, list } from "../samples.ts";
 import { isTerminated, rowsOf } from "../target.ts";
 
+const TWO_RECORDS = database(
+  { state: "activated enabled" },
+  { state: "activated enabled", version: ["2.5.0", "250"] },
+);
+const CUT_BEFORE_TEAM = TWO_RECORDS.slice(0, TWO_RECORDS.lastIndexOf('"teamID"'));
+
 export default defineRule({
   id: "reg.dev-dist-collision",
   kind: "cause",
@@ -47,8 +53,7 @@ export default defineRule({
     silent: [
       {
         says: "a record that was cut before its team",
-        text: database({ state: "activated enabled" }, { state: "activated enabled", version: ["2.5.0", "250"] })
-          .replace(/\s+"teamID"(?![^]*"teamID")[^]*$/, ""),
+        text: CUT_BEFORE_TEAM,
       },
       {
         says: "the other team's row being deleted",
