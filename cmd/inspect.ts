@@ -1,26 +1,62 @@
 import { RULES } from "../checks/mod.ts";
 import { diagnose } from "../engine/diagnose.ts";
-import { combineCollected } from "../engine/combine.ts";
+import { compareReleases } from "../engine/release.ts";
+import type { Report } from "../engine/report.ts";
+import { createFacts } from "../evidence/facts.ts";
 import { FACTS } from "../evidence/mod.ts";
 import { readBundle } from "../evidence/bundle/read_bundle.ts";
-import { defineVerb, EXIT, UsageError } from "./define.ts";
+import { defineVerb, EXIT, type Terminal, UsageError } from "./define.ts";
 import { exitCode, renderReport } from "./diagnose.ts";
-import { deliver } from "./sources.ts";
+import { handleEach } from "./each.ts";
+import { deliver, parseNow } from "./sources.ts";
 
-/** Judges an app from its files alone, on any system. */
+/** Judges apps from their files alone, on any system, and against an earlier release when one is given. */
 export default defineVerb(async (words, terminal) => {
-  if (words.positionals.length === 0) {
+  const { positionals, options } = words;
+  const against = options["against"] as string | undefined;
+  const failOn = options["fail-on"] as string | undefined;
+  const now = parseNow(options["now"] as string | undefined) ?? new Date(terminal.host.now());
+  const exitOf = (report: Report) =>
+    options["exit-zero"] === true ? EXIT.ok : worseOf(exitCode(report, failOn), exitOfChanges(report, failOn));
+  if (options["each"] === true) {
+    return await handleEach(words, terminal, async (path) => {
+      const report = await inspectOne(path, { against, now, terminal });
+      return { answer: { report }, exit: exitOf(report) };
+    });
+  }
+  const [path, second] = positionals;
+  if (path === undefined) {
     throw new UsageError("Nothing to inspect: give the path of an .app, a .systemextension or an archive of one");
   }
-  const collected = [];
-  for (const path of words.positionals) collected.push(await readBundle(path, FACTS));
-  const report = diagnose(combineCollected(collected), {
-    tool: terminal.tool,
-    clock: new Date(terminal.host.now()),
-    rules: RULES,
-  });
+  if (second !== undefined) {
+    throw new UsageError(`Cannot judge "${path}" and "${second}" as one: add --each for one report each`);
+  }
+  const report = await inspectOne(path, { against, now, terminal });
   await deliver(await renderReport(report, words, terminal), words, terminal);
-  return words.options["exit-zero"] === true
-    ? EXIT.ok
-    : exitCode(report, words.options["fail-on"] as string | undefined);
+  return exitOf(report);
 });
+
+interface Inspection {
+  readonly against: string | undefined;
+  readonly now: Date;
+  readonly terminal: Terminal;
+}
+
+async function inspectOne(path: string, { against, now, terminal }: Inspection): Promise<Report> {
+  const collected = await readBundle(path, FACTS);
+  const report = diagnose(collected, { tool: terminal.tool, clock: now, rules: RULES });
+  if (against === undefined) return report;
+  const before = await readBundle(against, FACTS);
+  return { ...report, changes: compareReleases(createFacts(before.evidence), createFacts(collected.evidence), now) };
+}
+
+/** What breaks fails the gate, what asks for somebody warns. */
+function exitOfChanges({ changes = [] }: Report, failOn: string | undefined): number {
+  if (changes.some(({ weight }) => weight === "breaks")) return EXIT.problem;
+  return changes.some(({ weight }) => weight === "asks") && failOn !== "fail" ? EXIT.warning : EXIT.ok;
+}
+
+function worseOf(a: number, b: number): number {
+  const order: readonly number[] = [EXIT.ok, EXIT.warning, EXIT.inconclusive, EXIT.problem];
+  return order.indexOf(a) > order.indexOf(b) ? a : b;
+}

@@ -80,16 +80,18 @@ export const VERBS: readonly VerbSpec[] = [
   {
     name: "inspect",
     summary: "Judge an app or an extension from its files alone, on any system",
-    usage: ["doctor inspect APP|SYSEX|ARCHIVE…"],
+    usage: ["doctor inspect APP|SYSEX|ARCHIVE [--against OLD]", "doctor inspect --each PATH…"],
     positionals: Infinity,
     options: [
+      EACH,
       {
-        name: "format",
-        value: "FORMAT",
-        choices: FORMATS,
-        summary: "Default: table on a terminal, else json",
+        name: "against",
+        value: "OLD",
+        summary: "Compare with an earlier release: what was lost, renamed or not raised",
       },
+      { name: "format", value: "FORMAT", choices: FORMATS, summary: "Default: table on a terminal, else json" },
       OUTPUT,
+      { name: "now", value: "ISO", summary: "Take this moment for now when judging what expires" },
       {
         name: "fail-on",
         value: "LEVEL",

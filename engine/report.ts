@@ -17,6 +17,8 @@ export interface Report {
   readonly benign: readonly BenignLine[];
   /** By fact key: what was read, and how. */
   readonly evidence: Readonly<Record<string, EvidenceInfo>>;
+  /** What changed since an earlier release, only with `inspect --against`. */
+  readonly changes?: readonly ReleaseChange[];
   /** The parsed facts, only with `--facts`. */
   readonly facts?: Readonly<Record<string, unknown>>;
   /** Sentences about the input and the run: a skipped file, a macOS newer than the catalogue, a deadline that ended the run. */
@@ -150,6 +152,17 @@ export interface Step {
   readonly node: string;
   readonly question: string;
   readonly outcome: string;
+}
+
+/** One difference between two releases of an app. */
+export interface ReleaseChange {
+  /** Bundle id of the app or the extension. */
+  readonly where: string;
+  /** `entitlement com.apple…`, `version`, `Mach service`, … */
+  readonly what: string;
+  /** `breaks`: the update fails or loses something. `asks`: somebody has to act. `note`: good to know. */
+  readonly weight: "breaks" | "asks" | "note";
+  readonly says: string;
 }
 
 export interface BenignLine {

@@ -194,6 +194,7 @@ export const NODES: readonly Node[] = [
     question: "Does name, type and version metadata hold?",
     keys: ["sysex.info{CFBundleIdentifier, CFBundlePackageType, versions}", "sysex.fileName"],
     answers: [
+      { test: "ids not one inside the other", emits: ["app.extension-id-not-nested"], collects: [], next: "N22" },
       { test: "file name != id + .systemextension", emits: ["bundle.name-mismatch"], collects: [], next: "N22" },
       { test: "package type != SYSX or keys missing", emits: ["bundle.package-type"], collects: [], next: "N22" },
       {
@@ -374,6 +375,8 @@ export const NODES: readonly Node[] = [
     answers: [
       { test: "Developer ID and not notarised", emits: ["sign.not-notarized"], collects: [], next: "N37" },
       { test: "no hardened runtime / timestamp", emits: ["sign.no-hardened-runtime"], collects: [], next: "N37" },
+      { test: "Developer ID and no ticket stapled", emits: ["sign.not-stapled"], collects: [], next: "N37" },
+      { test: "certificate ended or ends soon", emits: ["sign.certificate-expired"], collects: [], next: "N37" },
       { test: "developer machine without identity", emits: ["sign.identity-missing"], collects: [], next: "N37" },
       { test: "ok or unknown", emits: [], collects: [], next: "N37" },
     ],

@@ -18,6 +18,7 @@ export default defineRenderer({
       ...report.diagnoses.map((diagnosis) => renderDiagnosis(diagnosis, style, options)),
       renderHostFindings(report, style),
       renderBenign(report, style),
+      renderChanges(report, style),
       renderUnread(report, style, options),
     ];
     return `${blocks.filter((block) => block.length > 0).map((block) => block.join("\n")).join("\n\n")}\n`;
@@ -160,6 +161,19 @@ function renderBenign({ benign }: Report, style: Style): string[] {
     style.bold(`${lines} log ${lines === 1 ? "line looks" : "lines look"} bad and ${lines === 1 ? "is" : "are"} not`),
     ...benign.flatMap(({ signature, count, says }) =>
       style.paragraph(`${style.bullet} ${count} × ${printable(says)} ${style.dim(`[${signature}]`)}`, "  ", "    ")
+    ),
+  ];
+}
+
+function renderChanges({ changes }: Report, style: Style): string[] {
+  if (changes === undefined) return [];
+  const lines = changes.map(({ where, weight, says }) =>
+    `${style.bullet} ${printable(says)} ${style.dim(`[${printable(where)}, ${weight}]`)}`
+  );
+  return [
+    style.bold("Since the earlier release"),
+    ...(lines.length === 0 ? [`${style.bullet} Nothing changed that matters`] : lines).flatMap((line) =>
+      style.paragraph(line, "  ", "    ")
     ),
   ];
 }
