@@ -42,11 +42,14 @@ interface Inspection {
   readonly terminal: Terminal;
 }
 
+/** The facts that files can supply; all others would only be listed as not collected. */
+const BUNDLE_FACTS = FACTS.filter(({ fromBundle }) => fromBundle === true);
+
 async function inspectOne(path: string, { against, now, terminal }: Inspection): Promise<Report> {
-  const collected = await readBundle(path, FACTS);
+  const collected = await readBundle(path, BUNDLE_FACTS);
   const report = diagnose(collected, { tool: terminal.tool, clock: now, rules: RULES });
   if (against === undefined) return report;
-  const before = await readBundle(against, FACTS);
+  const before = await readBundle(against, BUNDLE_FACTS);
   return { ...report, changes: compareReleases(createFacts(before.evidence), createFacts(collected.evidence), now) };
 }
 

@@ -1,4 +1,5 @@
 /** The chain from the app on disk to the traffic that flows: which links hold, which one is broken. */
+import { appOf, codeOf, extensionOf } from "../checks/bundle_of.ts";
 import type { Case } from "../checks/define.ts";
 import { currentJobs } from "../checks/mach_services.ts";
 import { recordsOf } from "../checks/target.ts";
@@ -62,10 +63,19 @@ export function drawChain(of: Case, selection: Selection, proofs: readonly Proof
     if (finding !== undefined) return { link, ...finding };
     const proof = proofs.find((one) => BY_PROOF[one].includes(link));
     if (proof !== undefined) return { link, mark: "ok", says: `proof: ${proof}` };
-    const seen = link === "launchd" ? runningJob(of) : link === "app" ? installedApp(of) : null;
+    const seen = SEEN[link]?.(of) ?? null;
     return seen === null ? { link, mark: "unknown", says: "no evidence" } : { link, mark: "ok", says: seen };
   });
 }
+
+/** Links that hold without a proof of life: what was read shows it, and no rule found a fault. */
+const SEEN: Partial<Record<LinkName, (of: Case) => string | null>> = {
+  app: installedApp,
+  bundle: (of) =>
+    extensionOf(of)?.value.problem === null ? "its Info.plist and layout were read, and no fault was found" : null,
+  signature: (of) => codeOf(of, "extension")?.value.verify?.ok === true ? "it was verified from the files" : null,
+  launchd: runningJob,
+};
 
 function runningJob(of: Case): string | null {
   const running = currentJobs(of).find(({ value }) => value.pid !== null)?.value;
@@ -75,7 +85,8 @@ function runningJob(of: Case): string | null {
 function installedApp(of: Case): string | null {
   const containers = recordsOf(of).map(({ value }) => value.containerPath);
   const app = of.facts.value("app.paths")?.find(({ path }) => containers.includes(path));
-  return app === undefined ? null : `it is at ${app.path}`;
+  if (app !== undefined) return `it is at ${app.path}`;
+  return appOf(of)?.value.problem === null ? "its files were read, and no fault was found" : null;
 }
 
 function worstAt(link: LinkName, { roles, primary, leading }: Selection): Pick<Link, "mark" | "says"> | undefined {

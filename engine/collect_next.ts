@@ -84,12 +84,19 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
   },
 };
 
+/** What tells most about a symptom whose node in the tree asks for nothing (knowledge chapter 09 §7, chapter 01 §2). */
+const FIRST: Readonly<Record<string, readonly string[]>> = {
+  "reg.stuck-state": ["log.sysextd", "codesign"],
+  "sign.amfi-rejected": ["codesign", "profiles"],
+  "proc.crash-loop": ["crash.reports"],
+};
+
 /**
  * The unanswered keys that would decide about a rule, most telling first: those of its own node, then those of the nodes of
  * every rule that could explain it.
  */
 export function keysThatDecide(rule: string, unanswered: readonly string[]): string[] {
-  const own = keysOf([rule]);
+  const own = [...FIRST[rule] ?? [], ...keysOf([rule])];
   const explaining = keysOf([...CATALOGUE.keys()].filter((cause) => explainsRow(cause, rule) !== undefined));
   return [...new Set([...own, ...explaining])].filter((key) => unanswered.includes(key));
 }

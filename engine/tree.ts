@@ -314,6 +314,8 @@ export const NODES: readonly Node[] = [
       { test: "suffix does not fit channel", emits: ["ent.ne-suffix-mismatch"], collects: [], next: "N34" },
       { test: "type not covered", emits: ["ent.ne-type-uncovered"], collects: [], next: "N34" },
       { test: "get-task-allow and Developer ID", emits: ["ent.get-task-allow"], collects: [], next: "N34" },
+      { test: "sandboxed without the network", emits: ["ent.sandbox-without-network"], collects: [], next: "N34" },
+      { test: "claims system-extension.install", emits: ["ent.install-on-extension"], collects: [], next: "N34" },
       { test: "ok", emits: [], collects: [], next: "N34" },
       { test: "unknown", emits: [], collects: ["entitlements"], next: "N34" },
     ],

@@ -28,6 +28,19 @@ Deno.test("keysThatDecide() names the keys of the rule's own nodes first, then t
   assertEquals(keys.slice(0, new Set(own).size).every((key) => own.includes(key)), true);
 });
 
+const FIRST: readonly (readonly [rule: string, ...keys: string[]])[] = [
+  ["reg.stuck-state", "log.sysextd", "codesign"],
+  ["sign.amfi-rejected", "codesign", "profiles"],
+  ["proc.crash-loop", "crash.reports"],
+  ["proc.crashed", "crash.reports"],
+  ["policy.forbidden", "mdm.profiles"],
+];
+for (const [rule, ...first] of FIRST) {
+  Deno.test(`keysThatDecide() names ${first.join(" and ")} first for ${rule}`, () => {
+    assertEquals(keysThatDecide(rule, KEYS).slice(0, first.length), first);
+  });
+}
+
 Deno.test("keysThatDecide() names each key once, and only keys that are open", () => {
   for (const rule of CATALOGUE.keys()) {
     const keys = keysThatDecide(rule, KEYS);
