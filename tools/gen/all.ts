@@ -8,6 +8,7 @@ import { renderFactsMod, renderRenderersMod, renderRulesMod } from "./registries
 import { renderRulesPage } from "./rules_page.ts";
 import { renderRulePage } from "./rule_page.ts";
 import { renderSchema } from "./schema.ts";
+import { renderSxPage } from "./sx_page.ts";
 import { listEntries, listRules, listUnits, loadUnits, readText, ROOT } from "./units.ts";
 
 /** Path → text. */
@@ -34,6 +35,7 @@ export async function generateDocs(): Promise<Generated> {
   const texts = new Map<string, string>();
   texts.set("docs/facts.md", await formatText(renderFactsPage(facts, factPaths), "md"));
   texts.set("docs/rules/README.md", renderRulesPage(rules, PLANNED));
+  texts.set("docs/rules/sx.md", renderSxPage(rules));
   const written = new Set(rules.map((rule) => rule.id));
   for (const rule of rules) {
     texts.set(`docs/rules/${rule.id}.md`, renderRulePage(rule, [...rules, ...PLANNED], written));

@@ -22,7 +22,10 @@ export function renderRulesPage(rules: readonly Rule[], planned: readonly Planne
 Rules that decide something: ${rules.length}. In the catalogue, waiting for their file: ${planned.length}. A \`cause\` explains itself, a
 \`symptom\` is what a cause looks like from outside, \`context\` is worth knowing, \`collect\` says that the evidence has a
 hole. Confidence: A is stated by Apple or by the line itself, B is the practice of a product, C comes from field reports, D
-is our inference.
+is our inference. References such as "knowledge 07 RG-04" name a chapter and scenario of the research that the rule was derived
+from, which is kept beside the project.
+
+Which rule answers which static check of an app is in [Static checks](sx.md).
 
 ${stages.join("\n\n")}
 `;
