@@ -3,16 +3,31 @@ import type { Case, Cite } from "./define.ts";
 import type { At } from "./target.ts";
 import type { BundleInfo, ExecutableInfo } from "../evidence/bundle/shapes.ts";
 import type { FactKey } from "../evidence/facts.ts";
+import type { CodeFile } from "../formats/code_file.ts";
 import type { SignedCode } from "../formats/codesign_display.ts";
 import type { Profile } from "../formats/profile/profile.ts";
 
 /** Which side of the pair is meant. */
 export type Side = "app" | "extension";
 
-/** The container app; null when no bundle was read. */
-export function appOf({ facts }: Case): At<BundleInfo> | null {
-  const value = facts.value("app.info");
-  return value === undefined ? null : { value, cite: { key: "app.info", at: "" } };
+/** The container app; null when no bundle was read, or the app that was read is not the one around the target. */
+export function appOf(of: Case): At<BundleInfo> | null {
+  const value = of.facts.value("app.info");
+  if (value === undefined || !isAround(of, value)) return null;
+  return { value, cite: { key: "app.info", at: "" } };
+}
+
+/** Where the target's embedded copy lies in an app, that must be this one; else the identifiers must nest. */
+function isAround(of: Case, { path, bundleId }: BundleInfo): boolean {
+  const { target } = of;
+  const extension = extensionOf(of);
+  if (extension !== null) return holds(path, extension.value.path);
+  return target === null || (bundleId !== null && target.bundleId.startsWith(`${bundleId}.`));
+}
+
+/** Whether the extension lies in this app, and not in another app inside of it. */
+function holds(app: string, extension: string): boolean {
+  return extension.startsWith(`${app}/`) && !/\.app\//i.test(extension.slice(app.length));
 }
 
 /** The embedded copy of the target. */
@@ -30,6 +45,11 @@ export function bundleOf(of: Case, side: Side): At<BundleInfo> | null {
   return side === "app" ? appOf(of) : extensionOf(of);
 }
 
+/** Where the main executable of a bundle lies; the bundle itself when it names none. */
+export function executablePath({ path, executable }: BundleInfo): string {
+  return executable === null ? path : `${path}/Contents/MacOS/${executable}`;
+}
+
 /** The main executable of a bundle that was read. */
 export function executableOf({ facts }: Case, bundle: BundleInfo): At<ExecutableInfo> | null {
   return first("sysex.macho", facts.value("sysex.macho"), ({ path }) => path === bundle.path);
@@ -43,9 +63,18 @@ export function codeOf(of: Case, side: Side): At<SignedCode> | null {
   const bundle = bundleOf(of, side);
   return first("code", of.facts.value("code"), (code) => {
     if (bundle !== null && code.file !== undefined) return code.file.bundlePath === bundle.value.path;
-    if (code.file !== undefined) return code.file.role === side;
+    if (code.file !== undefined) return isFileOf(of, side, code.identifier, code.file);
     return side === "extension" ? isExtensionCode(of, code) : isAppCode(of, code);
   });
+}
+
+/** Whether signed files are of this side where the bundle itself was not read, or several apps were. */
+function isFileOf(of: Case, side: Side, identifier: string | null, { role, bundlePath }: CodeFile): boolean {
+  if (role !== side) return false;
+  if (side === "extension") return identifier !== null && identifier === of.target?.bundleId;
+  const extension = extensionOf(of);
+  if (extension !== null) return holds(bundlePath, extension.value.path);
+  return of.target === null || of.facts.value("app.info") === undefined;
 }
 
 /** The embedded profile of one side: by the bundle's path, else by the application identifier. */

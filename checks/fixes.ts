@@ -51,3 +51,19 @@ export const ACTIVATE_AGAIN: FixStep = {
   admin: true,
   verify: "systemextensionsctl list shows [activated enabled]",
 };
+
+export const RESIGN: FixStep = {
+  text:
+    "Sign the extension with its own entitlements and profile first, then the app with the app's, both without --deep, and " +
+    "release the build under a higher version",
+  command: 'codesign --force --options runtime --timestamp --entitlements <file> --sign "<identity>" <bundle>',
+  risk: "low",
+  verify:
+    "codesign --verify --deep --strict --verbose=2 <path of the app>, and the same for the extension by its own path",
+};
+
+export const RELEASE: FixStep = {
+  text: "Build it again, sign inside out, raise CFBundleVersion and let the new app activate its extension",
+  risk: "low",
+  verify: "doctor inspect <path of the app> finds no fault",
+};

@@ -1,6 +1,7 @@
 /** Which Mach services the extension's job must own and does not. */
 import type { Case, Cite } from "./define.ts";
-import { isJobOfRow, type JobOf, jobsOf, recordsOf, rowsOf } from "./target.ts";
+import { extensionOf } from "./bundle_of.ts";
+import { type At, isJobOfRow, type JobOf, jobsOf, recordsOf, rowsOf } from "./target.ts";
 
 /** The names that were declared, and what says so. */
 export interface DeclaredNames {
@@ -53,4 +54,15 @@ export function declaredNames(of: Case): DeclaredNames | null {
   if (record !== undefined && recorded.length > 0) return { from: "reg.db", names: recorded, cite: record.cite };
   const former = formerJobs(of).find((job) => job.value.endpoints.length > 0);
   return former === undefined ? null : { from: "launchd.jobs", names: former.value.endpoints, cite: former.cite };
+}
+
+/** What the extension's Info.plist asks for: in the app's copy where that was read, else as sysextd recorded it. */
+export function namesAskedFor(of: Case): At<readonly string[]> | null {
+  const embedded = extensionOf(of);
+  if (embedded !== null) {
+    const name = embedded.value.machServiceName;
+    return name === null ? null : { value: [name], cite: embedded.cite };
+  }
+  const declared = declaredNames(of);
+  return declared?.from === "reg.db" ? { value: declared.names, cite: declared.cite } : null;
 }

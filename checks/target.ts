@@ -43,12 +43,15 @@ export function rowsOf(of: Case): At<Registration>[] {
     listed.extensions,
     (row) => row.bundleId === target?.bundleId,
   );
-  return rows.filter(({ value }, i) => !rows.slice(0, i).some((other) => isOtherCategoryOf(other.value, value)));
+  return rows.filter(({ value }, i) =>
+    !rows.slice(0, i).some((other) => isOneRecord(other.value, value) && other.value.state === value.state)
+  );
 }
 
-function isOtherCategoryOf(a: Registration, b: Registration): boolean {
+/** Two rows for one record, of an extension that is listed under two categories; each may have a switch of its own. */
+export function isOneRecord(a: Registration, b: Registration): boolean {
   const apart = a.category !== null && b.category !== null && a.category !== b.category;
-  return apart && a.teamId === b.teamId && a.version === b.version && a.build === b.build && a.state === b.state;
+  return apart && a.teamId === b.teamId && a.version === b.version && a.build === b.build;
 }
 
 /** The records of sysextd's database for the target. */

@@ -16,5 +16,6 @@ export function planFacts(rules: readonly Rule[]): Fact[] {
     const fact = FACTS.find((one) => one.key === key);
     for (const before of fact?.sources.flatMap((source) => source.after ?? []) ?? []) wanted.add(before);
   }
-  return FACTS.filter((fact) => wanted.has(fact.key));
+  // A fact without a source of its own comes from the files of a bundle only.
+  return FACTS.filter((fact) => wanted.has(fact.key) && fact.sources.length > 0);
 }

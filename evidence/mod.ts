@@ -3,6 +3,7 @@ import type { Fact } from "./define.ts";
 import appAppex from "./app_appex.ts";
 import appInfo from "./app_info.ts";
 import appLayout from "./app_layout.ts";
+import appNotary from "./app_notary.ts";
 import appPaths from "./app_paths.ts";
 import code from "./code.ts";
 import errors from "./errors.ts";
@@ -27,6 +28,7 @@ export interface FactValues {
   "app.appex": ValueOf<typeof appAppex>;
   "app.info": ValueOf<typeof appInfo>;
   "app.layout": ValueOf<typeof appLayout>;
+  "app.notary": ValueOf<typeof appNotary>;
   "app.paths": ValueOf<typeof appPaths>;
   "code": ValueOf<typeof code>;
   "errors": ValueOf<typeof errors>;
@@ -50,6 +52,7 @@ export const FACTS: readonly Fact[] = [
   appAppex,
   appInfo,
   appLayout,
+  appNotary,
   appPaths,
   code,
   errors,

@@ -35,7 +35,7 @@ export default defineRule({
     'sysextd only logs "no policy, cannot allow apps outside /Applications": it says so on successful activations too.',
   macos: "10.15 and later",
   references: ["knowledge 07 PK-19, §4", "knowledge 01 §7", "knowledge 08 §1"],
-  aliases: ["PK-19"],
+  aliases: ["PK-19", "SX-LAY-004"],
   samples: {
     fires: [{
       says: "code 3",

@@ -2,6 +2,9 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { appGroups, isCovered } from "../app_groups.ts";
 import { failuresOf } from "../log_events.ts";
+import { APP_GROUPS, foundInAll, nameSide, textsOf } from "../claims.ts";
+import { bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
+import { extensionOf } from "../bundle_of.ts";
 import { declaredNames } from "../mach_services.ts";
 import { database, list, TEAM } from "../samples.ts";
 
@@ -22,9 +25,9 @@ export default defineRule({
   scope: "target",
   needs: [],
   needsOne: ["log.events", "code"],
-  reads: ["reg.db", "reg.list", "launchd.jobs"],
+  reads: ["sysex.embedded", "reg.db", "reg.list", "launchd.jobs"],
   judge(of) {
-    return found(...refusedBySysextd(of), ...outsideTheGroups(of));
+    return found(...refusedBySysextd(of), ...outsideTheGroups(of), ...embeddedOutside(of));
   },
   explains: [
     { rule: "mach.not-registered", when: "code 9 line or no endpoint" },
@@ -50,8 +53,8 @@ export default defineRule({
   notWhen:
     "The name equals a group or continues it after a dot; or the extension declares no Mach service, which many do not.",
   macos: "10.15 and later",
-  references: ["knowledge 07 MS-01", "knowledge 03 §8.1 sx.mach-prefix", "knowledge 02 §2.5"],
-  aliases: ["MS-01"],
+  references: ["knowledge 07 MS-01", "knowledge 03 §8.1 sx.mach-prefix", "knowledge 02 §2.5, §3 SX-PLI-007"],
+  aliases: ["MS-01", "SX-PLI-007"],
   samples: {
     fires: [
       {
@@ -64,8 +67,17 @@ export default defineRule({
         says: "a declared name outside the signature's groups",
         text: DECLARED + SIGNED.replace("GROUP", `${TEAM}.com.example.other`),
       },
+      {
+        says: "a name in the app's copy outside the signature's groups",
+        facts: bundle({ extension: { machServiceName: `${TEAM}.com.example.other` } }),
+      },
     ],
     silent: [
+      { says: "a name in the app's copy below a group", facts: bundle() },
+      {
+        says: "a name in the app's copy and no groups, which is a fault of its own",
+        facts: bundle({ extensionCode: { entitlements: { ...EXTENSION_ENTITLEMENTS, [APP_GROUPS]: [] } } }),
+      },
       { says: "a declared name below a group", text: DECLARED + SIGNED.replace("GROUP", `${TEAM}.com.example`) },
       {
         says: "an extension without a Mach service",
@@ -92,4 +104,18 @@ function outsideTheGroups(of: Case): Found[] {
     message: `The Mach service ${outside.join(", ")} lies outside the app groups ${groups.value.join(", ")}`,
     cites: [declared.cite, groups.cite],
   }];
+}
+
+function embeddedOutside(of: Case): Found[] {
+  const extension = extensionOf(of);
+  const name = extension?.value.machServiceName ?? null;
+  if (name === null || declaredNames(of)?.names.includes(name)) return [];
+  const list = foundInAll(of, "extension", (claims) => {
+    const groups = textsOf(claims, APP_GROUPS);
+    if (groups.length === 0 || isCovered(name, groups)) return null;
+    return {
+      message: `The Mach service ${name} of ${nameSide(claims)} lies outside its app groups ${groups.join(", ")}`,
+    };
+  });
+  return list.map((one) => ({ ...one, cites: [extension!.cite, ...one.cites] }));
 }

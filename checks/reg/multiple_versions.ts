@@ -3,7 +3,7 @@ import { activationErrors, failedWith } from "../activation.ts";
 import { DEACTIVATE, OPEN_APP, REBOOT } from "../fixes.ts";
 import { eventsOf } from "../log_events.ts";
 import { ID, list } from "../samples.ts";
-import { nameVersion, rowsOf } from "../target.ts";
+import { isOneRecord, nameVersion, rowsOf } from "../target.ts";
 
 /** States in which sysextd holds a record for one that runs or is to run. An upgrade that waits is not among them: it is normal. */
 const HELD = /^activated (?:enabled|disabled|enabling|waiting for user)$/;
@@ -27,7 +27,8 @@ export default defineRule({
         cites: said.map(({ cite }) => cite),
       });
     }
-    const rows = rowsOf(of).filter(({ value }) => value.teamId === (of.target?.teamId ?? value.teamId));
+    const ofTeam = rowsOf(of).filter(({ value }) => value.teamId === (of.target?.teamId ?? value.teamId));
+    const rows = ofTeam.filter(({ value }, i) => !ofTeam.slice(0, i).some((other) => isOneRecord(other.value, value)));
     const held = rows.filter(({ value }) => HELD.test(value.state ?? ""));
     const dangling = activationErrors(of, 1, 4).length === 0
       ? []
@@ -90,6 +91,12 @@ export default defineRule({
         says: "one extension that is listed under two categories",
         text: list({ state: "activated enabled" }) +
           list({ state: "activated enabled" }).replace("network_extension", "endpoint_security")
+            .replace("1 extension(s)\n", ""),
+      },
+      {
+        says: "one extension that is enabled as one category and waits as the other",
+        text: list({ state: "activated enabled" }) +
+          list({ state: "activated waiting for user" }).replace("network_extension", "endpoint_security")
             .replace("1 extension(s)\n", ""),
       },
       {

@@ -1,5 +1,22 @@
+import type { SignedCode } from "../../formats/codesign_display.ts";
+import { bundle, codeFile, EXTENSION_PATH } from "../bundle_samples.ts";
+import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf, loggedBy } from "../log_events.ts";
+import { ID, list, TEAM } from "../samples.ts";
+import { namePart, signedPartsOf } from "../signed_parts.ts";
+import { rowsOf } from "../target.ts";
+
+const AD_HOC =
+  `% codesign -dvvv "/Applications/Example Tunnel.app/Contents/Library/SystemExtensions/${ID}.systemextension"
+Executable=/Applications/Example Tunnel.app/Contents/Library/SystemExtensions/${ID}.systemextension/Contents/MacOS/${ID}
+Identifier=${ID}
+Format=bundle with Mach-O thin (arm64)
+CodeDirectory v=20400 size=1821 flags=0x2(adhoc) hashes=46+7 location=embedded
+Signature=adhoc
+TeamIdentifier=not set
+`;
+const UNSIGNED = { signature: "unsigned", teamId: null, authorities: [], channel: "unknown", flags: [] } as const;
 
 export default defineRule({
   id: "sign.adhoc",
@@ -9,14 +26,19 @@ export default defineRule({
   severity: "critical",
   confidence: "A",
   scope: "target",
-  needs: ["log.events"],
+  needs: [],
+  needsOne: ["code", "log.events"],
+  reads: ["reg.list", "reg.db"],
   judge(of) {
     // Any process says so of any program: tccd and Finder do all day.
     const unsigned = loggedBy(failuresOf(of, "sx.os-67062"), "sysextd");
-    return found(...unsigned.map(({ cite }) => ({
-      message: "macOS finds no signature on the extension (-67062)",
-      cites: [cite],
-    })));
+    return found(
+      ...unsigned.map(({ cite }) => ({
+        message: "macOS finds no signature on the extension (-67062)",
+        cites: [cite],
+      })),
+      ...withoutTeam(of),
+    );
   },
   explains: [
     { rule: "ent.stripped", when: "no TeamIdentifier" },
@@ -34,14 +56,49 @@ export default defineRule({
     verify: "codesign -dv <path of the extension> shows a TeamIdentifier",
   }],
   why:
-    "macOS runs no system extension without a signature of a team. A build with signing switched off, or stripped afterwards, has none.",
+    "macOS runs no system extension without a signature of a team. A build with signing switched off, or stripped afterwards, " +
+    "has none; the linker's own signature on Apple silicon names no team either.",
   notWhen:
-    "Another process than sysextd logged it, about a program of its own; or the extension became runnable afterwards.",
+    "Another process than sysextd logged it, about a program of its own; the extension became runnable afterwards; only a helper " +
+    "beside the app's executable is ad hoc; or the copy that is registered has a team, so that this one is another build.",
   macos: "10.15 and later",
-  references: ["knowledge 07 SG-16", "knowledge 03 §8.1 sx.os-67062"],
-  aliases: ["SG-16"],
+  references: ["knowledge 07 SG-16", "knowledge 03 §8.1 sx.os-67062", "knowledge 02 §1.3, §3"],
+  aliases: ["SG-16", "SX-SIG-001", "SX-SIG-002"],
   samples: {
-    fires: [{ says: "sysextd's error for unsigned code", text: "sysextd: (Security) MacOS error: -67062\n" }],
+    fires: [
+      { says: "sysextd's error for unsigned code", text: "sysextd: (Security) MacOS error: -67062\n" },
+      { says: "codesign's display of an ad-hoc extension", text: AD_HOC },
+      { says: "files of an unsigned extension", facts: bundle({ extensionCode: { ...UNSIGNED, entitlements: null } }) },
+      {
+        says: "files of an app that only the linker signed",
+        facts: bundle({
+          appCode: { ...UNSIGNED, signature: "linker-signed", channel: "adhoc", flags: ["adhoc", "linker-signed"] },
+        }),
+      },
+      {
+        says: "files of an extension of which one slice has no signature",
+        facts: bundle({
+          extensionCode: {
+            file: codeFile({
+              role: "extension",
+              bundlePath: EXTENSION_PATH,
+              slices: [slice("x86_64", "signed"), slice("arm64", "linker-signed")],
+            }),
+          },
+        }),
+      },
+      {
+        says: "files of an extension signed with a certificate made at home",
+        facts: bundle({
+          extensionCode: {
+            teamId: null,
+            authorities: ["Example Code Signing"],
+            channel: "unknown",
+            file: codeFile({ role: "extension", bundlePath: EXTENSION_PATH, leafTeam: null, chainsToApple: false }),
+          },
+        }),
+      },
+    ],
     silent: [
       { says: "another error of Security", text: "sysextd: (Security) MacOS error: -67028\n" },
       { says: "the error of another process", text: "tccd: (Security) MacOS error: -67062\n" },
@@ -50,6 +107,76 @@ export default defineRule({
         text: "sysextd: (Security) MacOS error: -67062\n" +
           "sysextd: Extension point confirmed that extension com.example.tunnel.extension is runnable\n",
       },
+      { says: "files of a signed app", facts: bundle() },
+      {
+        says: "a display whose chain could not be read",
+        facts: bundle({
+          extensionCode: {
+            authorities: [],
+            channel: "unknown",
+            file: codeFile({ role: "extension", bundlePath: EXTENSION_PATH, chainsToApple: null }),
+          },
+        }),
+      },
+      {
+        says: "an ad-hoc helper beside the app's executable",
+        text: `% codesign -dvv "/Applications/Example Tunnel.app/Contents/MacOS/helper"
+Executable=/Applications/Example Tunnel.app/Contents/MacOS/helper
+Identifier=helper-55554944
+Format=Mach-O thin (arm64)
+CodeDirectory v=20400 size=821 flags=0x20002(adhoc,linker-signed) hashes=22+0 location=embedded
+Signature=adhoc
+TeamIdentifier=not set
+` + list({ state: "activated enabled" }),
+      },
+      { says: "another build than the registered one", text: list({ state: "activated enabled" }) + AD_HOC },
     ],
   },
 });
+
+function slice(arch: string, signature: "signed" | "linker-signed") {
+  const teamId = signature === "signed" ? TEAM : null;
+  return {
+    arch,
+    signature,
+    identifier: ID,
+    teamId,
+    cdhash: null,
+    flags: [],
+    entitlements: {},
+    formsAgree: null,
+    badPages: 0,
+    alteredParts: [],
+  };
+}
+
+function withoutTeam(of: Case): Found[] {
+  const registered = rowsOf(of).find(({ value }) => value.state === "activated enabled" && value.teamId !== null);
+  return signedPartsOf(of).flatMap((part) => {
+    const what = describeLack(part.value);
+    if (what === null) return [];
+    const latent = registered !== undefined && part.value.file === undefined
+      ? `The registered copy is signed by the team ${registered.value.teamId}`
+      : undefined;
+    return [{
+      message: `${capitalize(namePart(part))} ${what}`,
+      cites: [part.cite],
+      ...latent !== undefined && { latent },
+    }];
+  });
+}
+
+/** What the signature lacks; null when it names a team, or when that cannot be told. */
+function describeLack({ signature, teamId, authorities, file }: SignedCode): string | null {
+  if (signature === "unsigned") return "is not signed at all";
+  if (signature === "adhoc") return "has an ad-hoc signature, which names no team";
+  if (signature === "linker-signed") return "has only the signature that the linker made";
+  const slices = (file?.slices ?? []).filter((one) => one.signature !== "signed" && one.signature !== null);
+  if (slices.length > 0) return `has no signature of a team for ${slices.map(({ arch }) => arch).join(", ")}`;
+  const isHomeMade = file?.chainsToApple === false && teamId === null && authorities.length > 0;
+  return isHomeMade ? `is signed by "${authorities[0]}", which is no certificate of a team from Apple` : null;
+}
+
+function capitalize(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

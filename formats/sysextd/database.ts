@@ -10,7 +10,7 @@
  *     "additionalLaunchdPlistEntries" => {length = 512, bytes = 0x62706c69…}   (a keyed archive: MachServices, LaunchEvents)
  */
 import type { Line, Parsed, Problem } from "../parsed.ts";
-import { resolveKeyedArchive } from "../plist/keyed_archive.ts";
+import { isKeyedArchive, resolveKeyedArchive } from "../plist/keyed_archive.ts";
 import { parsePlist } from "../plist/plist.ts";
 import { isDictionary, type PlistDictionary, PlistError, type PlistValue } from "../plist/value.ts";
 
@@ -109,12 +109,21 @@ function readRecord(record: PlistDictionary, bundleId: string): DatabaseEntry {
 /** The names in the archived launchd entries; null when there are no such entries or they cannot be read. */
 function machServicesOf(value: PlistValue | undefined): string[] | null {
   const entries = value instanceof Uint8Array ? readRoot(value, []) : isDictionary(value) ? value : null;
-  if (entries === null) return null;
-  const resolved = "$objects" in entries ? resolveKeyedArchive(entries) : entries;
-  if (!isDictionary(resolved)) return null;
-  const root = dictionaryIn(resolved, "root") ?? resolved;
-  const services = dictionaryIn(root, "MachServices");
+  const resolved = entries === null ? null : resolveEntries(entries);
+  if (resolved === null) return null;
+  const services = dictionaryIn(dictionaryIn(resolved, "root") ?? resolved, "MachServices");
   return services === null ? null : Object.keys(services);
+}
+
+/** The entries themselves, or out of their archive; an archive that is too deep or too large says nothing. */
+function resolveEntries(entries: PlistDictionary): PlistDictionary | null {
+  if (!isKeyedArchive(entries)) return entries;
+  try {
+    return resolveKeyedArchive(entries, { problems: [] });
+  } catch (error) {
+    if (error instanceof PlistError) return null;
+    throw error;
+  }
 }
 
 function dictionaryIn(parent: PlistDictionary, key: string): PlistDictionary | null {

@@ -1,0 +1,85 @@
+import { defineRule, found } from "../define.ts";
+import type { Case } from "../define.ts";
+import { bundle, EXTENSION_PATH } from "../bundle_samples.ts";
+import { executableSide, isDebugDylib, missingLibraries } from "../executables.ts";
+import { RELEASE } from "../fixes.ts";
+
+const SHARED = "@rpath/ExampleKit.framework/Versions/A/ExampleKit";
+const LINKS_SHARED = { dylibs: [{ path: SHARED, isWeak: false }] };
+
+export default defineRule({
+  id: "bundle.app-rpath-missing",
+  kind: "cause",
+  stage: 2,
+  title: "Container app has no LC_RPATH to the sysex's Frameworks",
+  severity: "high",
+  confidence: "A",
+  scope: "target",
+  needs: ["app.info", "sysex.embedded", "sysex.macho"],
+  judge(of) {
+    const app = executableSide(of, "app");
+    const extension = executableSide(of, "extension");
+    if (app === null || extension === null || searchesElsewhere(of)) return found();
+    return found(
+      ...sharedLibraries(of).map((path) => ({
+        message: `The app loads ${path}, which only the extension has, and no run path of the app leads there`,
+        cites: [app.cite, extension.cite],
+        values: { inside: extension.value.path.slice(app.value.path.length + "/Contents".length) },
+      })),
+    );
+  },
+  explains: [{ rule: "app.crashed", when: "DYLD in app" }, { rule: "reg.not-registered", when: "DYLD in app" }],
+  fix: [
+    { text: "Add @executable_path/..{inside}/Contents/Frameworks to the app's LD_RUNPATH_SEARCH_PATHS", risk: "low" },
+    RELEASE,
+  ],
+  why:
+    "A framework that app and extension share lies in the extension, which is copied away without the app. The app then needs " +
+    "a run path into the extension; without it the app dies in the loader and never asks for the activation.",
+  notWhen: "The app has the framework itself, or a run path to a folder of the system that may have it.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 PK-07", "knowledge 09 N12"],
+  aliases: ["PK-07"],
+  samples: {
+    fires: [{
+      says: "a framework that only the extension finds",
+      facts: bundle({ extensionSlice: LINKS_SHARED, appSlice: { ...LINKS_SHARED, unresolved: [SHARED] } }),
+    }],
+    silent: [
+      {
+        says: "a framework that both find",
+        facts: bundle({ extensionSlice: LINKS_SHARED, appSlice: LINKS_SHARED }),
+      },
+      {
+        says: "a framework that neither has",
+        facts: bundle({ extensionSlice: { unresolved: [SHARED] }, appSlice: { unresolved: [SHARED] } }),
+      },
+      {
+        says: "an app that also looks in /Library/Frameworks",
+        facts: bundle({
+          extensionSlice: LINKS_SHARED,
+          appSlice: { rpaths: ["/Library/Frameworks"], unresolved: [SHARED] },
+        }),
+      },
+      {
+        says: "an extension that was opened alone",
+        facts: bundle({ app: null, extension: { path: EXTENSION_PATH }, extensionSlice: LINKS_SHARED }),
+      },
+    ],
+  },
+});
+
+/** Libraries that the app misses and the extension loads and has, under one name. */
+function sharedLibraries(of: Case): string[] {
+  const slices = executableSide(of, "extension")?.value.slices ?? [];
+  return missingLibraries(of, "app").map(({ path }) => path).filter((path) =>
+    path.startsWith("@rpath/") && !isDebugDylib(path) && slices.length > 0 &&
+    slices.every(({ dylibs, unresolved }) => dylibs.some((one) => one.path === path) && !unresolved.includes(path))
+  );
+}
+
+/** A run path to a folder outside of the app: what lies there was not read. */
+function searchesElsewhere(of: Case): boolean {
+  const rpaths = executableSide(of, "app")?.value.slices.flatMap((slice) => slice.rpaths) ?? [];
+  return rpaths.some((rpath) => rpath.startsWith("/") && !rpath.startsWith("/usr/lib/"));
+}

@@ -1,0 +1,76 @@
+import { defineRule, found } from "../define.ts";
+import { bundle } from "../bundle_samples.ts";
+import { executableSide, isDebugDylib, missingLibraries, ofSlices } from "../executables.ts";
+import { RELEASE } from "../fixes.ts";
+
+const FRAMEWORK = "@rpath/ExampleKit.framework/Versions/A/ExampleKit";
+
+export default defineRule({
+  id: "bundle.framework-outside-sysex",
+  kind: "cause",
+  stage: 2,
+  title: "Sysex links a library that lives in the container app",
+  severity: "critical",
+  confidence: "A",
+  scope: "target",
+  needs: ["sysex.embedded", "sysex.macho"],
+  judge(of) {
+    const executable = executableSide(of, "extension");
+    return found(
+      ...missingLibraries(of, "extension").filter(({ path }) => !isDebugDylib(path)).map(({ path, archs, cite }) => ({
+        message: `The extension's executable${ofSlices(archs, executable!.value)} loads ${path}, ` +
+          "which is not inside the extension",
+        cites: [cite],
+        // Something else may have put it there; whether library validation lets it in is another question.
+        ...(path.startsWith("/") ? { confidence: "C" as const, severity: "high" as const } : {}),
+        values: { library: path.slice(path.lastIndexOf("/") + 1), executable: executable!.path },
+      })),
+    );
+  },
+  explains: [
+    { rule: "proc.crashed", when: "DYLD 1" },
+    { rule: "proc.crash-loop", when: "DYLD 1" },
+    { rule: "proc.not-running", when: "DYLD 1" },
+  ],
+  fix: [
+    {
+      text: "Embed {library} in the extension, in its Contents/Frameworks, and name it @rpath with the run path " +
+        "@executable_path/../Frameworks; leave it out of the app, or link the app against the extension's copy",
+      command: "otool -L '{executable}'",
+      risk: "low",
+      verify: "Everything it lists lies inside the extension, in /usr/lib or in /System",
+    },
+    RELEASE,
+  ],
+  why:
+    "On activation macOS copies the extension alone to /Library/SystemExtensions. A library that stays behind in the app, or on " +
+    "the build machine, is missing there: the extension is [activated enabled] and its process dies in the loader.",
+  notWhen: "The library lies inside the extension, belongs to macOS, is linked weakly, or is Swift's runtime.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 PK-05", "knowledge 02 §3 SX-LNK-001, SX-LNK-002"],
+  aliases: ["PK-05", "SX-LNK-001", "SX-LNK-002"],
+  samples: {
+    fires: [
+      { says: "a framework that stayed in the app", facts: bundle({ extensionSlice: { unresolved: [FRAMEWORK] } }) },
+      {
+        says: "a library of the build machine",
+        facts: bundle({ extensionSlice: { unresolved: ["/opt/local/lib/libexample.1.dylib"] } }),
+      },
+    ],
+    silent: [
+      {
+        says: "a framework that is inside the extension",
+        facts: bundle({ extensionSlice: { dylibs: [{ path: FRAMEWORK, isWeak: false }] } }),
+      },
+      {
+        says: "Swift's runtime by its old name",
+        facts: bundle({ extensionSlice: { unresolved: ["@rpath/libswift_Concurrency.dylib"] } }),
+      },
+      { says: "an app that misses a framework", facts: bundle({ appSlice: { unresolved: [FRAMEWORK] } }) },
+      {
+        says: "a debug library that was not shipped",
+        facts: bundle({ extensionSlice: { unresolved: ["@rpath/ExampleTunnel.debug.dylib"] } }),
+      },
+    ],
+  },
+});

@@ -1,0 +1,108 @@
+import { bundleOf } from "../bundle_of.ts";
+import { bundle, signedExtension } from "../bundle_samples.ts";
+import type { Case, Found } from "../define.ts";
+import { defineRule, found, unknown } from "../define.ts";
+import { RESIGN } from "../fixes.ts";
+import { NEW_PROFILE } from "../profile_fixes.ts";
+import { needsProfile, restrictedClaims, type SidedCode, sidedCode } from "../profile_pairs.ts";
+import { wasRefusedAtStart } from "../refused_start.ts";
+import { onlyProfilesDiffer } from "../sealed_profiles.ts";
+
+const BARE = { hasProfile: false };
+
+export default defineRule({
+  id: "prof.missing",
+  kind: "cause",
+  stage: 3,
+  title: "No embedded.provisionprofile in app or sysex",
+  severity: "critical",
+  confidence: "A",
+  scope: "target",
+  needs: ["code"],
+  reads: ["app.info", "sysex.embedded", "profiles"],
+  judge(of) {
+    const code = sidedCode(of).filter(({ value }) => value.file !== undefined);
+    if (code.length === 0) return unknown(["profiles"]);
+    return found(...code.filter(needsProfile).flatMap((one) => judgeBundle(of, one)));
+  },
+  explains: [
+    { rule: "sign.amfi-rejected", when: "OS_REASON_EXEC", holds: wasRefusedAtStart },
+    { rule: "proc.crash-loop", when: "OS_REASON_EXEC", holds: wasRefusedAtStart },
+    { rule: "proc.not-running", when: "OS_REASON_EXEC", holds: wasRefusedAtStart },
+    {
+      rule: "sign.invalid",
+      when: "the profile is all that the seal misses",
+      holds: (of) => onlyProfilesDiffer(sidedCode(of).map(({ value }) => value)),
+    },
+  ],
+  fix: [NEW_PROFILE, RESIGN],
+  why:
+    "A restricted entitlement counts only when a profile inside the same bundle grants it; without one macOS ends the process " +
+    "before its first line. The app's profile does not cover the extension, which is another App ID.",
+  notWhen:
+    "The App Store or TestFlight installed the app; or the code claims nothing but entitlements that are free for all.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 SG-07", "knowledge 02 §2.2, §3 SX-PRO-001", "TN3125"],
+  aliases: ["SG-07", "SX-PRO-001"],
+  samples: {
+    fires: [
+      { says: "an extension without a profile", facts: bundle({ extension: BARE, extensionProfile: null }) },
+      { says: "an app without a profile", facts: bundle({ app: BARE, appProfile: null }) },
+      {
+        says: "a profile that was taken away after signing",
+        facts: bundle({
+          extension: BARE,
+          extensionProfile: null,
+          extensionCode: {
+            file: {
+              ...signedExtension().file!,
+              seal: { missing: ["embedded.provisionprofile"], added: [], altered: [] },
+            },
+          },
+        }),
+      },
+    ],
+    silent: [
+      { says: "an app and an extension with a profile each", facts: bundle() },
+      {
+        says: "an app from the App Store",
+        facts: bundle({
+          app: BARE,
+          appProfile: null,
+          appCode: { channel: "app-store", authorities: ["Apple Mac OS Application Signing"] },
+        }),
+      },
+      {
+        says: "code that claims nothing restricted",
+        facts: bundle({
+          app: BARE,
+          appProfile: null,
+          appCode: { entitlements: { "com.apple.security.app-sandbox": true } },
+        }),
+      },
+      {
+        says: "an ad hoc signature, which no profile can help",
+        facts: bundle({
+          app: BARE,
+          appProfile: null,
+          appCode: { channel: "adhoc", signature: "adhoc", authorities: [], teamId: null },
+        }),
+      },
+      {
+        says: "entitlements that were not read",
+        facts: bundle({ app: BARE, appProfile: null, appCode: { entitlements: null } }),
+      },
+    ],
+  },
+});
+
+function judgeBundle(of: Case, { side, value, name, cite }: SidedCode): Found[] {
+  const info = bundleOf(of, side);
+  if (info === null || info.value.hasProfile) return [];
+  const taken = value.file?.seal?.missing.includes("embedded.provisionprofile") ?? false;
+  return [{
+    message: `No embedded.provisionprofile is in ${name}, which claims ${restrictedClaims(value).join(", ")}` +
+      (taken ? ". Its seal lists one: it was taken away after signing" : ""),
+    cites: [info.cite, cite],
+  }];
+}

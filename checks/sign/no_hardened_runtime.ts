@@ -1,0 +1,103 @@
+import { appOf } from "../bundle_of.ts";
+import { bundle } from "../bundle_samples.ts";
+import type { Case, Found } from "../define.ts";
+import { defineRule, found, unknown } from "../define.ts";
+import { ID, TEAM } from "../samples.ts";
+import { namePart, type SignedPart, signedPartsOf } from "../signed_parts.ts";
+
+const DISPLAY =
+  `% codesign -dvv "/Applications/Example Tunnel.app/Contents/Library/SystemExtensions/${ID}.systemextension"
+Executable=/Applications/Example Tunnel.app/Contents/Library/SystemExtensions/${ID}.systemextension/Contents/MacOS/${ID}
+Identifier=${ID}
+Format=bundle with Mach-O thin (arm64)
+CodeDirectory v=20500 size=1821 flags=FLAGS hashes=46+7 location=embedded
+Authority=Developer ID Application: Example (${TEAM})
+Authority=Developer ID Certification Authority
+Authority=Apple Root CA
+TIME
+TeamIdentifier=${TEAM}
+`;
+
+export default defineRule({
+  id: "sign.no-hardened-runtime",
+  kind: "context",
+  stage: 3,
+  title: "Hardened runtime / secure timestamp missing",
+  severity: "medium",
+  confidence: "B",
+  scope: "target",
+  needs: ["code"],
+  reads: ["app.info"],
+  judge(of) {
+    const parts = signedPartsOf(of);
+    return parts.length === 0 ? unknown(["code"]) : found(...parts.flatMap((part) => judgePart(of, part)));
+  },
+  explains: [],
+  fix: [{
+    text:
+      "Sign with the hardened runtime and a secure timestamp, the extension first and the app last, and notarise again",
+    command: "codesign --force --options runtime --timestamp --entitlements <file> --sign <identity> <path>",
+    risk: "low",
+    verify: "codesign -dvv shows flags with runtime, and Timestamp= in place of Signed Time=",
+  }],
+  why:
+    "Apple's notary refuses Developer ID code that lacks the hardened runtime or a secure timestamp, and without notarisation the " +
+    "extension does not activate on other Macs.",
+  notWhen:
+    "The build is for development or for the App Store, which need neither; or it carries a ticket: then Apple notarised it as it is.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 SG-13", "knowledge 02 §1.3, §1.6, §3"],
+  aliases: ["SG-13", "SX-SIG-003", "SX-SIG-004"],
+  samples: {
+    fires: [
+      {
+        says: "a display without the runtime flag",
+        text: DISPLAY.replace("FLAGS", "0x0(none)").replace("TIME", "Timestamp=22 Nov 2025 at 09:26:40"),
+      },
+      {
+        says: "a display with the local time only",
+        text: DISPLAY.replace("FLAGS", "0x10000(runtime)").replace("TIME", "Signed Time=22 Nov 2025 at 09:26:40"),
+      },
+      {
+        says: "files of an extension without the runtime",
+        facts: bundle({ app: { isStapled: false }, appCode: { stapled: false }, extensionCode: { flags: [] } }),
+      },
+      {
+        says: "files of an app without a secure timestamp",
+        facts: bundle({ app: { isStapled: false }, appCode: { stapled: false, secureTimestamp: false } }),
+      },
+    ],
+    silent: [
+      { says: "files with both", facts: bundle() },
+      {
+        says: "a display with both",
+        text: DISPLAY.replace("FLAGS", "0x10000(runtime)").replace("TIME", "Timestamp=22 Nov 2025 at 09:26:40"),
+      },
+      { says: "a development build", facts: bundle({ extensionCode: { flags: [], channel: "development" } }) },
+      {
+        says: "a display that says nothing of flags and time",
+        facts: bundle({ extensionCode: { flags: null, secureTimestamp: null } }),
+      },
+      { says: "an app that Apple notarised as it is", facts: bundle({ extensionCode: { flags: [] } }) },
+    ],
+  },
+});
+
+function judgePart(of: Case, part: SignedPart): Found[] {
+  const { channel, flags, secureTimestamp, signature, file } = part.value;
+  if (channel !== "developer-id" || signature === "unsigned") return [];
+  const slices = (file?.slices ?? []).filter((slice) =>
+    slice.signature === "signed" && !slice.flags.includes("runtime")
+  );
+  const lacks = [
+    ...(slices.length > 0 || (flags !== null && !flags.includes("runtime")) ? ["the hardened runtime"] : []),
+    ...(secureTimestamp === false ? ["a secure timestamp"] : []),
+  ];
+  if (lacks.length === 0) return [];
+  const isNotarised = appOf(of)?.value.isStapled === true;
+  return [{
+    message: `The signature of ${namePart(part)} lacks ${lacks.join(" and ")}`,
+    cites: [part.cite],
+    ...isNotarised && { latent: "The app carries a notarisation ticket: Apple took it as it is" },
+  }];
+}
