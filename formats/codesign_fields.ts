@@ -1,4 +1,5 @@
 /** The lines that `codesign -d` prints about one piece of code, and what follows from them. */
+import { nameFlags } from "./codesign/code_directory_flags.ts";
 import type { Line } from "./parsed.ts";
 
 export type Channel = "developer-id" | "development" | "app-store" | "testflight" | "apple" | "adhoc" | "unknown";
@@ -46,17 +47,6 @@ const REQUIREMENT = /^(?:#\s*)?designated\s?=>\s?(.*)$/;
 /** Lines of `codesign -dvvvv` that say nothing we keep. */
 const NOISE =
   /^(?:Version(?:Platform|Min|SDK)|Hash (?:type|choices)|CandidateCDHash(?:Full)?|CMSDigest(?:Type)?|Executable Segment \w+|Page size|Runtime Version|Platform identifier|Sealed Resources(?: version)?|Internal requirements(?: count)?|Launch Constraints|Library validation|Nonce|location|hashes|sha256|sha1|-?\d{1,5})\s?[=:]|^(?:None|\.{2,}|…|\[…\]|<snip>)$|^(?:sha(?:1|256)=)/;
-const FLAG_BITS: readonly (readonly [bit: number, name: string])[] = [
-  [0x2, "adhoc"],
-  [0x100, "hard"],
-  [0x200, "kill"],
-  [0x400, "expires"],
-  [0x800, "restrict"],
-  [0x1000, "enforcement"],
-  [0x2000, "library-validation"],
-  [0x10000, "runtime"],
-  [0x20000, "linker-signed"],
-];
 const CHANNELS: readonly (readonly [leaf: RegExp, channel: Channel])[] = [
   [/^Developer ID Application\b/, "developer-id"],
   [/^(?:Apple Development|Mac Developer|iPhone Developer)\b/, "development"],
@@ -180,6 +170,5 @@ function parseFlags(text: string): string[] | null {
   if (match[2] !== undefined) {
     return match[2].split(",").map((word) => word.trim()).filter((word) => word !== "none" && word !== "");
   }
-  const bits = parseInt(match[1]!, 16);
-  return FLAG_BITS.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name);
+  return nameFlags(parseInt(match[1]!, 16));
 }

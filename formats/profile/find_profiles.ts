@@ -3,6 +3,7 @@
  * a fragment (`grep -A`), or in the midst of a binary profile that was pasted as it is.
  */
 import type { Line } from "../parsed.ts";
+import { countOpenBraces } from "../plist/braces.ts";
 import { parseProfileCommand } from "./profile_command.ts";
 
 /** Keys that only a profile has, and two that it shares. */
@@ -77,23 +78,10 @@ function endOfBraces(lines: readonly Line[], start: number): number {
   for (let i = start; i < last; i++) {
     const { text, command } = lines[i]!;
     if (command !== undefined) return i;
-    depth += balance(text);
+    depth += countOpenBraces(text);
     if (depth <= 0) return i + 1;
   }
   return last;
-}
-
-function balance(text: string): number {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === "\\") i++;
-    else if (char === '"') quoted = !quoted;
-    else if (!quoted && char === "{") depth++;
-    else if (!quoted && char === "}") depth--;
-  }
-  return depth;
 }
 
 /** Two of the keys, or one under the command; what a command cuts out of a profile has none. */

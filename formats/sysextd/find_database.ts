@@ -1,5 +1,6 @@
 /** Finds sysextd's database in a text: an XML property list, or the braces of JSON, `plutil -p` and `defaults read`. */
 import type { Line } from "../parsed.ts";
+import { countOpenBraces } from "../plist/braces.ts";
 
 /** Words that only this database uses. */
 const MARKERS =
@@ -35,7 +36,7 @@ function findBraces(lines: readonly Line[]): Line[][] {
   for (const line of lines) {
     if (depth === 0 && !/^\s*\{/.test(line.text)) continue;
     block.push(line);
-    depth = Math.max(0, depth + balance(line.text));
+    depth = Math.max(0, depth + countOpenBraces(line.text));
     if (depth === 0) {
       blocks.push(block);
       block = [];
@@ -43,17 +44,4 @@ function findBraces(lines: readonly Line[]): Line[][] {
   }
   if (block.length > 0) blocks.push(block);
   return blocks;
-}
-
-function balance(text: string): number {
-  let depth = 0;
-  let quoted = false;
-  for (let i = 0; i < text.length; i++) {
-    const char = text[i];
-    if (char === "\\") i++;
-    else if (char === '"') quoted = !quoted;
-    else if (!quoted && char === "{") depth++;
-    else if (!quoted && char === "}") depth--;
-  }
-  return depth;
 }
