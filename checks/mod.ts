@@ -19,6 +19,7 @@ import bundleUnexpandedVariable from "./bundle/unexpanded_variable.ts";
 import bundleUsageDescriptionMissing from "./bundle/usage_description_missing.ts";
 import bundleWrongArchitecture from "./bundle/wrong_architecture.ts";
 import collectNeedsRoot from "./collect/needs_root.ts";
+import collectPrivateRedacted from "./collect/private_redacted.ts";
 import collectSandboxedRunner from "./collect/sandboxed_runner.ts";
 import entAppGroupIosStyleUnauthorised from "./ent/app_group_ios_style_unauthorised.ts";
 import entAppGroupMissing from "./ent/app_group_missing.ts";
@@ -92,6 +93,7 @@ export const RULES: readonly Rule[] = [
   bundleUsageDescriptionMissing,
   bundleWrongArchitecture,
   collectNeedsRoot,
+  collectPrivateRedacted,
   collectSandboxedRunner,
   entAppGroupIosStyleUnauthorised,
   entAppGroupMissing,

@@ -1028,15 +1028,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [],
   },
   {
-    id: "collect.private-redacted",
-    kind: "collect",
-    stage: 13,
-    severity: "info",
-    confidence: "B",
-    title: "<private> in the decisive line",
-    explains: [],
-  },
-  {
     id: "collect.rama-path-without-suffix",
     kind: "collect",
     stage: 13,
