@@ -41,6 +41,7 @@ export function parseEntitlementsAt(lines: readonly Line[], start: number, bare:
 function parseXmlBlock(lines: readonly Line[], start: number, at: number): EntitlementBlock {
   const parts: string[] = [];
   let rest = "";
+  let closed = false;
   let next = start;
   for (; next < lines.length && next - start < MOST_LINES; next++) {
     const line = lines[next]!;
@@ -48,6 +49,7 @@ function parseXmlBlock(lines: readonly Line[], start: number, at: number): Entit
     const end = text.indexOf(END);
     // A prompt may follow the end tag on its line; elsewhere it says that the text was cut.
     if (end >= 0) {
+      closed = true;
       parts.push(text.slice(0, end + END.length));
       rest = text.slice(end + END.length).trim();
       next++;
@@ -57,7 +59,10 @@ function parseXmlBlock(lines: readonly Line[], start: number, at: number): Entit
     parts.push(text);
   }
   const before = lines[start]!.text.slice(0, at).trim();
-  return { ...readXml(parts.join("\n")), next, rest, before };
+  const read = readXml(parts.join("\n"));
+  // A list that was cut before its first entry is no empty list.
+  const lost = !closed && read.value !== null && Object.keys(read.value).length === 0;
+  return { ...(lost ? { value: null, problem: "the property list is cut" } : read), next, rest, before };
 }
 
 /** Only text that an open `<string>` or `<data>` holds has lines without tags; another such line is behind a cut. */

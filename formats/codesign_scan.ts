@@ -126,6 +126,9 @@ function scanEntitlements(state: State, at: number): number {
     useLine(state, block.next - 1);
     if (block.problem !== null) state.problems.push({ line: line.n, text: line.text, why: block.problem });
   } else if (wanted && block.problem !== null) {
+    // Part of the answer, though unreadable: without it the answer would look as if there were none.
+    useLine(state, at);
+    useLine(state, block.next - 1);
     state.problems.push({ line: line.n, text: line.text, why: block.problem });
   }
   const command = block.rest === "" ? null : parsePrompt(block.rest);

@@ -7,9 +7,11 @@
  *     > jo@mac ~ % systemextensionsctl list      { n: 2, text: "jo@mac ~ % …", command: "systemextensionsctl list" }
  *     > 1 extension(s)                           { n: 3, text: "1 extension(s)" }
  */
+import { joinCutLines } from "./cut_lines.ts";
 import { decodeEntities, detectHtml, stripTags } from "./html_text.ts";
 import type { Line } from "./parsed.ts";
 import { parsePrompt } from "./shell_prompt.ts";
+import { stripSourceCode } from "./source_code.ts";
 import { cleanTerminalText } from "./terminal_text.ts";
 import { trimEndOf } from "./trim_end.ts";
 
@@ -18,12 +20,6 @@ type Draft = { -readonly [K in keyof Line]: Line[K] };
 /** `2026-11-20T10:00:00.1234567Z `: seven digits and a `Z`, as no log of a Mac has them. */
 const BUILD_STAMP = /^\s{0,8}\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{7}Z ?/;
 const FEWEST_STAMPS = 3;
-/** What stands in the indented blocks of launchctl and plutil: `key = value`, a string, a path, an element. */
-const BLOCK_ENTRY = /^ {4,60}(?:["</]|[\w-][\w -]{0,40} =>? )/;
-const RECORD = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d/;
-const FEWEST_CUTS = 3;
-const REST = /^(?!\d{4}-\d\d-\d\d[T ])[^\s})\]]/;
-const TERMINALS: readonly number[] = [80, 100, 120, 132, 160, 200];
 const BAR_MARKS = /^ {0,3}(?:[|│┃▌] ?)/;
 /** What follows the prompt of `scutil`, which looks like a quote: `> show State:/Network/Global/DNS`. */
 const SCUTIL_INPUT = /^(?:list|show|get|set|open|close|quit|exit|help|[dnf]\.\w{1,12})(?:\s|$)/;
@@ -47,7 +43,7 @@ export function parseTranscript(text: string): Line[] {
   stripQuotes(drafts);
   stripBars(drafts);
   stripStamps(drafts);
-  return markPrompts(joinCutLines(stripFences(drafts)));
+  return markPrompts(joinCutLines(stripSourceCode(stripFences(drafts))));
 }
 
 /** Lines at LF, numbered; the pieces that a lone CR parts share a number. */
@@ -174,37 +170,6 @@ function stripCodeSpan(line: string): string {
   const span = out.trim();
   const whole = span.length > 2 && span.startsWith("`") && span.indexOf("`", 1) === span.length - 1;
   return whole ? span.slice(1, -1) : out;
-}
-
-/**
- * Joins the lines that a terminal cut at its edge: of an indented block, where only such a rest stands at the left margin, and
- * of a log, when several lines are exactly as wide.
- */
-function joinCutLines(drafts: readonly Draft[]): Draft[] {
-  const joined: Draft[] = [];
-  const edge = findEdge(drafts);
-  let width = 0;
-  for (const draft of drafts) {
-    const last = joined.at(-1);
-    const goesOn = last !== undefined && TERMINALS.includes(width) &&
-      (BLOCK_ENTRY.test(last.text) && REST.test(draft.text) ||
-        width === edge && RECORD.test(last.text) && draft.text !== "" && !RECORD.test(draft.text)) &&
-      parsePrompt(draft.text) === null;
-    width = draft.text.length;
-    if (goesOn) last.text += draft.text;
-    else joined.push(draft);
-  }
-  return joined;
-}
-
-/** The width of a terminal that several lines fill to the last column; null when there is none. */
-function findEdge(drafts: readonly Draft[]): number | null {
-  const counts = new Map(TERMINALS.map((width) => [width, 0]));
-  for (const { text } of drafts) {
-    const count = counts.get(text.length);
-    if (count !== undefined) counts.set(text.length, count + 1);
-  }
-  return TERMINALS.find((width) => counts.get(width)! >= FEWEST_CUTS) ?? null;
 }
 
 function markPrompts(drafts: Draft[]): Line[] {

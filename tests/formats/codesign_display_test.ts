@@ -442,3 +442,19 @@ Deno.test("parseCodesign() is linear on 1 MB of the worst lines", () => {
     assert(performance.now() - started < 600, JSON.stringify(seed));
   }
 });
+
+Deno.test("parseCodesign() takes no list that was cut before its first entry for an empty one", () => {
+  const asked = `% codesign -d --entitlements - --xml ${APP}\nExecutable=${EXE}\n`;
+  for (
+    const cut of [
+      '<?xml version="1.0" encoding="UTF-8"?><!DOCTYPE plist PUBLIC "-//Apple',
+      '<plist version="1.0"><dict><ke',
+    ]
+  ) {
+    assertEquals(read(asked + cut).map(({ entitlements }) => entitlements), [null]);
+  }
+  assertEquals(
+    read(`${asked}<plist version="1.0"><dict></dict></plist>`).map(({ entitlements }) => ({ ...entitlements })),
+    [{}],
+  );
+});
