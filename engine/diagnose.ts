@@ -40,7 +40,8 @@ export interface DiagnoseOptions {
 export function diagnose(collected: Collected, options: DiagnoseOptions): Report {
   const facts = createFacts(collected.evidence);
   const now = options.now ?? (collected.collectedAt === null ? options.clock : new Date(collected.collectedAt));
-  const rules = options.rules ?? RULES;
+  const isNew = isNewerThanCatalogue(facts);
+  const rules = (options.rules ?? RULES).filter(({ id }) => !isNew || !id.startsWith("osbug."));
   const hostWide = judgeRules(rules.filter(({ scope }) => scope === "host"), { facts, target: null, now });
   const diagnoses = targetsOf(facts, options, now).map((target) =>
     diagnoseTarget({ facts, target, now }, { rules, hostWide, symptom: options.symptom ?? null, kind: collected.kind })
@@ -64,13 +65,24 @@ export function diagnose(collected: Collected, options: DiagnoseOptions): Report
     benign: countBenign(facts),
     evidence: Object.fromEntries([...collected.evidence].map(([key, one]) => [key, describeEvidence(one)])),
     ...options.withFacts && { facts: factsOf(collected) },
-    notes: [...collected.notes, ...(collected.partial ? [PARTIAL] : [])],
+    notes: [...collected.notes, ...(collected.partial ? [PARTIAL] : []), ...(isNew ? [NEW_MACOS] : [])],
     redaction: { level: "off", replaced: {} },
     timings: { collectMs: 0, judgeMs: 0 },
   };
 }
 
 const PARTIAL = "The collection ended before everything was read: what is missing is unknown, not absent";
+
+/** The newest macOS that the rules were written after. */
+const NEWEST_MACOS = 27;
+
+const NEW_MACOS =
+  `This macOS is newer than ${NEWEST_MACOS}, the last one the rules know: known defects of macOS are not looked for, and ` +
+  "output that changed may not be recognised";
+
+function isNewerThanCatalogue(facts: Facts): boolean {
+  return Number(facts.value("host.os")?.version.split(".")[0]) > NEWEST_MACOS;
+}
 
 /** The parsed values of all facts that were found, as `doctor facts` prints them. */
 export function factsOf(collected: Collected): Record<string, unknown> {

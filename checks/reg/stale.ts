@@ -1,5 +1,5 @@
 import type { Case, Found } from "../define.ts";
-import { CLEAR, defineRule, found } from "../define.ts";
+import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { DEACTIVATE, REBOOT, REINSTALL } from "../fixes.ts";
 import type { LaunchdJob } from "../../formats/launchctl/job.ts";
 import type { ServiceRow } from "../../formats/launchctl/rows.ts";
@@ -29,7 +29,9 @@ export default defineRule({
   judge(of) {
     const enabled = rowsOf(of).filter(({ value }) => value.state === "activated enabled");
     const stale = enabled.flatMap((row) => notInLaunchd(of, row) ?? notInDatabase(of, row) ?? []);
-    return stale.length === 0 ? CLEAR : found(...stale);
+    if (stale.length > 0) return found(...stale);
+    const [unknownLabel] = enabled.flatMap(({ value }) => refusedLabel(of, value) ?? []);
+    return unknownLabel === undefined ? CLEAR : unknown(["launchd.jobs"], `launchd does not know ${unknownLabel}`);
   },
   explains: [
     { rule: "session.plugin-not-installed", when: "no conflicting exec proof" },
@@ -119,6 +121,13 @@ function notInLaunchd(of: Case, { value, cite }: At<Registration>): Found | null
 /** A job that runs, or whose print was cut before it said. */
 function mayRun(job: LaunchdJob | ServiceRow): boolean {
   return job.pid !== null || ("state" in job && (job.state === null || job.state === "running"));
+}
+
+/** launchd was asked for the very label of the row and did not know it, and nothing else of the extension was seen. */
+function refusedLabel(of: Case, { bundleId, version, build }: Registration): string | null {
+  if (jobsOf(of).length > 0 || servicesOf(of).length > 0 || version === null || build === null) return null;
+  const label = `NetworkExtension.${bundleId}.${version}.${build}`;
+  return of.facts.value("launchd.jobs")?.some((job) => "missing" in job && job.label === label) ? label : null;
 }
 
 /** sysextd's table and its database disagree. */

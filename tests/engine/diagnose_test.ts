@@ -250,3 +250,15 @@ Deno.test("diagnose() makes a valid report, one diagnosis or more, of any pieces
     { numRuns: 150 },
   );
 });
+
+Deno.test("diagnose() says that a macOS is newer than its rules, and then looks for no defect of macOS", () => {
+  const rule = RULES.find(({ id }) => id === "osbug.machservices-not-refreshed")!;
+  const text = rule.samples.fires[0].text!;
+  const primaryOn = (version: string) => {
+    const report = diagnosePasted(`${text}ProductName: macOS\nProductVersion: ${version}\nBuildVersion: 99A123\n`);
+    return [report.diagnoses[0]!.verdict.primary, report.notes.some((note) => note.includes("newer than"))];
+  };
+  assertEquals(primaryOn("26.1"), ["osbug.machservices-not-refreshed", false]);
+  assertEquals(primaryOn("28.0")[1], true);
+  assertEquals(primaryOn("28.0")[0], null);
+});
