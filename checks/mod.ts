@@ -59,6 +59,7 @@ import regDisabledByUser from "./reg/disabled_by_user.ts";
 import regMultipleVersions from "./reg/multiple_versions.ts";
 import regNotRegistered from "./reg/not_registered.ts";
 import regPendingUninstallReboot from "./reg/pending_uninstall_reboot.ts";
+import regStagedDrift from "./reg/staged_drift.ts";
 import regStale from "./reg/stale.ts";
 import regStaleMachservices from "./reg/stale_machservices.ts";
 import regStuckState from "./reg/stuck_state.ts";
@@ -133,6 +134,7 @@ export const RULES: readonly Rule[] = [
   regMultipleVersions,
   regNotRegistered,
   regPendingUninstallReboot,
+  regStagedDrift,
   regStale,
   regStaleMachservices,
   regStuckState,

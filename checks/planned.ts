@@ -105,20 +105,6 @@ export const PLANNED: readonly PlannedRule[] = [
     }],
   },
   {
-    id: "reg.staged-drift",
-    kind: "cause",
-    stage: 5,
-    severity: "medium",
-    confidence: "B",
-    title: "Staged copy older/different from the app's embedded copy",
-    explains: [
-      { rule: "reg.stale-machservices", when: "embedded newer" },
-      { rule: "xpc.protocol-mismatch", when: "embedded newer" },
-      { rule: "xpc.name-mismatch-app", when: "embedded newer" },
-      { rule: "proc.stale-code", when: "embedded newer" },
-    ],
-  },
-  {
     id: "reg.version-not-bumped",
     kind: "cause",
     stage: 5,

@@ -1,21 +1,29 @@
 /** Opens what the user pointed at: this Mac, captures, texts, or several of them together. */
 import { combineCollected } from "../engine/combine.ts";
 import type { Collected, Fact } from "../evidence/define.ts";
+import { FACTS } from "../evidence/mod.ts";
 import { type Terminal, UsageError, type Words } from "./define.ts";
 
 const DEFAULT_DEADLINE_MS = 60_000;
 const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
-/** Collects the facts from every `--from`, or from this Mac when there is none. */
+/**
+ * Collects the facts from every `--from`, or from this Mac when there is none, and adds the app behind `--app`. Off a Mac, an app
+ * alone is enough.
+ */
 export async function openSources(words: Words, facts: readonly Fact[], terminal: Terminal): Promise<Collected> {
   const from = (words.options["from"] ?? []) as readonly string[];
+  const app = words.options["app"] as string | undefined;
   readDeadline(words);
-  if (from.length > 0) {
-    const all: Collected[] = [];
-    for (const path of from) all.push(await openPath(path, facts));
-    return combineCollected(all);
+  const all: Collected[] = [];
+  for (const path of from) all.push(await openPath(path, facts));
+  const isAppAlone = app !== undefined && terminal.host.os !== "darwin";
+  if (from.length === 0 && !isAppAlone) all.push(await openLive(words, facts, terminal));
+  if (app !== undefined) {
+    const { readBundle } = await import("../evidence/bundle/read_bundle.ts");
+    all.push(await readBundle(app, FACTS.filter(({ fromBundle }) => fromBundle === true)));
   }
-  return await openLive(words, facts, terminal);
+  return combineCollected(all);
 }
 
 /** Reads one path: a capture where there is one, else a text or a folder of texts. */

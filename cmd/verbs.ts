@@ -40,6 +40,7 @@ export const VERBS: readonly VerbSpec[] = [
     options: [
       FROM,
       EACH,
+      { name: "app", value: "PATH", summary: "Read this app as well, and compare it with what macOS has of it" },
       { name: "target", value: "ID", summary: "A bundle id or a unique part of one; same as TARGET" },
       {
         name: "symptom",

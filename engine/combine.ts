@@ -1,5 +1,5 @@
 /** Adds up what several sources delivered: different keys add up, of the same key the later one counts, and that is said. */
-import type { Collected, Evidence } from "../evidence/define.ts";
+import type { Collected, Evidence, SourceKind } from "../evidence/define.ts";
 
 /** One collection out of several, in the order given. */
 export function combineCollected(all: readonly Collected[]): Collected {
@@ -21,9 +21,7 @@ export function combineCollected(all: readonly Collected[]): Collected {
     notes.push(...one.notes);
   }
   return {
-    kind: all.every(({ kind }) => kind === first.kind)
-      ? first.kind
-      : all.find(({ kind }) => kind === "capture")?.kind ?? "transcript",
+    kind: kindOf(all),
     paths: all.flatMap(({ paths }) => paths),
     collectedAt: all.map(({ collectedAt }) => collectedAt).filter((at) => at !== null).sort().at(-1) ?? null,
     evidence,
@@ -34,4 +32,12 @@ export function combineCollected(all: readonly Collected[]): Collected {
 
 function isSpoken({ status }: Evidence): boolean {
   return status !== "notCollected" && status !== "notApplicable";
+}
+
+/** An app beside a Mac's evidence changes nothing of what the evidence is; of several kinds a capture says most of a Mac. */
+function kindOf(all: readonly Collected[]): SourceKind {
+  const kinds = new Set(all.map(({ kind }) => kind));
+  if (kinds.size > 1) kinds.delete("bundle");
+  const [only = "transcript", other] = kinds;
+  return other === undefined ? only : kinds.has("capture") ? "capture" : "transcript";
 }
