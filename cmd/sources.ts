@@ -46,7 +46,8 @@ export async function openLive(words: Words, facts: readonly Fact[], terminal: T
   const deadlineMs = readDeadline(words);
   if (terminal.host.os !== "darwin") {
     throw new UsageError(
-      "This is not macOS, so there is nothing to collect here: give doctor diagnose recorded evidence with --from PATH, or see doctor demo",
+      "This is not macOS, so there is nothing to collect here: give doctor diagnose recorded evidence with --from PATH, " +
+        "judge an app with doctor inspect, or see doctor demo",
     );
   }
   const { readLive } = await import("../evidence/sources/live.ts");

@@ -101,7 +101,7 @@ function widen<T extends Record<"size" | "packedSize" | "headerOffset", number>>
 function findDirectory(view: DataView): { count: number; offset: number } {
   const lowest = Math.max(0, view.byteLength - 22 - MAX_COMMENT);
   for (let at = view.byteLength - 22; at >= lowest; at--) {
-    if (view.getUint32(at, true) !== END) continue;
+    if (view.getUint32(at, true) !== END || at + 22 + view.getUint16(at + 20, true) > view.byteLength) continue;
     const count = view.getUint16(at + 10, true);
     const offset = view.getUint32(at + 16, true);
     return count === 0xffff || offset === 0xffffffff ? findDirectory64(view, at) : { count, offset };

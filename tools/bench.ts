@@ -3,6 +3,7 @@
  * same process of the same minute. `deno task bench [NAME…]` prints one line per target and exits 1 when one is missed.
  */
 import { benchEach } from "./bench/each.ts";
+import { benchInspect } from "./bench/inspect.ts";
 import { benchJudging } from "./bench/judging.ts";
 import { benchProbes } from "./bench/probes.ts";
 import { benchStart } from "./bench/start.ts";
@@ -13,6 +14,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   probes: benchProbes,
   judging: benchJudging,
   each: benchEach,
+  inspect: benchInspect,
   plist: async () => (await import("./bench_plist.ts")).benchPlist(),
 };
 

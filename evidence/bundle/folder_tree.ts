@@ -2,7 +2,7 @@
 import type { ByteSource } from "../../formats/macho/bytes.ts";
 import { fromBytes } from "../../formats/macho/bytes.ts";
 import { describeOsError } from "../sources/os_error.ts";
-import { type BundleTree, TREE_LIMITS, type TreeEntry } from "./tree.ts";
+import { BundleError, type BundleTree, TREE_LIMITS, type TreeEntry } from "./tree.ts";
 
 /** Open files at once; beyond it the oldest is closed and opened again when needed. */
 const MOST_OPEN = 64;
@@ -19,6 +19,8 @@ export function openFolderTree(folder: string): BundleTree {
   return {
     name: folder,
     entries,
+    // Every note is about something that the listing leaves out.
+    isComplete: notes.length === 0,
     notes,
     open: (path) =>
       entries.get(path)?.kind === "file" ? openFile(`${root}/${path}`, entries.get(path)!.size, open) : null,
@@ -36,6 +38,7 @@ export function openFileTree(path: string, size: number): BundleTree {
   return {
     name: path,
     entries: new Map([[name, { path: name, kind: "file", size, target: null }]]),
+    isComplete: true,
     notes: [],
     open: (inner) => inner === name ? openFile(path, size, open) : null,
     close() {
@@ -49,14 +52,14 @@ function listFolder(root: string, name: string, entries: Map<string, TreeEntry>,
   let level = [name];
   for (let depth = 0; level.length > 0; depth++) {
     if (depth > TREE_LIMITS.depth) {
-      notes.push(`${root} is nested deeper than ${TREE_LIMITS.depth} folders: what lies deeper was not read`);
+      notes.push(`"${name}" is nested deeper than ${TREE_LIMITS.depth} folders: what lies deeper was not read`);
       return;
     }
     const next: string[] = [];
     for (const folder of level) {
-      for (const entry of listOne(root, folder, notes)) {
+      for (const entry of listOne(root, folder)) {
         if (entries.size >= TREE_LIMITS.entries) {
-          notes.push(`${root} holds more than ${TREE_LIMITS.entries} files: the rest was not read`);
+          notes.push(`"${name}" holds more than ${TREE_LIMITS.entries} files: the rest was not read`);
           return;
         }
         entries.set(entry.path, entry);
@@ -67,13 +70,13 @@ function listFolder(root: string, name: string, entries: Map<string, TreeEntry>,
   }
 }
 
-function listOne(root: string, folder: string, notes: string[]): TreeEntry[] {
+function listOne(root: string, folder: string): TreeEntry[] {
   try {
     const names = [...Deno.readDirSync(`${root}/${folder}`)].sort((a, b) => (a.name < b.name ? -1 : 1));
     return names.map(({ name }) => describe(root, `${folder}/${name}`));
   } catch (error) {
-    notes.push(`Cannot list "${root}/${folder}": ${describeOsError(error)}`);
-    return [];
+    if (error instanceof Deno.errors.NotFound) return [];
+    throw refusal(`${root}/${folder}`, error);
   }
 }
 
@@ -83,9 +86,16 @@ function describe(root: string, path: string): TreeEntry {
     if (info.isSymlink) return { path, kind: "symlink", size: 0, target: Deno.readLinkSync(`${root}/${path}`) };
     if (info.isDirectory) return { path, kind: "folder", size: 0, target: null };
     return { path, kind: info.isFile ? "file" : "other", size: info.isFile ? info.size : 0, target: null };
-  } catch {
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw refusal(`${root}/${path}`, error);
     return { path, kind: "other", size: 0, target: null };
   }
+}
+
+/** What must not be read is not missing: without it nothing can be said about the app. */
+function refusal(path: string, error: unknown): BundleError {
+  if (error instanceof BundleError) return error;
+  return new BundleError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`);
 }
 
 function openFile(path: string, size: number, open: Map<string, Deno.FsFile>): ByteSource | null {
@@ -109,12 +119,13 @@ function openOnce(path: string, open: Map<string, Deno.FsFile>): Deno.FsFile | n
     }
     open.set(path, file);
     return file;
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound) return null;
+    throw refusal(path, error);
   }
 }
 
-/** A file that became shorter meanwhile gives what is left. */
+/** A file that became shorter meanwhile gives what is left; one that cannot be read, nothing. */
 function readRange(file: Deno.FsFile | null, offset: number, length: number): Uint8Array {
   if (file === null || length <= 0) return new Uint8Array();
   const bytes = new Uint8Array(length);

@@ -1,7 +1,7 @@
 /** Finds what lies in an app where signing or macOS will object to it. */
 import { recognizeMachO } from "../../formats/macho/fat.ts";
 import type { LayoutFinding } from "./shapes.ts";
-import type { BundleTree } from "./tree.ts";
+import { type BundleTree, openQuietly } from "./tree.ts";
 
 /** Folders in which codesign takes every file for code. */
 const CODE_FOLDERS = /^(?:MacOS|Frameworks|SharedFrameworks|PlugIns|Helpers|XPCServices)\/[^/]+$/;
@@ -38,16 +38,17 @@ function judgePath(
   const inContents = inner.slice("Contents/".length);
   const isCodeFolder = kind === "file" && inner.startsWith("Contents/") && CODE_FOLDERS.test(inContents);
   if (!isCodeFolder) return null;
-  const source = tree.open(path);
+  const source = openQuietly(tree, path);
   return source !== null && recognizeMachO(source) === null ? "data-among-code" : null;
 }
 
 function leadsOutside(app: string, path: string, target: string): boolean {
   if (target.startsWith("/")) return true;
-  const at = path.split("/").slice(0, -1);
+  const shallowest = app.split("/").length;
+  let depth = path.split("/").length - 1;
   for (const part of target.split("/")) {
-    if (part === "..") at.pop();
-    else if (part !== "" && part !== ".") at.push(part);
+    if (part !== "" && part !== ".") depth += part === ".." ? -1 : 1;
+    if (depth < shallowest) return true;
   }
-  return at.length < app.split("/").length;
+  return false;
 }

@@ -2,9 +2,10 @@
 import { isZip } from "../../formats/zip.ts";
 import { isGzip } from "../sources/inflate.ts";
 import { describeOsError } from "../sources/os_error.ts";
-import { openTarTree, openZipTree } from "./archive_tree.ts";
 import { openFileTree, openFolderTree } from "./folder_tree.ts";
+import { openTarTree } from "./tar_tree.ts";
 import { BundleError, type BundleTree } from "./tree.ts";
+import { openZipTree } from "./zip_tree.ts";
 
 /** Archives are held in memory; a larger one must be unpacked first. */
 const MAX_ARCHIVE = 2 ** 30;

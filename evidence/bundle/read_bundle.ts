@@ -5,7 +5,9 @@ import type { CodeRole } from "../../formats/code_file.ts";
 import { parseProfile, type Profile } from "../../formats/profile/profile.ts";
 import type { Collected, Evidence, Fact } from "../define.ts";
 import { noEvidence } from "../define.ts";
+import { loadFileDigest } from "./digest_file.ts";
 import { findLayout } from "./layout.ts";
+import { limitReading } from "./limit_reading.ts";
 import { openTree } from "./open_tree.ts";
 import { readCode } from "./read_code.ts";
 import { openExecutable, readExecutable } from "./read_executable.ts";
@@ -29,45 +31,51 @@ interface Reading {
 
 /** The facts of the bundle at `path`, an app, an extension, a Mach-O file or an archive. Throws a BundleError. */
 export async function readBundle(path: string, facts: readonly Fact[]): Promise<Collected> {
-  const tree = await openTree(path);
+  const tree = limitReading(await openTree(path));
   try {
-    const reading: Reading = { apps: [], extensions: [], appexes: [], executables: [], code: [], profiles: [] };
-    for (const { root, role } of findBundles(tree)) await readOne(tree, root, role, reading);
-    if (reading.code.length === 0 && reading.apps.length === 0 && reading.extensions.length === 0) {
-      throw new BundleError(`"${path}" holds no app, no system extension and no Mach-O file: give the path of one`);
-    }
-    const values: Readonly<Record<string, unknown>> = {
-      "app.info": reading.apps[0] ?? null,
-      "app.appex": reading.appexes,
-      "app.layout": findLayout(tree, reading.apps.map((app) => app.path)),
-      "sysex.embedded": reading.extensions,
-      "sysex.macho": reading.executables,
-      "code": reading.code,
-      "profiles": reading.profiles,
-    };
-    return {
-      kind: "bundle",
-      paths: [path],
-      collectedAt: null,
-      evidence: new Map(facts.map(({ key }) => [key, evidenceOf(key, values[key], path)])),
-      partial: false,
-      notes: [
-        ...tree.notes,
-        ...(reading.apps.length > 1 ? [`${path} holds ${reading.apps.length} apps: the first one is judged`] : []),
-      ],
-    };
+    return await readTree(tree, facts);
   } finally {
     tree.close();
   }
 }
 
-function evidenceOf(key: string, value: unknown, source: string): Evidence {
+/** The facts of an opened bundle. Throws a BundleError. */
+export async function readTree(tree: BundleTree, facts: readonly Fact[]): Promise<Collected> {
+  const { name } = tree;
+  const reading: Reading = { apps: [], extensions: [], appexes: [], executables: [], code: [], profiles: [] };
+  for (const { root, role } of findBundles(tree)) await readOne(tree, root, role, reading);
+  if (reading.code.length === 0 && reading.apps.length === 0 && reading.extensions.length === 0) {
+    throw new BundleError(`"${name}" holds no app, no system extension and no Mach-O file: give the path of one`);
+  }
+  const values: Readonly<Record<string, unknown>> = {
+    "app.info": reading.apps[0] ?? null,
+    "app.appex": reading.appexes,
+    "app.layout": findLayout(tree, reading.apps.map((app) => app.path)),
+    "sysex.embedded": reading.extensions,
+    "sysex.macho": reading.executables,
+    "code": reading.code,
+    "profiles": reading.profiles,
+  };
+  return {
+    kind: "bundle",
+    paths: [name],
+    collectedAt: null,
+    evidence: new Map(facts.map(({ key }) => [key, evidenceOf(key, values[key], tree)])),
+    partial: false,
+    notes: [
+      ...tree.notes,
+      ...(reading.apps.length > 1 ? [`${name} holds ${reading.apps.length} apps: the first one is judged`] : []),
+    ],
+  };
+}
+
+function evidenceOf(key: string, value: unknown, { name: source, isComplete }: BundleTree): Evidence {
   if (value === undefined) return noEvidence(key, "notCollected");
   if (value === null) return { ...noEvidence(key, "notApplicable"), source };
   const origins = Array.isArray(value)
     ? value.map((one, i) => [String(i), originOf(one, source)] as const)
     : [["", originOf(value, source)] as const];
-  return { ...noEvidence(key, "ok"), value, source, complete: true, origins: Object.fromEntries(origins) };
+  return { ...noEvidence(key, "ok"), value, source, complete: isComplete, origins: Object.fromEntries(origins) };
 }
 
 /** A file has no lines: the place is the path inside the bundle. */
@@ -83,13 +91,13 @@ interface Found {
 
 /** The app's bundles, outermost first; a tree without a bundle is searched for bare Mach-O files. */
 function findBundles(tree: BundleTree): Found[] {
-  const roots: Found[] = [];
+  const roots = new Map<string, CodeRole>();
   for (const { path, kind } of tree.entries.values()) {
     const ending = kind === "folder" ? /\.(app|systemextension|appex)$/i.exec(path)?.[1]?.toLowerCase() : undefined;
-    if (ending !== undefined && tree.entries.has(`${path}/Contents`)) roots.push({ root: path, role: roleOf(ending) });
+    if (ending !== undefined && tree.entries.has(`${path}/Contents`)) roots.set(path, roleOf(ending));
   }
-  const outer = roots.filter(({ root, role }) =>
-    role !== "app" || !roots.some((one) => one.root !== root && isInside(root, one.root))
+  const outer = [...roots].flatMap(([root, role]) =>
+    role === "app" && isInsideOne(root, roots) ? [] : [{ root, role }]
   );
   if (outer.length > 0) return outer.slice(0, MOST_BUNDLES);
   return [...tree.entries.values()].filter(({ kind }) => kind === "file").slice(0, MOST_BUNDLES).map(({ path }) => ({
@@ -98,8 +106,11 @@ function findBundles(tree: BundleTree): Found[] {
   }));
 }
 
-function isInside(path: string, folder: string): boolean {
-  return path.startsWith(`${folder}/`);
+function isInsideOne(path: string, roots: ReadonlyMap<string, CodeRole>): boolean {
+  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
+    if (roots.has(path.slice(0, slash))) return true;
+  }
+  return false;
 }
 
 function roleOf(ending: string): CodeRole {
@@ -107,12 +118,22 @@ function roleOf(ending: string): CodeRole {
 }
 
 async function readOne(tree: BundleTree, root: string, role: CodeRole, reading: Reading): Promise<void> {
-  const hash = await loadHash();
+  const [hash, digestFile] = await Promise.all([loadHash(), loadFileDigest()]);
   if (role === "bare") {
     const image = openExecutable(tree, root);
     if (image === null) return;
     reading.code.push(
-      await readCode({ tree, role, bundlePath: root, executablePath: root, image, hash, seal: null, isStapled: false }),
+      await readCode({
+        tree,
+        role,
+        bundlePath: root,
+        executablePath: root,
+        image,
+        hash,
+        seal: null,
+        unread: [],
+        isStapled: false,
+      }),
     );
     return;
   }
@@ -124,10 +145,9 @@ async function readOne(tree: BundleTree, root: string, role: CodeRole, reading: 
   const image = info.executable === null ? null : openExecutable(tree, executablePath);
   if (image === null) return;
   reading.executables.push(readExecutable(tree, info, image));
-  const seal = readSeal(tree, root, info.executable, hash);
-  reading.code.push(
-    await readCode({ tree, role, bundlePath: root, executablePath, image, hash, seal, isStapled: info.isStapled }),
-  );
+  const { isStapled } = info;
+  const seal = readSeal(tree, root, info.executable, digestFile);
+  reading.code.push(await readCode({ tree, role, bundlePath: root, executablePath, image, hash, ...seal, isStapled }));
 }
 
 function readProfile(tree: BundleTree, root: string): Profile | null {

@@ -19,6 +19,8 @@ import type { MachO, Slice } from "../../formats/macho/slice.ts";
 import { makePlainPlist, type PlainValue } from "../../formats/plist/plain.ts";
 import { isDictionary, PlistError } from "../../formats/plist/value.ts";
 import { parseXmlPlist } from "../../formats/plist/xml.ts";
+import { judgeFile } from "./judge_code.ts";
+import { proveSlice, type ReadSlice, signsHashes, type SliceProof } from "./prove_slice.ts";
 import { type BundleTree, readWhole } from "./tree.ts";
 
 /** What is to be read, and how to hash. */
@@ -32,6 +34,8 @@ export interface CodeInput {
   readonly hash: Hash;
   /** What the bundle's seal says; null for a bare file. */
   readonly seal: CodeFile["seal"];
+  /** Sealed files that cannot be read. */
+  readonly unread: readonly string[];
   readonly isStapled: boolean;
 }
 
@@ -42,15 +46,17 @@ export async function readCode(input: CodeInput): Promise<SignedCode> {
     slice,
     signature: parseSignature(source, slice, input.hash),
   }));
-  const [first] = signatures;
-  const verdict = first === undefined ? null : await judgeCms(source, first.slice, first.signature);
-  const slices = signatures.map(({ slice, signature }) => describeSlice(input, source, slice, signature));
-  const file = describeFile(input, slices, first?.signature ?? null, verdict);
-  return {
-    ...describeSigner(input, slices[0] ?? null, first?.signature ?? null, verdict),
-    verify: judgeFile(file),
-    file,
-  };
+  const read: ReadSlice[] = [];
+  for (const { slice, signature } of signatures) {
+    const verdict = await judgeCms(source, slice, signature);
+    const pages = signature.best === null ? null : verifyPages(source, slice, signature.best, input.hash);
+    read.push({ slice, signature, verdict, pages });
+  }
+  const slices = read.map((one) => describeSlice(input, one));
+  const proofs = read.map(proveSlice);
+  const file = describeFile(input, { slices, read, proofs });
+  const verify = judgeFile(file, { proofs, imageProblems: input.image.problems.map(({ why }) => why) });
+  return { ...describeSigner(input, slices[0] ?? null, read[0] ?? null), verify, file };
 }
 
 /** The signature is about the first code directory, as it stands in the file. */
@@ -74,12 +80,7 @@ async function judgeCms(
   }
 }
 
-function describeSlice(
-  { tree, bundlePath, hash }: CodeInput,
-  source: ByteSource,
-  slice: Slice,
-  signature: Signature,
-): CodeSlice {
+function describeSlice({ tree, bundlePath, hash }: CodeInput, { slice, signature, pages }: ReadSlice): CodeSlice {
   const { best } = signature;
   const { entitlements, formsAgree } = readEntitlements(signature);
   const beside = (path: string) => readWhole(tree, `${bundlePath}/Contents/${path}`);
@@ -97,7 +98,7 @@ function describeSlice(
     flags: best?.flagNames ?? [],
     entitlements,
     formsAgree,
-    badPages: best === null ? 0 : verifyPages(source, slice, best, hash).bad,
+    badPages: pages?.bad ?? 0,
     alteredParts: Object.entries(parts).filter(([, one]) => one === "altered" || one === "missing").map(([name]) =>
       name
     ),
@@ -144,15 +145,19 @@ function sorted(value: unknown): unknown {
   return Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, item]) => [key, sorted(item)]);
 }
 
+interface FileParts {
+  readonly slices: readonly CodeSlice[];
+  readonly read: readonly ReadSlice[];
+  readonly proofs: readonly SliceProof[];
+}
+
 function describeFile(
-  { role, bundlePath, image, seal, hash }: CodeInput,
-  slices: readonly CodeSlice[],
-  signature: Signature | null,
-  verdict: SignatureVerdict | null,
+  { role, bundlePath, image, seal, unread, hash }: CodeInput,
+  { slices, read, proofs }: FileParts,
 ): CodeFile {
-  const leaf = verdict?.chain[0] ?? null;
-  const signed = [...verdict?.cdhashes.der ?? [], ...verdict?.cdhashes.plist ?? []].map((one) => one.hash);
-  const own = signature?.cdhashes ?? [];
+  const [first] = read;
+  const leaf = first?.verdict?.chain[0] ?? null;
+  const signed = read.map(({ signature, verdict }) => signsHashes(signature, verdict));
   return {
     role,
     bundlePath,
@@ -160,19 +165,17 @@ function describeFile(
     leafTeam: leaf?.subject.organizationalUnit ?? null,
     leafSha256: leaf === null ? null : hash("sha256", leaf.der),
     leafExpires: leaf?.notAfter ?? null,
-    chainsToApple: verdict?.chainsToApple ?? null,
-    signsTheseHashes: verdict === null || signed.length === 0
-      ? null
-      : own.every((cdhash) => signed.some((one) => one.startsWith(cdhash))),
-    timestamp: verdict?.timestamp?.time ?? null,
-    launchConstraints: signature?.launchConstraints ?? [],
+    chainsToApple: first?.verdict?.chainsToApple ?? null,
+    signsTheseHashes: signed.includes(false) ? false : signed.length === 0 || signed.includes(null) ? null : true,
+    timestamp: first?.verdict?.timestamp?.time ?? null,
+    launchConstraints: first?.signature.launchConstraints ?? [],
     slicesDiffer: findDifferences(slices),
     seal,
     problems: [
       ...image.problems.map(({ why }) => why),
-      ...(signature?.problems ?? []).map(({ why }) => why),
-      ...(verdict?.messageDigestOk === false ? ["the signature is about another code directory"] : []),
-      ...(verdict?.signatureOk === false ? ["the signature was not made with the signer's key"] : []),
+      ...read.flatMap(({ signature }) => signature.problems.map(({ why }) => why)),
+      ...proofs.flatMap(({ faults, doubts }) => [...faults, ...doubts]),
+      ...(unread.length > 0 ? [`${unread.length} sealed files could not be read, "${unread[0]}" among them`] : []),
     ],
   };
 }
@@ -191,9 +194,9 @@ function findDifferences(slices: readonly CodeSlice[]): string[] {
 function describeSigner(
   { executablePath, image, isStapled }: CodeInput,
   slice: CodeSlice | null,
-  signature: Signature | null,
-  verdict: SignatureVerdict | null,
+  read: ReadSlice | null,
 ): Omit<SignedCode, "verify" | "file"> {
+  const { signature = null, verdict = null } = read ?? {};
   const archs = image.slices.map(({ arch }) => arch).join(" ");
   const designated = signature?.requirements?.designated ?? null;
   const leaf = verdict?.leaf ?? "unknown";
@@ -215,27 +218,4 @@ function describeSigner(
     infoPlistBound: null,
     warnings: [],
   };
-}
-
-/** In codesign's own words, so that rules read one language. */
-function judgeFile({ slices, seal, problems, signsTheseHashes }: CodeFile): NonNullable<SignedCode["verify"]> {
-  const altered = slices.flatMap(({ alteredParts }) => alteredParts);
-  const sealed = seal === null ? [] : [
-    ...seal.added.map((path) => `file added: ${path}`),
-    ...seal.altered.map((path) => `file modified: ${path}`),
-    ...seal.missing.map((path) => `file missing: ${path}`),
-  ];
-  const isBroken = slices.some(({ badPages }) => badPages > 0) || signsTheseHashes === false ||
-    altered.some((part) => part !== "infoPlist" && part !== "codeResources") ||
-    problems.some((why) => why.startsWith("the signature"));
-  const errors = [
-    ...(slices.some(({ signature }) => signature === "unsigned") ? ["code object is not signed at all"] : []),
-    ...(isBroken ? ["invalid signature (code or signature have been modified)"] : []),
-    ...(altered.includes("infoPlist") ? ["invalid Info.plist (plist or signature have been modified)"] : []),
-    ...(altered.includes("codeResources")
-      ? ["invalid resource directory (directory or signature have been modified)"]
-      : []),
-    ...(sealed.length > 0 ? ["a sealed resource is missing or invalid"] : []),
-  ];
-  return { ok: errors.length === 0, errors, details: sealed };
 }

@@ -7,6 +7,8 @@ import type { BundleTree } from "./tree.ts";
 
 /** Folders that every Mac has libraries in; they are in the shared cache and cannot be looked up elsewhere. */
 const SYSTEM = /^\/(?:usr\/lib|System\/(?:Library|iOSSupport|DriverKit|Cryptexes))\//;
+/** Xcode gives every Swift target this run path; only Swift's own libraries are there. */
+const OTHER_IN_SWIFT = /^\/usr\/lib\/swift\/(?!libswift)/;
 const MAX_LINKS = 16;
 
 /** The main executable of the bundle; null when it has none that is Mach-O. */
@@ -56,7 +58,7 @@ function isFound(tree: BundleTree, info: BundleInfo, { rpaths }: Slice, path: st
   const folder = `${info.path}/Contents/MacOS`;
   const candidates = path.startsWith("@rpath/") ? rpaths.map((rpath) => rpath + path.slice("@rpath".length)) : [path];
   return candidates.some((candidate) => {
-    if (SYSTEM.test(candidate)) return true;
+    if (SYSTEM.test(candidate)) return !OTHER_IN_SWIFT.test(candidate);
     const inside = candidate.replace(/^@(?:executable_path|loader_path)(?=\/|$)/, folder);
     if (inside.startsWith("/") || inside.startsWith("@")) return false;
     const resolved = resolveInside(tree, inside);

@@ -16,7 +16,9 @@ export interface BundleTree {
   /** The path as it was given, for messages. */
   readonly name: string;
   readonly entries: ReadonlyMap<string, TreeEntry>;
-  /** The bytes of a regular file; null for anything else and for what cannot be read. */
+  /** False when there is more than the listing shows: then what is not in it may still be there. */
+  readonly isComplete: boolean;
+  /** The bytes of a regular file; null for anything else. Throws a BundleError for what must not be read. */
   readonly open: (path: string) => ByteSource | null;
   /** Closes what was opened. */
   readonly close: () => void;
@@ -30,10 +32,23 @@ export class BundleError extends Error {
 }
 
 /** Where listing stops: more is no app, but an attack or a whole disk. */
-export const TREE_LIMITS = { entries: 200_000, depth: 64 } as const;
+export const TREE_LIMITS = { entries: 200_000, depth: 64, path: 4096 } as const;
+
+/** Unpacked bytes of all files together, and times the packed size from `freeBytes` on: real code packs 2 to 5 : 1. */
+export const ARCHIVE_LIMITS = { maxBytes: 2 ** 30, maxRatio: 100, freeBytes: 64 * 2 ** 20 } as const;
 
 /** All of a file at once; null when it is larger than the limit or not there. */
 export function readWhole(tree: BundleTree, path: string, limit = 64 * 2 ** 20): Uint8Array | null {
   const source = tree.open(path);
   return source === null || source.size > limit ? null : source.read(0, source.size);
+}
+
+/** A file of which nothing depends: null when it must not be read. */
+export function openQuietly(tree: BundleTree, path: string): ByteSource | null {
+  try {
+    return tree.open(path);
+  } catch (error) {
+    if (error instanceof BundleError) return null;
+    throw error;
+  }
 }

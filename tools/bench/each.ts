@@ -1,5 +1,5 @@
 /** DESIGN §6.6: `--each` over many captures: linear, fast, flat. */
-import { type BenchLine, measureMedians, pathOf, runDeno } from "./measure.ts";
+import { type BenchLine, measureMedians, pathOf, peakMiB, runDeno } from "./measure.ts";
 
 const MANY = 1_000;
 const NAMES = ["healthy", "waiting-for-user", "stale-registration-crash-loop", "mach-service-not-refreshed"];
@@ -47,16 +47,4 @@ export async function benchEach(): Promise<BenchLine[]> {
       detail: `${large.toFixed(0)} MiB, ${small.toFixed(0)} MiB`,
     },
   ];
-}
-
-/** Peak resident memory of one run, by GNU time; 1 where it is not installed, so that the ratio says nothing. */
-async function peakMiB(args: readonly string[]): Promise<number> {
-  const command = new Deno.Command("/usr/bin/time", {
-    args: ["-f", "%M", Deno.execPath(), ...args],
-    stdout: "null",
-    stderr: "piped",
-  });
-  const done = await command.output().catch(() => null);
-  const last = done === null ? "" : new TextDecoder().decode(done.stderr).trim().split("\n").at(-1)!;
-  return /^\d+$/.test(last) ? Number(last) / 1024 : 1;
 }

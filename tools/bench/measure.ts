@@ -33,3 +33,15 @@ export function runDeno(...args: readonly string[]): () => Promise<void> {
 export function pathOf(file: string): string {
   return decodeURIComponent(new URL(`../../${file}`, import.meta.url).pathname);
 }
+
+/** Peak resident memory of one run, by GNU time; 1 where it is not installed, so that the ratio says nothing. */
+export async function peakMiB(args: readonly string[]): Promise<number> {
+  const command = new Deno.Command("/usr/bin/time", {
+    args: ["-f", "%M", Deno.execPath(), ...args],
+    stdout: "null",
+    stderr: "piped",
+  });
+  const done = await command.output().catch(() => null);
+  const last = done === null ? "" : new TextDecoder().decode(done.stderr).trim().split("\n").at(-1)!;
+  return /^\d+$/.test(last) ? Number(last) / 1024 : 1;
+}
