@@ -1,11 +1,13 @@
 /** A bundle in a folder. Files are opened when they are asked for, and read range by range. */
-import type { ByteSource } from "../../formats/macho/bytes.ts";
 import { fromBytes } from "../../formats/macho/bytes.ts";
 import { describeOsError } from "../sources/os_error.ts";
-import { BundleError, type BundleTree, TREE_LIMITS, type TreeEntry } from "./tree.ts";
+import { BundleError, type BundleTree, type FileSource, TREE_LIMITS, type TreeEntry } from "./tree.ts";
 
 /** Open files at once; beyond it the oldest is closed and opened again when needed. */
 const MOST_OPEN = 64;
+
+/** What is looked at once need not be allocated anew; readers take no more than a mebibyte at a time. */
+const SCRATCH = new Uint8Array(2 ** 20);
 
 /** Lists the folder. Its own name is the first part of every path, so that a bundle keeps its name. */
 export function openFolderTree(folder: string): BundleTree {
@@ -98,12 +100,18 @@ function refusal(path: string, error: unknown): BundleError {
   return new BundleError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`);
 }
 
-function openFile(path: string, size: number, open: Map<string, Deno.FsFile>): ByteSource | null {
+function openFile(path: string, size: number, open: Map<string, Deno.FsFile>): FileSource | null {
   if (size === 0) return fromBytes(new Uint8Array());
   if (openOnce(path, open) === null) return null;
+  const within = (offset: number, length: number) => Math.min(length, Math.max(0, size - offset));
   return {
     size,
-    read: (offset, length) => readRange(openOnce(path, open), offset, Math.min(length, Math.max(0, size - offset))),
+    read: (offset, length) => readRange(openOnce(path, open), offset, new Uint8Array(within(offset, length))),
+    scan: (offset, length) => {
+      const count = within(offset, length);
+      const bytes = count > SCRATCH.length ? new Uint8Array(count) : SCRATCH.subarray(0, count);
+      return readRange(openOnce(path, open), offset, bytes);
+    },
   };
 }
 
@@ -126,18 +134,17 @@ function openOnce(path: string, open: Map<string, Deno.FsFile>): Deno.FsFile | n
 }
 
 /** A file that became shorter meanwhile gives what is left; one that cannot be read, nothing. */
-function readRange(file: Deno.FsFile | null, offset: number, length: number): Uint8Array {
-  if (file === null || length <= 0) return new Uint8Array();
-  const bytes = new Uint8Array(length);
+function readRange(file: Deno.FsFile | null, offset: number, bytes: Uint8Array): Uint8Array {
+  if (file === null || bytes.length === 0) return new Uint8Array();
   try {
     file.seekSync(offset, Deno.SeekMode.Start);
     let done = 0;
-    while (done < length) {
+    while (done < bytes.length) {
       const count = file.readSync(bytes.subarray(done));
       if (count === null) break;
       done += count;
     }
-    return done === length ? bytes : bytes.subarray(0, done);
+    return bytes.subarray(0, done);
   } catch {
     return new Uint8Array();
   }

@@ -21,7 +21,7 @@ import { isDictionary, PlistError } from "../../formats/plist/value.ts";
 import { parseXmlPlist } from "../../formats/plist/xml.ts";
 import { judgeFile } from "./judge_code.ts";
 import { proveSlice, type ReadSlice, signsHashes, type SliceProof } from "./prove_slice.ts";
-import { type BundleTree, readWhole } from "./tree.ts";
+import { type BundleTree, forScanning, readWhole } from "./tree.ts";
 
 /** What is to be read, and how to hash. */
 export interface CodeInput {
@@ -49,7 +49,7 @@ export async function readCode(input: CodeInput): Promise<SignedCode> {
   const read: ReadSlice[] = [];
   for (const { slice, signature } of signatures) {
     const verdict = await judgeCms(source, slice, signature);
-    const pages = signature.best === null ? null : verifyPages(source, slice, signature.best, input.hash);
+    const pages = signature.best === null ? null : verifyPages(forScanning(source), slice, signature.best, input.hash);
     read.push({ slice, signature, verdict, pages });
   }
   const slices = read.map((one) => describeSlice(input, one));

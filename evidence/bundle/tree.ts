@@ -11,6 +11,12 @@ export interface TreeEntry {
   readonly target: string | null;
 }
 
+/** A file of the tree. */
+export interface FileSource extends ByteSource {
+  /** As `read`, into memory that the next call uses again: for those who look at every byte once. */
+  readonly scan?: ByteSource["read"];
+}
+
 /** All entries by path, and their bytes on demand. Links are listed, never followed. */
 export interface BundleTree {
   /** The path as it was given, for messages. */
@@ -19,7 +25,7 @@ export interface BundleTree {
   /** False when there is more than the listing shows: then what is not in it may still be there. */
   readonly isComplete: boolean;
   /** The bytes of a regular file; null for anything else. Throws a BundleError for what must not be read. */
-  readonly open: (path: string) => ByteSource | null;
+  readonly open: (path: string) => FileSource | null;
   /** Closes what was opened. */
   readonly close: () => void;
   /** Sentences about what was left out. */
@@ -44,11 +50,16 @@ export function readWhole(tree: BundleTree, path: string, limit = 64 * 2 ** 20):
 }
 
 /** A file of which nothing depends: null when it must not be read. */
-export function openQuietly(tree: BundleTree, path: string): ByteSource | null {
+export function openQuietly(tree: BundleTree, path: string): FileSource | null {
   try {
     return tree.open(path);
   } catch (error) {
     if (error instanceof BundleError) return null;
     throw error;
   }
+}
+
+/** The same bytes, to be looked at and not kept. */
+export function forScanning(source: FileSource): ByteSource {
+  return { size: source.size, read: source.scan ?? source.read };
 }

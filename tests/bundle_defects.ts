@@ -1,0 +1,8 @@
+/** Apps with one thing wrong each, and the rule that must name it. */
+import type { Defect } from "./defect.ts";
+import { DEFECTS_OF_LAYOUT } from "./defects_of_layout.ts";
+import { DEFECTS_OF_SIGNING } from "./defects_of_signing.ts";
+
+export type { Defect };
+
+export const DEFECTS: readonly Defect[] = [...DEFECTS_OF_LAYOUT, ...DEFECTS_OF_SIGNING];

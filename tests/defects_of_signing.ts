@@ -1,0 +1,184 @@
+/** Apps that claim what they may not, and apps that were changed: entitlements, profiles, signatures. */
+import { issueDeveloperId, SIGNERS } from "./bundle_identities.ts";
+import { providerValue, writeProfile } from "./bundle_parts.ts";
+import { APP, APP_EXECUTABLE, EXTENSION, EXTENSION_EXECUTABLE, EXTENSION_ID, TEAM } from "./bundle_spec.ts";
+import { afterwards, bytesOf, claims, type Defect, flip, GROUPS, NETWORK, OTHER_TEAM } from "./defect.ts";
+
+export const DEFECTS_OF_SIGNING: readonly Defect[] = [
+  { says: "no entitlements on the extension", spec: claims("extension", null), rule: "ent.stripped" },
+  { says: "no entitlements on the app", spec: claims("app", null), rule: "ent.stripped" },
+  {
+    says: "no right to install extensions",
+    spec: claims("app", { "com.apple.developer.system-extension.install": undefined }),
+    rule: "ent.install-missing",
+  },
+  {
+    says: "no Network Extension entitlement",
+    spec: claims("extension", { [NETWORK]: undefined }),
+    rule: "ent.ne-missing",
+  },
+  {
+    says: "the unsuffixed value under Developer ID",
+    spec: claims("both", { [NETWORK]: ["packet-tunnel-provider"] }),
+    rule: "ent.ne-suffix-mismatch",
+  },
+  {
+    says: "the suffixed value under a development certificate",
+    spec: { flavour: "development", ...claims("both", { [NETWORK]: [providerValue("developer-id")] }) },
+    rule: "ent.ne-suffix-mismatch",
+  },
+  {
+    says: "the value of another kind of provider",
+    spec: claims("both", { [NETWORK]: ["dns-proxy-systemextension"] }),
+    rule: "ent.ne-type-uncovered",
+  },
+  { says: "no app group on either side", spec: claims("both", { [GROUPS]: undefined }), rule: "ent.app-group-missing" },
+  {
+    says: "no app group on the sandboxed app",
+    spec: { flavour: "developer-id-sandboxed", ...claims("app", { [GROUPS]: undefined }) },
+    rule: "ent.app-group-one-sided",
+  },
+  {
+    says: "get-task-allow in a Developer ID build",
+    spec: claims("extension", { "com.apple.security.get-task-allow": true }),
+    rule: "ent.get-task-allow",
+  },
+  { says: "no profile in the extension", spec: { extension: { profile: null } }, rule: "prof.missing" },
+  { says: "no profile in the app", spec: { app: { profile: null } }, rule: "prof.missing" },
+  {
+    says: "an expired profile",
+    spec: { extension: { profile: { fields: { ExpirationDate: new Date("2026-03-01T00:00:00Z") } } } },
+    rule: "prof.expired",
+  },
+  {
+    says: "a development profile under a Developer ID signature",
+    spec: {
+      extension: {
+        profile: {
+          fields: { ProvisionsAllDevices: undefined, ProvisionedDevices: ["00008103-000000000000001E"] },
+          distribution: "LIMITED",
+        },
+      },
+    },
+    rule: "prof.wrong-channel",
+  },
+  {
+    says: "a profile that does not grant the entitlement",
+    spec: { extension: { profile: { grants: { [NETWORK]: ["dns-proxy-systemextension"] } } } },
+    rule: "prof.not-authorising",
+  },
+  {
+    says: "the app's profile in the extension",
+    spec: { extension: { profile: null, files: { "embedded.provisionprofile": writeProfile("app", "developer-id") } } },
+    rule: "prof.not-authorising",
+  },
+  {
+    says: "a profile that Apple did not sign",
+    spec: { extension: { profile: { withRoot: true } } },
+    rule: "prof.not-authorising",
+  },
+  {
+    says: "a certificate that the profile does not list",
+    spec: { extension: { signing: { signer: issueDeveloperId() } } },
+    rule: "prof.not-authorising",
+  },
+  { says: "an ad hoc extension", spec: { extension: { signing: { kind: "adhoc" } } }, rule: "sign.adhoc" },
+  {
+    says: "an extension signed by the linker",
+    spec: { extension: { signing: { kind: "linker-signed" } } },
+    rule: "sign.adhoc",
+  },
+  { says: "an unsigned extension", spec: { extension: { signing: { kind: "unsigned" } } }, rule: "sign.adhoc" },
+  {
+    says: "another team on the extension",
+    spec: {
+      extension: {
+        signing: { directory: { teamId: OTHER_TEAM }, signer: issueDeveloperId({ team: OTHER_TEAM }) },
+        entitlements: {
+          "com.apple.developer.team-identifier": OTHER_TEAM,
+          "com.apple.application-identifier": `${OTHER_TEAM}.${EXTENSION_ID}`,
+        },
+      },
+    },
+    rule: "sign.team-mismatch",
+  },
+  {
+    says: "a team that is not the certificate's",
+    spec: { extension: { signing: { signer: issueDeveloperId({ team: OTHER_TEAM }) } } },
+    rule: "sign.team-mismatch",
+  },
+  {
+    says: "no hardened runtime",
+    spec: { extension: { signing: { directory: { flags: 0 } } }, stapled: false },
+    rule: "sign.no-hardened-runtime",
+    status: "warning",
+  },
+  { says: "a byte changed in the extension", spec: flip(EXTENSION_EXECUTABLE, 6000), rule: "sign.invalid" },
+  { says: "a byte changed in the app", spec: flip(APP_EXECUTABLE, 6000), rule: "sign.invalid" },
+  { says: "a byte changed in a resource", spec: flip(`${APP}/Contents/Resources/banner.txt`), rule: "sign.invalid" },
+  {
+    says: "a byte changed in the extension's library",
+    spec: flip(`${EXTENSION}/Contents/Frameworks/libExampleCore.dylib`),
+    rule: "sign.invalid",
+  },
+  {
+    says: "a file added to the extension",
+    spec: afterwards((files) => files.set(`${EXTENSION}/Contents/Resources/new.txt`, bytesOf("new"))),
+    rule: "sign.invalid",
+  },
+  {
+    says: "a file removed from the app",
+    spec: afterwards((files) => files.delete(`${APP}/Contents/Resources/banner.txt`)),
+    rule: "sign.invalid",
+  },
+  {
+    says: "a link that leads out of the app",
+    spec: afterwards((files) => files.set(`${APP}/Contents/Resources/out`, { symlink: "/etc/hosts" })),
+    rule: "sign.invalid",
+  },
+  {
+    says: "an Info.plist edited after signing",
+    spec: afterwards((files) => {
+      const path = `${EXTENSION}/Contents/Info.plist`;
+      const info = new TextDecoder().decode(files.get(path) as Uint8Array);
+      files.set(path, bytesOf(info.replace("<string>240</string>", "<string>241</string>")));
+    }),
+    rule: "sign.invalid",
+  },
+  {
+    says: "a file beside Contents",
+    spec: afterwards((files) => files.set(`${APP}/notes.txt`, bytesOf("note"))),
+    rule: "sign.invalid",
+  },
+  {
+    says: "an executable that was cut",
+    spec: afterwards((files) => {
+      const bytes = files.get(EXTENSION_EXECUTABLE) as Uint8Array;
+      files.set(EXTENSION_EXECUTABLE, bytes.slice(0, bytes.length - 9000));
+    }),
+    rule: "sign.invalid",
+  },
+  {
+    says: "entitlements that differ between XML and DER",
+    spec: { extension: { xmlEntitlements: { [GROUPS]: [`${TEAM}.other`] } } },
+    rule: "ent.stripped",
+  },
+  {
+    says: "entitlements that differ between the slices",
+    spec: { extension: { slices: { arm64: { entitlements: { [GROUPS]: [`${TEAM}.other`] } } } } },
+    rule: "sign.team-mismatch",
+  },
+  {
+    says: "a development build of the extension in a Developer ID app",
+    spec: {
+      extension: {
+        signing: { signer: SIGNERS.development },
+        entitlements: { [NETWORK]: ["packet-tunnel-provider"] },
+        profile: null,
+        files: { "embedded.provisionprofile": writeProfile("extension", "development") },
+      },
+    },
+    rule: "sign.team-mismatch",
+  },
+  { says: "no ticket", spec: { stapled: false }, rule: "sign.not-stapled", status: "healthy" },
+];
