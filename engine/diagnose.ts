@@ -1,7 +1,7 @@
 /** From evidence to a report: every rule judged, the tree walked, one root cause selected. Pure and deterministic. */
 import type { Case, Explains, Rule, Target } from "../checks/define.ts";
 import { RULES } from "../checks/mod.ts";
-import { codeOf, extensionOf } from "../checks/bundle_of.ts";
+import { codeOf, extensionOf, type Side } from "../checks/bundle_of.ts";
 import { activationErrors } from "../checks/activation.ts";
 import { currentJobs } from "../checks/mach_services.ts";
 import { jobsOf, launchdIsAnswered } from "../checks/target.ts";
@@ -177,9 +177,10 @@ function isHealthProven(of: Case, kind: SourceKind): boolean {
   return read && (tells || jobsOf(of).length === 0);
 }
 
-/** Of an app alone, health is what its files can show: both signatures were read, and the extension's Info.plist. */
+/** Of an app alone, health is what its files can show: both signatures were verified in full, and the extension's Info.plist read. */
 function isBundleRead(of: Case): boolean {
-  return codeOf(of, "app") !== null && codeOf(of, "extension") !== null && extensionOf(of)?.value.problem === null;
+  const isVerified = (side: Side) => codeOf(of, side)?.value.verify?.ok === true;
+  return isVerified("app") && isVerified("extension") && extensionOf(of)?.value.problem === null;
 }
 
 /** The rule's surest live instance stands for it. */

@@ -5,9 +5,10 @@
 import type { Diagnosis, Finding, Report, Step } from "../engine/report.ts";
 import { defineRenderer } from "./define.ts";
 
-/** What XML 1.0 cannot hold, escaped or not. */
+/** What XML 1.0 cannot hold, escaped or not, and the marks that reorder what a person reads. */
 // deno-lint-ignore no-control-regex
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
+const FORBIDDEN =
+  /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufffe\uffff]/g;
 
 /** Roles of findings that break something. */
 const FAULTS: readonly Finding["role"][] = ["primary", "contributing", "incidental"];

@@ -1,8 +1,27 @@
 /** Apps that are put together wrongly: what lies where, what Info.plist says, what the executables load. */
+import { signDirectory, SIGNERS } from "./bundle_identities.ts";
 import { buildLibrary } from "./bundles.ts";
-import { dictionary } from "./bundle_parts.ts";
-import { GROUP } from "./bundle_spec.ts";
-import { type Defect, extensionInfo, network } from "./defect.ts";
+import { dictionary, writeInfo } from "./bundle_parts.ts";
+import { EXTENSION_ID, GROUP, PROVIDER, TEAM } from "./bundle_spec.ts";
+import { type Defect, extensionInfo, NETWORK, network } from "./defect.ts";
+import { buildSignedMachO } from "./signature_builder.ts";
+
+/** The provider as an app extension, as apps of the App Store have it. */
+const APPEX: Readonly<Record<string, Uint8Array>> = {
+  "PlugIns/Tunnel.appex/Contents/Info.plist": writeInfo("extension", {
+    CFBundlePackageType: "XPC!",
+    CFBundleExecutable: "Tunnel",
+    NetworkExtension: undefined,
+    NSExtension: dictionary({
+      NSExtensionPointIdentifier: "com.apple.networkextension.packet-tunnel",
+      NSExtensionPrincipalClass: PROVIDER,
+    }),
+  }),
+  "PlugIns/Tunnel.appex/Contents/MacOS/Tunnel": buildSignedMachO({ imports: ["_NSExtensionMain"] }, {
+    directories: [{ identifier: EXTENSION_ID, teamId: TEAM, flags: 0x10000 }],
+    cms: (directory) => signDirectory(SIGNERS["developer-id"], directory, null),
+  }),
+};
 
 export const DEFECTS_OF_LAYOUT: readonly Defect[] = [
   { says: "no extension", spec: { extension: null }, rule: "bundle.sysex-missing" },
@@ -85,4 +104,19 @@ export const DEFECTS_OF_LAYOUT: readonly Defect[] = [
     rule: "bundle.bad-entry-point",
   },
   { says: "one architecture of two", spec: { extension: { archs: ["x86_64"] } }, rule: "bundle.wrong-architecture" },
+  {
+    says: "an app extension as provider under Developer ID",
+    spec: {
+      extension: null,
+      app: {
+        files: APPEX,
+        entitlements: {
+          "com.apple.developer.system-extension.install": undefined,
+          [NETWORK]: ["packet-tunnel-provider"],
+        },
+        profile: { grants: { [NETWORK]: ["packet-tunnel-provider"] } },
+      },
+    },
+    rule: "pack.appex-outside-app-store",
+  },
 ];

@@ -4,6 +4,8 @@ import { providerValue, writeProfile } from "./bundle_parts.ts";
 import { APP, APP_EXECUTABLE, EXTENSION, EXTENSION_EXECUTABLE, EXTENSION_ID, TEAM } from "./bundle_spec.ts";
 import { afterwards, bytesOf, claims, type Defect, flip, GROUPS, NETWORK, OTHER_TEAM } from "./defect.ts";
 
+const ENDED = issueDeveloperId({ notAfter: "2026-01-15T00:00:00Z" });
+
 export const DEFECTS_OF_SIGNING: readonly Defect[] = [
   { says: "no entitlements on the extension", spec: claims("extension", null), rule: "ent.stripped" },
   { says: "no entitlements on the app", spec: claims("app", null), rule: "ent.stripped" },
@@ -179,6 +181,17 @@ export const DEFECTS_OF_SIGNING: readonly Defect[] = [
       },
     },
     rule: "sign.team-mismatch",
+  },
+  {
+    says: "a certificate that had ended when it signed",
+    spec: {
+      extension: {
+        signing: { signer: ENDED },
+        profile: { fields: { DeveloperCertificates: [ENDED.certificate] } },
+      },
+    },
+    rule: "sign.certificate-expired",
+    status: "healthy",
   },
   { says: "no ticket", spec: { stapled: false }, rule: "sign.not-stapled", status: "healthy" },
 ];

@@ -3,6 +3,14 @@ import type { CodeFile } from "../../formats/code_file.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
 import type { SliceProof } from "./prove_slice.ts";
 
+/** What verifying came upon, besides what `CodeFile` keeps. */
+export interface CodeProofs {
+  readonly proofs: readonly SliceProof[];
+  readonly imageProblems: readonly string[];
+  /** Whether every sealed file was listed and hashed. */
+  readonly isSealRead: boolean;
+}
+
 /** A universal file that lacks a part of itself, as a broken transfer leaves it. */
 const CUT = /^slice \S+ (?:is cut|begins beyond the end)$/;
 
@@ -12,7 +20,7 @@ const CUT = /^slice \S+ (?:is cut|begins beyond the end)$/;
  */
 export function judgeFile(
   { slices, seal }: CodeFile,
-  { proofs, imageProblems }: { readonly proofs: readonly SliceProof[]; readonly imageProblems: readonly string[] },
+  { proofs, imageProblems, isSealRead }: CodeProofs,
 ): SignedCode["verify"] {
   const altered = slices.flatMap(({ alteredParts }) => alteredParts);
   const sealed = seal === null ? [] : [
@@ -34,7 +42,7 @@ export function judgeFile(
       : []),
     ...(sealed.length > 0 ? ["a sealed resource is missing or invalid"] : []),
   ];
-  const isOpen = imageProblems.length > 0 || proofs.some(({ doubts }) => doubts.length > 0);
+  const isOpen = !isSealRead || imageProblems.length > 0 || proofs.some(({ doubts }) => doubts.length > 0);
   if (errors.length === 0 && isOpen) return null;
   return { ok: errors.length === 0, errors, details: sealed };
 }

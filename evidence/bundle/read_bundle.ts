@@ -96,9 +96,11 @@ function findBundles(tree: BundleTree): Found[] {
     const ending = kind === "folder" ? /\.(app|systemextension|appex)$/i.exec(path)?.[1]?.toLowerCase() : undefined;
     if (ending !== undefined && tree.entries.has(`${path}/Contents`)) roots.set(path, roleOf(ending));
   }
-  const outer = [...roots].flatMap(([root, role]) =>
-    role === "app" && isInsideOne(root, roots) ? [] : [{ root, role }]
-  );
+  // Apps within apps are helpers; what lies within an extension is that extension's affair.
+  const outer = [...roots].flatMap(([root, role]) => {
+    const around = rolesAround(root, roots);
+    return around.some((one) => one !== "app") || (role === "app" && around.length > 0) ? [] : [{ root, role }];
+  });
   if (outer.length > 0) return outer.slice(0, MOST_BUNDLES);
   return [...tree.entries.values()].filter(({ kind }) => kind === "file").slice(0, MOST_BUNDLES).map(({ path }) => ({
     root: path,
@@ -106,11 +108,13 @@ function findBundles(tree: BundleTree): Found[] {
   }));
 }
 
-function isInsideOne(path: string, roots: ReadonlyMap<string, CodeRole>): boolean {
+function rolesAround(path: string, roots: ReadonlyMap<string, CodeRole>): CodeRole[] {
+  const around: CodeRole[] = [];
   for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
-    if (roots.has(path.slice(0, slash))) return true;
+    const role = roots.get(path.slice(0, slash));
+    if (role !== undefined) around.push(role);
   }
-  return false;
+  return around;
 }
 
 function roleOf(ending: string): CodeRole {

@@ -55,7 +55,11 @@ export async function readCode(input: CodeInput): Promise<SignedCode> {
   const slices = read.map((one) => describeSlice(input, one));
   const proofs = read.map(proveSlice);
   const file = describeFile(input, { slices, read, proofs });
-  const verify = judgeFile(file, { proofs, imageProblems: input.image.problems.map(({ why }) => why) });
+  const verify = judgeFile(file, {
+    proofs,
+    imageProblems: input.image.problems.map(({ why }) => why),
+    isSealRead: input.seal === null || (input.tree.isComplete && input.unread.length === 0),
+  });
   return { ...describeSigner(input, slices[0] ?? null, read[0] ?? null), verify, file };
 }
 

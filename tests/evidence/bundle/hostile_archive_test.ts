@@ -123,7 +123,7 @@ Deno.test("readBundle() does without an encrypted resource and says so, and refu
   const files = { "resource.zip": encrypt("banner.txt"), "code.zip": encrypt("MacOS/Example Tunnel") };
   await withFolder(files, async (folder) => {
     const { code } = await readFacts(`${folder}/resource.zip`);
-    assertEquals(code[0]!.file!.seal, { altered: [], added: [], missing: [] });
+    assertEquals([code[0]!.verify, code[0]!.file!.seal], [null, { altered: [], added: [], missing: [] }]);
     assertMatch(code[0]!.file!.problems.join(), /^1 sealed files could not be read, "Resources\/banner.txt"/);
     assertMatch(await refusalOf(`${folder}/code.zip`), /^Cannot unpack ".*Example Tunnel" in ".*": it is encrypted; /);
   });
