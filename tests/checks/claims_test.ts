@@ -6,6 +6,7 @@ import { ID, TEAM } from "../../checks/samples.ts";
 import { noEvidence } from "../../evidence/define.ts";
 import { createFacts } from "../../evidence/facts.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
+import { makeLarge } from "../effort.ts";
 
 const TARGET = { bundleId: ID, teamId: TEAM, name: null, version: null, build: null, category: null };
 
@@ -80,7 +81,7 @@ Deno.test("foundInAll() keeps silent when one of two copies is sound", () => {
 });
 
 Deno.test("claimsOf() takes long paths in linear time", () => {
-  const paths = ["/".repeat(1e6), "a".repeat(1e6), "a.app/".repeat(170_000), ".app".repeat(250_000), "a/".repeat(5e5)];
+  const paths = ["/", "a", "a.app/", ".app", "a/"].map(makeLarge);
   const start = performance.now();
   for (const path of paths) claimsOf(caseOf(pastedApp({ path, identifier: null }), pasted()), "app");
   assert(performance.now() - start < 1000);

@@ -24,6 +24,7 @@ import {
   fail,
   unreachable,
 } from "../../compat/std_assert.ts";
+import { times } from "../effort.ts";
 
 /** Whether a call throws an AssertionError; judged without the functions under test. */
 function refuses(call: () => void): boolean {
@@ -115,7 +116,7 @@ Deno.test("assertEquals() holds for any value and its copy, and fails for a wrap
       assertEquals(value, structuredClone(value));
       assertNotEquals<unknown>(value, [value]);
     }),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });
 

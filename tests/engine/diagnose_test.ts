@@ -9,6 +9,7 @@ import { displayLines } from "../fakes/displayed_lines.ts";
 import { diagnoseExample, EXAMPLES } from "../fakes/examples.ts";
 import { collectPasted, diagnosePasted, NOON, TOOL_OF_TESTS } from "../fakes/pasted.ts";
 import { faultsOfReport } from "../schemas/validators.ts";
+import { times } from "../effort.ts";
 
 const LABEL = `NetworkExtension.${ID}.2.4.0.240`;
 const ENABLED = list({ state: "activated enabled" });
@@ -247,7 +248,7 @@ Deno.test("diagnose() makes a valid report, one diagnosis or more, of any pieces
         if (verdict.status === "unknown") assert(verdict.collectNext.length > 0, "unknown, and nothing to collect");
       }
     }),
-    { numRuns: 150 },
+    { numRuns: times(150) },
   );
 });
 

@@ -3,6 +3,7 @@ import { assert, assertEquals } from "../../compat/std_assert.ts";
 import { CATALOGUE } from "../../engine/catalogue.ts";
 import { END, NODES, ROOT } from "../../engine/tree.ts";
 import { keysInOrder, nodesOf, walkTree } from "../../engine/walk.ts";
+import { times } from "../effort.ts";
 
 const KEYS = keysInOrder();
 const RULES = [...CATALOGUE.keys()];
@@ -25,7 +26,7 @@ Deno.test("walkTree() begins at the root and asks every question at most once, w
       assertEquals(new Set(nodes).size, nodes.length);
       assertEquals(nodes.filter((node) => !ids.has(node) || node === END), []);
     }),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });
 

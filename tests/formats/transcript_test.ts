@@ -1,6 +1,8 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "../../compat/std_assert.ts";
 import { parseTranscript } from "../../formats/transcript.ts";
+import { assertTimely, makeLarge, times } from "../effort.ts";
+import { ANY_CHARACTER } from "../any_character.ts";
 
 const lines = (text: string) => parseTranscript(text).map(({ n, text }) => `${n} ${text}`);
 const texts = (text: string) => parseTranscript(text).map(({ text }) => text);
@@ -159,7 +161,7 @@ Deno.test("parseTranscript() takes any text, keeps the order and leaves no contr
     "</pre>",
     "$ ps",
   );
-  fc.assert(fc.property(fc.array(fc.oneof(pieces, fc.string({ unit: "binary", maxLength: 6 }))), (parts) => {
+  fc.assert(fc.property(fc.array(fc.oneof(pieces, fc.string({ unit: ANY_CHARACTER, maxLength: 6 }))), (parts) => {
     let last = 0;
     for (const { n, text } of parseTranscript(parts.join(""))) {
       assert(n >= last);
@@ -169,7 +171,7 @@ Deno.test("parseTranscript() takes any text, keeps the order and leaves no contr
   }));
 });
 
-Deno.test("parseTranscript() is linear on 1 MB of the worst lines", () => {
+Deno.test("parseTranscript() is linear on the worst lines", () => {
   const seeds = [
     "> ",
     "| ",
@@ -194,18 +196,14 @@ Deno.test("parseTranscript() is linear on 1 MB of the worst lines", () => {
   ];
   for (const seed of seeds) {
     const tall = `$ ps ${seed.repeat(3900 / seed.length)}x\n`.repeat(50);
-    for (const text of [`${seed.repeat(1_000_000 / seed.length)}x`, tall]) {
-      const started = performance.now();
-      parseTranscript(text);
-      assert(performance.now() - started < 1000, JSON.stringify(seed));
+    for (const text of [`${makeLarge(seed)}x`, tall]) {
+      assertTimely(() => parseTranscript(text), JSON.stringify(seed));
     }
   }
 });
 
-Deno.test("parseTranscript() cleans 4 MB of log in less than a second", () => {
+Deno.test("parseTranscript() cleans 4 MB of log a second", () => {
   const line =
     "2025-11-22 09:41:07.123456+0100 0x1f3a Default 0x0 412 0 sysextd: [com.apple.sx:XPC] request <private> 50%\n";
-  const started = performance.now();
-  parseTranscript(line.repeat(40_000));
-  assert(performance.now() - started < 1000);
+  assertTimely(() => parseTranscript(line.repeat(times(10_000))), "a log", times(250));
 });

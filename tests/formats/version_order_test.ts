@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { assertEquals } from "../../compat/std_assert.ts";
 import { compareVersions } from "../../formats/version_order.ts";
+import { times } from "../effort.ts";
 
 for (
   const [a, b, order] of [
@@ -28,6 +29,6 @@ Deno.test("compareVersions() is the order of the parts, and the same backwards",
       assertEquals(forward + backward, 0);
       assertEquals(compareVersions(a.join("."), `${a.join(".")}.0`), 0);
     }),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });

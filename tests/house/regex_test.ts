@@ -71,8 +71,10 @@ Deno.test("findSlowAttack() knows quadratic, cubic and exponential expressions f
     /^x{0,99}x{0,99}$/,
     /^.*$/gm,
   ];
-  assertEquals(slow.filter((pattern) => findSlowAttack(pattern) === null), []);
-  assertEquals(fast.filter((pattern) => findSlowAttack(pattern) !== null), []);
+  // Less than what the sources get: the slow ones are found out at shorter texts.
+  const limitMs = 250;
+  assertEquals(slow.filter((pattern) => findSlowAttack(pattern, limitMs) === null), []);
+  assertEquals(fast.filter((pattern) => findSlowAttack(pattern, limitMs) !== null), []);
 });
 
 Deno.test("every regular expression in the sources reads 1 MB of its worst texts in less than a second", () => {

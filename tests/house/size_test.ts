@@ -11,7 +11,8 @@ const FORBIDDEN = new Set(["util", "utils", "helper", "helpers", "manager", "man
 const SOURCES = readSources(...ROOMS.flat(), "tests", "tools");
 
 Deno.test(`no file has more than ${MAX_LINES} lines, tables aside`, () => {
-  const long = SOURCES.map((file) => ({ path: file.path, lines: countCodeLines(file) }))
+  const long = SOURCES.filter(({ text }) => text.split("\n").length > MAX_LINES)
+    .map((file) => ({ path: file.path, lines: countCodeLines(file) }))
     .filter(({ lines }) => lines > MAX_LINES);
   assertEquals(long, []);
 });

@@ -31,7 +31,15 @@ export function readSources(...tops: readonly string[]): SourceFile[] {
   const paths = tops.flatMap(listSources).sort();
   return paths.map((path) => {
     const text = Deno.readTextFileSync(new URL(path, ROOT));
-    return { path, text, tokens: scanSource(text) };
+    let tokens: readonly Token[] | null = null;
+    return {
+      path,
+      text,
+      /** Scanned when first asked for: not every test looks at the tokens of every file. */
+      get tokens() {
+        return tokens ??= scanSource(text);
+      },
+    };
   });
 }
 

@@ -10,6 +10,7 @@ import { diagnoseExample, EXAMPLES } from "../fakes/examples.ts";
 import { diagnosePasted } from "../fakes/pasted.ts";
 import { assertGolden } from "../golden.ts";
 import { ATTACKS, makeHostile, OBEYED } from "./hostile_report.ts";
+import { times } from "../effort.ts";
 
 const WIDTHS = [60, 80, 120];
 const BOOLEANS = [false, true];
@@ -113,7 +114,7 @@ Deno.test("table keeps any excerpt within the width and free of what a terminal 
       assertEquals(wideLines(text, width, report), []);
       assertFalse(OBEYED.test(text));
     }),
-    { numRuns: 60 },
+    { numRuns: times(60) },
   );
 });
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { assert, assertEquals, assertFalse, assertMatch, assertRejects } from "../../../compat/std_assert.ts";
 import { CaptureError, readCapture } from "../../../evidence/sources/capture.ts";
 import { forgeManifest, inFolder, layOut, MANIFEST, PROCESSES, readProcesses } from "../../fakes/captures.ts";
+import { times } from "../../effort.ts";
 
 Deno.test("readCapture() refuses a manifest that is wrong, and names the place", async () => {
   const entry = MANIFEST.entries[0]!;
@@ -104,7 +105,7 @@ Deno.test("readCapture() answers any manifest with evidence or a CaptureError", 
         await Deno.writeTextFile(`${folder}/capture.json`, JSON.stringify({ ...MANIFEST, entries }));
         await readCapture(folder, [PROCESSES]).catch((error) => assert(error instanceof CaptureError, String(error)));
       }),
-      { numRuns: 100 },
+      { numRuns: times(100) },
     );
   });
 });

@@ -14,6 +14,7 @@ import {
   readProcesses,
 } from "../../fakes/captures.ts";
 import { countDescriptors } from "../../fakes/processes.ts";
+import { times } from "../../effort.ts";
 
 Deno.test("readCapture() and isCapture() find the manifest at the root or one folder below, in every packing", async () => {
   const files = { "capture.json": JSON.stringify(MANIFEST), "commands/ps.txt": "found\n" };
@@ -147,7 +148,7 @@ Deno.test("readCapture() answers any change of an archive with evidence or a Cap
           assert(error instanceof CaptureError, String(error))
         );
       }),
-      { numRuns: 60 },
+      { numRuns: times(60) },
     );
   });
 });

@@ -5,6 +5,7 @@ import { PURE_CRYPTO } from "../../../formats/cms/pure_crypto.ts";
 import { DerError } from "../../../formats/der/der_error.ts";
 import { APPLE, attribute, issue, signCms } from "../../ca.ts";
 import { context, indefinite, int, nil, octets, oid, seq, set, utf8 } from "../../der_builder.ts";
+import { LARGE, times } from "../../effort.ts";
 
 const CONTENT = new TextEncoder().encode("content of the message");
 const ROOT = issue({ commonName: "Example Root" }, { isAuthority: true });
@@ -91,11 +92,12 @@ Deno.test("parseCms() throws a DerError for a cut at every byte", () => {
   }
 });
 
-Deno.test("parseCms() and judgeSignature() survive 20,000 mutations, and none of them passes for Apple's", () => {
+Deno.test("parseCms() and judgeSignature() survive mutations, and none of them passes for Apple's", () => {
   let seed = 7;
   const next = (below: number) => (seed = (seed * 48271) % 0x7fffffff) % below;
+  const rounds = times(1000);
   let parsed = 0;
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < rounds; round++) {
     const bytes = SAMPLE.slice();
     for (let edits = 1 + next(3); edits > 0; edits--) bytes[next(bytes.length)] = next(256);
     try {
@@ -106,17 +108,17 @@ Deno.test("parseCms() and judgeSignature() survive 20,000 mutations, and none of
       if (!(error instanceof DerError)) throw error;
     }
   }
-  assert(parsed > 5000);
+  assert(parsed > rounds / 4);
 });
 
-Deno.test("parseCms() ends within a second on a megabyte of certificates, signers or attributes", () => {
+Deno.test("parseCms() ends within a second on very many certificates, signers or attributes", () => {
   const start = performance.now();
   const shell = (...parts: Uint8Array[]) =>
     seq(oid("1.2.840.113549.1.7.2"), context(0, seq(int(1), set(), seq(oid("1.2.3")), ...parts)));
-  const many = (part: Uint8Array) => Array.from({ length: Math.floor(1e6 / part.length) }, () => part);
+  const many = (part: Uint8Array) => Array.from({ length: Math.floor(LARGE / part.length) }, () => part);
   const { certificate } = LEAF;
   const cms = parseCms(shell(context(0, ...many(certificate)), set()));
   judgeSignature(cms, null, PURE_CRYPTO);
-  assertThrows(() => parseCms(shell(set(new Uint8Array(1e6).map((_, i) => i % 2 ? 0 : 0x30)))), DerError);
+  assertThrows(() => parseCms(shell(set(new Uint8Array(LARGE).map((_, i) => i % 2 ? 0 : 0x30)))), DerError);
   assert(performance.now() - start < 1000);
 });

@@ -5,6 +5,7 @@ import { parseSignature, type Signature } from "../../../formats/codesign/signat
 import { verifySpecialSlots } from "../../../formats/codesign/special_slots.ts";
 import { fromBytes } from "../../../formats/macho/bytes.ts";
 import { buildSignature, hash, type SigningSpec } from "../../signature_builder.ts";
+import { times } from "../../effort.ts";
 
 const FULL: SigningSpec = {
   directories: [{ teamId: "EXAMPLE123", flags: 0x10000, hashType: 1 }, { teamId: "EXAMPLE123", flags: 0x10000 }],
@@ -58,18 +59,19 @@ Deno.test("a signature cut at any byte never throws and never invents", () => {
   }
 });
 
-Deno.test("20,000 mutated signatures never throw and stay within their bytes", () => {
+Deno.test("mutated signatures never throw and stay within their bytes", () => {
   const code = new Uint8Array(100);
   const whole = buildSignature(code, { ...FULL, directories: [{ teamId: "EXAMPLE123", flags: 0x10000 }] });
   const values = [0, 1, 2, 8, 0x7f, 0x80, 0xff];
   const random = makeRandom(20_260_822);
+  const rounds = times(1000);
   let read = 0;
-  for (let i = 0; i < 20_000; i++) {
+  for (let i = 0; i < rounds; i++) {
     const bytes = whole.slice();
     for (let n = random(4); n >= 0; n--) bytes[random(bytes.length)] = values[random(values.length)]!;
     if (readEverything(bytes, code).best) read++;
   }
-  assert(read > 10_000, `only ${read} could be read`);
+  assert(read > rounds / 2, `only ${read} could be read`);
 });
 
 Deno.test("no bytes make parseSignature() throw", () => {

@@ -4,6 +4,7 @@ import { DerError } from "../../../formats/der/der_error.ts";
 import { parseDerEntitlements } from "../../../formats/der/entitlements.ts";
 import { entitlements, int, join, plist, seq, utf8 } from "../../der_builder.ts";
 import { der } from "../../der_builder.ts";
+import { times } from "../../effort.ts";
 
 const CLAIMS = {
   "com.apple.application-identifier": "EXAMPLE123.com.example.tunnel",
@@ -68,15 +69,16 @@ Deno.test("parseDerEntitlements() reads what the builder writes of any dictionar
     fc.property(fc.dictionary(fc.string(), value, { maxKeys: 6 }), (dictionary) => {
       assertEquals(parseDerEntitlements(entitlements(dictionary)), dictionary);
     }),
-    { numRuns: 200 },
+    { numRuns: times(100) },
   );
 });
 
-Deno.test("parseDerEntitlements() gives a value or a DerError for 20,000 mutations", () => {
+Deno.test("parseDerEntitlements() gives a value or a DerError for any mutation", () => {
   let seed = 1;
   const next = (below: number) => (seed = (seed * 48271) % 0x7fffffff) % below;
+  const rounds = times(2000);
   let refused = 0;
-  for (let round = 0; round < 20_000; round++) {
+  for (let round = 0; round < rounds; round++) {
     const bytes = SAMPLE.slice();
     for (let edits = 1 + next(3); edits > 0; edits--) bytes[next(bytes.length)] = next(256);
     try {
@@ -86,7 +88,7 @@ Deno.test("parseDerEntitlements() gives a value or a DerError for 20,000 mutatio
       refused++;
     }
   }
-  assert(refused > 5000 && refused < 20_000);
+  assert(refused > rounds / 4 && refused < rounds);
 });
 
 Deno.test("plist() of the builder and the parser agree on dates", () => {

@@ -3,6 +3,7 @@ import { assertEquals } from "../../../compat/std_assert.ts";
 import { type LaunchctlCommand, parseLaunchctlCommand } from "../../../formats/launchctl/command.ts";
 import { parseTranscript } from "../../../formats/transcript.ts";
 import { HOSTILE_TEXT } from "./samples.ts";
+import { makeLarge } from "../../effort.ts";
 
 type Told = Partial<LaunchctlCommand>;
 const NOTHING: LaunchctlCommand = {
@@ -74,7 +75,7 @@ Deno.test("parseLaunchctlCommand() never throws and takes linear time", () => {
   fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseLaunchctlCommand({ n: 1, text, command: text })));
   const start = performance.now();
   for (const part of ["launchctl ", "sudo -u ", "$(", "launchctl print $(a "]) {
-    const text = part.repeat(1_000_000 / part.length);
+    const text = makeLarge(part);
     parseLaunchctlCommand({ n: 1, text, command: text });
     for (let i = 0; i < 100; i++) {
       parseLaunchctlCommand({ n: 1, text: text.slice(0, 2000), command: text.slice(0, 2000) });

@@ -13,6 +13,7 @@ import {
   LIST,
   LIST_LABEL,
 } from "./samples.ts";
+import { times } from "../../effort.ts";
 
 type Finder = keyof typeof finders;
 const ALL = Object.keys(finders) as Finder[];
@@ -150,7 +151,7 @@ Deno.test("the finders never throw and give lines of the text in order, whatever
         }
       }
     }),
-    { numRuns: 300 },
+    { numRuns: times(300) },
   );
 });
 

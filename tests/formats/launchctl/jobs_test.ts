@@ -3,6 +3,7 @@ import { assertEquals } from "../../../compat/std_assert.ts";
 import { parseJobs } from "../../../formats/launchctl/jobs.ts";
 import { toLines } from "../../../formats/parsed.ts";
 import { assertFast, EXTENSION_PRINT, HOSTILE_TEXT, LIST_LABEL } from "./samples.ts";
+import { times } from "../../effort.ts";
 
 Deno.test("parseJobs() gives jobs of all commands in the order of the text, with their origins", () => {
   const text = `${LIST_LABEL}Could not find service "com.example.none" in domain for system\n${EXTENSION_PRINT}`;
@@ -28,6 +29,6 @@ Deno.test("parseJobs() gives a missing job once, and says when there is none or 
 });
 
 Deno.test("parseJobs() never throws and takes linear time", () => {
-  fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseJobs(toLines(text))), { numRuns: 200 });
+  fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseJobs(toLines(text))), { numRuns: times(200) });
   assertFast(parseJobs, 'Could not find service "a"\n{ A = x\n');
 });

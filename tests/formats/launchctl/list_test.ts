@@ -13,6 +13,7 @@ import {
   LIST,
   prefixes,
 } from "./samples.ts";
+import { times } from "../../effort.ts";
 
 const SERVICES = [
   { label: "com.example.agent", pid: 412, status: 0 },
@@ -120,11 +121,11 @@ Deno.test("parseList() never invents from a text that ends anywhere", () => {
 });
 
 Deno.test("parseList() never throws, on any text or any mutation of a list", () => {
-  fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseList(toLines(text))), { numRuns: 300 });
+  fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseList(toLines(text))), { numRuns: times(300) });
   const pieces = fc.constantFrom(...LIST.split(/(\s+)/), "...", "-", "99999999999", "__proto__");
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 60 }), (words) => void parseList(toLines(words.join("")))),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });
 

@@ -4,6 +4,7 @@ import { parseMissingService } from "../../../formats/launchctl/missing.ts";
 import { toLines } from "../../../formats/parsed.ts";
 import { parseTranscript } from "../../../formats/transcript.ts";
 import { assertFast, DOMAIN_PRINT, EXTENSION_PRINT, FOREIGN, LIST, LIST_LABEL, prefixes } from "./samples.ts";
+import { times } from "../../effort.ts";
 
 const SCOPES: readonly [string, string | null][] = [
   [" in domain for system", "system"],
@@ -106,7 +107,7 @@ Deno.test("parseMissingService() never throws, on any text", () => {
   );
   fc.assert(
     fc.property(fc.array(words, { maxLength: 30 }), (text) => void parseMissingService(toLines(text.join("")))),
-    { numRuns: 100 },
+    { numRuns: times(100) },
   );
 });
 

@@ -14,6 +14,7 @@ import {
   LIST,
   prefixes,
 } from "./samples.ts";
+import { times } from "../../effort.ts";
 
 const VALUE = {
   "com.example.ext": true,
@@ -95,11 +96,11 @@ Deno.test("parseDisabled() never invents from a text that ends anywhere", () => 
 });
 
 Deno.test("parseDisabled() never throws, on any text or any mutation of a block", () => {
-  fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseDisabled(toLines(text))), { numRuns: 300 });
+  fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseDisabled(toLines(text))), { numRuns: times(300) });
   const pieces = fc.constantFrom(...DISABLED.split(/(\s+)/), "{", "}", "=>", '"__proto__" => true\n');
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 60 }), (words) => void parseDisabled(toLines(words.join("")))),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });
 

@@ -15,6 +15,7 @@ import {
   LIST,
   prefixes,
 } from "./samples.ts";
+import { times } from "../../effort.ts";
 
 Deno.test("parseDomainPrint() reads jobs and Mach names of a whole print", () => {
   const { value, problems, complete, origins } = parseDomainPrint(toLines(DOMAIN_PRINT));
@@ -183,12 +184,12 @@ Deno.test("parseDomainPrint() never invents from a text that ends anywhere", () 
 
 Deno.test("parseDomainPrint() never throws, on any text or any mutation of a print", () => {
   fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseDomainPrint(toLines(text))), {
-    numRuns: 40,
+    numRuns: times(40),
   });
   const pieces = fc.constantFrom(...DOMAIN_PRINT.split(/(\s+)/), "{", "}", "...", "services = {", "__proto__ = {");
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 80 }), (words) => void parseDomainPrint(toLines(words.join("")))),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });
 

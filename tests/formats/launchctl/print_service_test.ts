@@ -5,6 +5,7 @@ import { parseServicePrint } from "../../../formats/launchctl/print_service.ts";
 import { toLines } from "../../../formats/parsed.ts";
 import { parseTranscript } from "../../../formats/transcript.ts";
 import { assertFast, assertPart, EXTENSION_JOB, EXTENSION_PRINT, FOREIGN, HOSTILE_TEXT, prefixes } from "./samples.ts";
+import { times } from "../../effort.ts";
 
 function parseJob(text: string): LaunchdJob {
   const { value } = parseServicePrint(parseTranscript(text));
@@ -212,7 +213,7 @@ Deno.test("parseServicePrint() never invents from a text that ends anywhere", ()
 
 Deno.test("parseServicePrint() never throws, on any text or any mutation of a print", () => {
   fc.assert(fc.property(HOSTILE_TEXT, (text) => void parseServicePrint(toLines(text))), {
-    numRuns: 40,
+    numRuns: times(40),
   });
   const pieces = fc.constantFrom(
     ...EXTENSION_PRINT.split(/(\s+)/),
@@ -225,7 +226,7 @@ Deno.test("parseServicePrint() never throws, on any text or any mutation of a pr
   );
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 80 }), (words) => void parseServicePrint(toLines(words.join("")))),
-    { numRuns: 200 },
+    { numRuns: times(200) },
   );
 });
 

@@ -1,12 +1,14 @@
 import fc from "fast-check";
 import { assert } from "../../../compat/std_assert.ts";
 import { readTamely, SAMPLES } from "./tame.ts";
+import { times } from "../../effort.ts";
 
-Deno.test("20,000 changed files throw nothing but MachOError", () => {
+Deno.test("changed files throw nothing but MachOError", () => {
   const spots = fc.array(fc.tuple(fc.nat(4095), fc.constantFrom(0, 1, 2, 8, 0x7f, 0x80, 0xff)), {
     minLength: 1,
     maxLength: 6,
   });
+  const runs = times(1000);
   let read = 0;
   fc.assert(
     fc.property(fc.nat(SAMPLES.length - 1), spots, (sample, changes) => {
@@ -14,9 +16,9 @@ Deno.test("20,000 changed files throw nothing but MachOError", () => {
       for (const [at, value] of changes) bytes[at % bytes.length] = value;
       if (readTamely(bytes)) read++;
     }),
-    { numRuns: 20_000 },
+    { numRuns: runs },
   );
-  assert(read > 10_000, `only ${read} could be read`);
+  assert(read > runs / 2, `only ${read} could be read`);
 });
 
 Deno.test("arbitrary bytes behind a magic throw nothing but MachOError", () => {
@@ -25,6 +27,6 @@ Deno.test("arbitrary bytes behind a magic throw nothing but MachOError", () => {
     fc.property(fc.constantFrom(...magics), fc.uint8Array({ maxLength: 300 }), (magic, rest) => {
       readTamely(Uint8Array.from([...magic, ...rest]));
     }),
-    { numRuns: 1000 },
+    { numRuns: times(300) },
   );
 });

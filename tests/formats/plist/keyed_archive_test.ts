@@ -8,6 +8,7 @@ import { PlistError, type PlistValue, Uid } from "../../../formats/plist/value.t
 import { parseXmlPlist } from "../../../formats/plist/xml.ts";
 import { writeBinaryPlist } from "../../../tools/write_plist.ts";
 import { readTamely } from "./tame.ts";
+import { times } from "../../effort.ts";
 
 type Plain = PlistValue | { readonly [key: string]: Plain } | readonly Plain[];
 
@@ -252,6 +253,6 @@ Deno.test("resolveKeyedArchive() throws nothing but PlistError for arbitrary obj
     fc.property(fc.array(tree, { minLength: 1, maxLength: 12 }), (objects) => {
       readTamely(() => resolveKeyedArchive(archive(() => objects)));
     }),
-    { numRuns: 300 },
+    { numRuns: times(300) },
   );
 });

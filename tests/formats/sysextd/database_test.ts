@@ -4,6 +4,7 @@ import { toLines } from "../../../formats/parsed.ts";
 import { parseDatabase } from "../../../formats/sysextd/database.ts";
 import { findDatabases } from "../../../formats/sysextd/find_database.ts";
 import { database, ID, TEAM } from "../../../checks/samples.ts";
+import { times } from "../../effort.ts";
 
 const MACH = `${TEAM}.com.example.tunnel`;
 const PRINTED = database({ state: "activated enabled", mach: [MACH] });
@@ -145,6 +146,6 @@ Deno.test("parseDatabase() never throws on mutated input", () => {
     fc.property(fc.constantFrom(XML, PRINTED, JSON_TEXT), at, (text, [place, junk]) => {
       parse(text.slice(0, place) + junk + text.slice(place + junk.length));
     }),
-    { numRuns: 300 },
+    { numRuns: times(300) },
   );
 });

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { assert, assertEquals } from "../../../compat/std_assert.ts";
 import { type Line, toLines } from "../../../formats/parsed.ts";
 import { type ExtensionRow, findExtensionLists, parseExtensionList } from "../../../formats/sysextd/extension_list.ts";
+import { times } from "../../effort.ts";
 
 const NE = "com.apple.system_extension.network_extension";
 const ES = "com.apple.system_extension.endpoint_security";
@@ -441,6 +442,6 @@ Deno.test("parseExtensionList() and findExtensionLists() never throw", () => {
       const { value } = parseExtensionList(lines);
       assert(value === null || value.extensions.every((row) => row.bundleId !== "" && row.state !== ""));
     }),
-    { numRuns: 300 },
+    { numRuns: times(300) },
   );
 });

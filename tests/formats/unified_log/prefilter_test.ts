@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { assertEquals } from "../../../compat/std_assert.ts";
 import { toLines } from "../../../formats/parsed.ts";
 import { createPrefilter } from "../../../formats/unified_log/prefilter.ts";
+import { times } from "../../effort.ts";
 
 const find = createPrefilter(["red fox", "MacOS error", "client (pid"]);
 
@@ -22,7 +23,7 @@ Deno.test("createPrefilter() finds what stands at and over the border of two blo
       const lines = toLines(`${filler}\nthe red${wrapped ? "\n" : " "}fox\n${before.repeat(3)}`);
       assertEquals(find(lines), [Math.floor(size / 100) + 1]);
     }),
-    { numRuns: 60 },
+    { numRuns: times(60) },
   );
 });
 

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "../../../../compat/std_assert.ts";
 import { CATALOGUE } from "../../../../engine/catalogue.ts";
 import { compileSignatures } from "../../../../formats/unified_log/match.ts";
 import { SIGNATURES } from "../../../../formats/unified_log/signatures/mod.ts";
+import { assertTimely, makeLarge } from "../../../effort.ts";
 
 const IDS = SIGNATURES.map(({ id }) => id);
 
@@ -27,16 +28,17 @@ Deno.test("blanks in patterns and literals are single, not quantified and not in
   }
 });
 
-Deno.test("no pattern takes more than linear time on a megabyte that repeats its own words", () => {
+Deno.test("no pattern takes more than linear time on a text that repeats its own words", () => {
   for (const { signature: { id, literals }, pattern } of compileSignatures(SIGNATURES)) {
     const words = pattern.source.replace(/\\s\+/g, " ").replace(/\\(.)/g, "$1").replace(/[^\w =:.,!'/-]/g, "");
     const seeds = [words, literals[0], `${literals[0]} a `, `${literals[0]} (a: "b" -1 `];
-    const texts = [...seeds.map((seed) => seed.repeat(Math.ceil(1e6 / seed.length))), literals[0] + " ".repeat(1e6)];
+    const texts = [...seeds.map(makeLarge), literals[0] + makeLarge(" ")];
     for (const text of texts) {
-      const start = performance.now();
-      pattern.lastIndex = 0;
-      for (let match = pattern.exec(text), n = 0; match && n < 1000; match = pattern.exec(text)) n++;
-      assert(performance.now() - start < 500, `${id} on ${text.slice(0, 60)}`);
+      const findAll = () => {
+        pattern.lastIndex = 0;
+        for (let match = pattern.exec(text), n = 0; match && n < 1000; match = pattern.exec(text)) n++;
+      };
+      assertTimely(findAll, `${id} on ${text.slice(0, 60)}`, 500);
     }
   }
 });
