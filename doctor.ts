@@ -1,5 +1,8 @@
 #!/usr/bin/env -S deno run -A
-/** The entry: hands the words and this machine to the command line. Loads nothing that `--version` does not need. */
+/**
+ * The entry: hands the words and this machine to the command line. Deno reads every module that a literal `import()` names before
+ * the first line runs, and all that those name; verbs are therefore imported by names that it cannot see (cmd/main.ts).
+ */
 import { runCommandLine } from "./cmd/main.ts";
 import { openTerminal } from "./cmd/terminal.ts";
 

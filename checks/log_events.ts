@@ -7,9 +7,10 @@ import { plainName } from "../formats/unified_log/processes.ts";
 /** Events with one of these signatures, in the order of the log. An event that names another extension is left out. */
 export function eventsOf({ facts, target }: Case, ...signatures: readonly string[]): At<LogEvent>[] {
   return (facts.value("log.events") ?? []).flatMap((value, i) => {
-    const concerns = target === null || !namesOther(value, target.bundleId);
-    const wanted = signatures.includes(value.signature) && concerns;
-    return wanted ? [{ value, cite: { key: "log.events", at: String(i) } as const }] : [];
+    const wanted = signatures.includes(value.signature);
+    return wanted && (target === null || !namesOther(value, target.bundleId))
+      ? [{ value, cite: { key: "log.events", at: String(i) } as const }]
+      : [];
   });
 }
 

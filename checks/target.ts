@@ -3,7 +3,7 @@ import type { Case, Cite, Target } from "./define.ts";
 import type { FactKey } from "../evidence/facts.ts";
 import type { LaunchdJob } from "../formats/launchctl/job.ts";
 import type { ServiceRow } from "../formats/launchctl/rows.ts";
-import { type LabelMatch, matchLabel } from "../formats/launchctl/labels.ts";
+import { type ExtensionName, type LabelMatch, matchLabel } from "../formats/launchctl/labels.ts";
 import type { DatabaseEntry } from "../formats/sysextd/database.ts";
 import type { ExtensionRow } from "../formats/sysextd/extension_list.ts";
 
@@ -21,6 +21,19 @@ export type ServiceOf = At<ServiceRow> & { readonly match: LabelMatch };
 
 const NETWORK = "com.apple.system_extension.network_extension";
 
+/** Every rule asks for the same parts of the same case: each is read once. */
+const ROWS = new WeakMap<Case, At<Registration>[]>();
+const JOBS = new WeakMap<Case, JobOf[]>();
+const SERVICES = new WeakMap<Case, ServiceOf[]>();
+const LONGER = new WeakMap<Case, string[]>();
+const VERSIONS = new WeakMap<Case, ExtensionName["versions"]>();
+
+function remember<T>(known: WeakMap<Case, T>, of: Case, read: (of: Case) => T): T {
+  const value = known.get(of) ?? read(of);
+  known.set(of, value);
+  return value;
+}
+
 /** One registration of an extension, as the listing or, where there is none, sysextd's database has it. */
 export type Registration = Pick<ExtensionRow, "bundleId" | "teamId" | "version" | "build" | "state" | "category">;
 
@@ -29,6 +42,10 @@ export type Registration = Pick<ExtensionRow, "bundleId" | "teamId" | "version" 
  * several categories has one registration and a row under each of them; it counts once.
  */
 export function rowsOf(of: Case): At<Registration>[] {
+  return remember(ROWS, of, readRows);
+}
+
+function readRows(of: Case): At<Registration>[] {
   const { facts, target } = of;
   const listed = facts.value("reg.list");
   if (listed === undefined) {
@@ -62,6 +79,10 @@ export function recordsOf({ facts, target }: Case): At<DatabaseEntry>[] {
 
 /** The launchd jobs of the target, under every label form, whatever their version. */
 export function jobsOf(of: Case): JobOf[] {
+  return remember(JOBS, of, readJobs);
+}
+
+function readJobs(of: Case): JobOf[] {
   return (of.facts.value("launchd.jobs") ?? []).flatMap((value, i) => {
     const match = "missing" in value ? null : matchOf(of, value.label);
     return match === null ? [] : [{ value: value as LaunchdJob, match, cite: { key: "launchd.jobs", at: String(i) } }];
@@ -70,6 +91,10 @@ export function jobsOf(of: Case): JobOf[] {
 
 /** The services of the domain dump that belong to the target, whatever their version. */
 export function servicesOf(of: Case): ServiceOf[] {
+  return remember(SERVICES, of, readServices);
+}
+
+function readServices(of: Case): ServiceOf[] {
   return (of.facts.value("launchd.domain")?.services ?? []).flatMap((value, i) => {
     const match = matchOf(of, value.label);
     return match === null ? [] : [{ value, match, cite: { key: "launchd.domain", at: `services.${i}` } }];
@@ -135,14 +160,14 @@ export function nameVersion(of: { bundleId: string; version: string | null; buil
 
 function matchOf(of: Case, label: string | null): LabelMatch | null {
   const { target } = of;
-  if (target === null || label === null || longerIds(of).some((id) => label.startsWith(`NetworkExtension.${id}.`))) {
-    return null;
-  }
-  const versions = [...rowsOf(of), ...recordsOf(of)].map(({ value }) => ({
-    version: value.version,
-    build: value.build,
-  }));
-  return matchLabel(label, { bundleId: target.bundleId, teamId: target.teamId, versions });
+  if (target === null || label === null || !label.includes(target.bundleId)) return null;
+  if (remember(LONGER, of, longerIds).some((id) => label.startsWith(`NetworkExtension.${id}.`))) return null;
+  const { bundleId, teamId } = target;
+  return matchLabel(label, { bundleId, teamId, versions: remember(VERSIONS, of, versionsOf) });
+}
+
+function versionsOf(of: Case): ExtensionName["versions"] {
+  return [...rowsOf(of), ...recordsOf(of)].map(({ value: { version, build } }) => ({ version, build }));
 }
 
 /** Registered ids that begin with the target's own: `com.example.ext.2fa` is no version of `com.example.ext`. */

@@ -20,7 +20,6 @@ export interface VerbSpec {
   readonly options: readonly OptionSpec[];
   /** How many positionals it takes at the most; `--each` lifts the limit. */
   readonly positionals: number;
-  readonly load: () => Promise<{ readonly default: Verb }>;
 }
 
 /** Parsed words: a switch is a boolean, a repeatable option a list, any other its text; what was not given is missing. */

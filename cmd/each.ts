@@ -25,8 +25,13 @@ export async function handleEach(
   // Printed at once, so that a thousand captures take no more memory than one; a file is written as a whole.
   const say = options["output"] === undefined ? terminal.print : (line: string) => void kept.push(line);
   let worst: number = EXIT.ok;
-  for (const path of positionals) {
-    if (terminal.interrupted.aborted) break;
+  for (const [i, path] of positionals.entries()) {
+    if (terminal.interrupted.aborted) {
+      terminal.complain(`Interrupted: ${positionals.length - i} of ${positionals.length} paths were not read`);
+      // What nobody has read is not healthy.
+      if (options["exit-zero"] !== true && worst !== EXIT.problem) worst = EXIT.inconclusive;
+      break;
+    }
     const { answer, exit } = await handle(path).catch((error: unknown): EachResult => ({
       answer: { error: sayError(error) },
       exit: options["exit-zero"] === true ? EXIT.ok : EXIT.inconclusive,

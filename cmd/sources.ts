@@ -70,7 +70,8 @@ export function parseDuration(text: string | undefined): number | undefined {
 /** `--now`, as a moment. */
 export function parseNow(text: string | undefined): Date | undefined {
   if (text === undefined) return undefined;
-  const now = new Date(text);
+  // Date alone takes "5" for a day in May 2001.
+  const now = new Date(/^\d{4}-\d\d-\d\d(?:T[\d:.]{4,18}(?:Z|[+-]\d\d:?\d\d)?)?$/.test(text) ? text : NaN);
   if (Number.isNaN(now.getTime())) {
     throw new UsageError(`--now cannot be "${text}": give an ISO 8601 time such as 2026-11-22T09:00:00Z`);
   }

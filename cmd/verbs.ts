@@ -1,4 +1,4 @@
-/** The command table: every verb with its words. Help, did-you-mean and parsing read it; the code is loaded when a verb runs. */
+/** The command table: every verb with its words. Help, did-you-mean and parsing read it; the code is in the file of its name. */
 import type { OptionSpec, VerbSpec } from "./define.ts";
 
 const FROM: OptionSpec = {
@@ -68,7 +68,6 @@ export const VERBS: readonly VerbSpec[] = [
       PLAIN,
       VERBOSE,
     ],
-    load: () => import("./diagnose.ts"),
   },
   {
     name: "facts",
@@ -76,7 +75,6 @@ export const VERBS: readonly VerbSpec[] = [
     usage: ["doctor facts [--from PATH|-]…", "doctor facts --each PATH…"],
     positionals: 0,
     options: [FROM, EACH, DEADLINE, OUTPUT, VERBOSE],
-    load: () => import("./facts.ts"),
   },
   {
     name: "inspect",
@@ -103,7 +101,6 @@ export const VERBS: readonly VerbSpec[] = [
       PLAIN,
       VERBOSE,
     ],
-    load: () => import("./inspect.ts"),
   },
   {
     name: "capture",
@@ -111,7 +108,6 @@ export const VERBS: readonly VerbSpec[] = [
     usage: ["doctor capture [-o FILE.tar.gz]"],
     positionals: 0,
     options: [OUTPUT, DEADLINE, VERBOSE],
-    load: () => import("./capture.ts"),
   },
   {
     name: "explain",
@@ -119,7 +115,6 @@ export const VERBS: readonly VerbSpec[] = [
     usage: ["doctor explain RULE", 'doctor explain "OSSystemExtensionErrorDomain 9"'],
     positionals: Infinity,
     options: [VERBOSE],
-    load: () => import("./explain.ts"),
   },
   {
     name: "rules",
@@ -131,7 +126,6 @@ export const VERBS: readonly VerbSpec[] = [
       PLAIN,
       VERBOSE,
     ],
-    load: () => import("./rules.ts"),
   },
   {
     name: "demo",
@@ -143,7 +137,6 @@ export const VERBS: readonly VerbSpec[] = [
       PLAIN,
       VERBOSE,
     ],
-    load: () => import("./demo.ts"),
   },
   {
     name: "schema",
@@ -151,6 +144,5 @@ export const VERBS: readonly VerbSpec[] = [
     usage: ["doctor schema [report|capture]"],
     positionals: 1,
     options: [VERBOSE],
-    load: () => import("./schema.ts"),
   },
 ];

@@ -2,14 +2,15 @@
 import { appOf, codeOf, executableOf, extensionOf, profileOf } from "../checks/bundle_of.ts";
 import type { Case } from "../checks/define.ts";
 import { currentJobs, endpointsAreVisible } from "../checks/mach_services.ts";
-import { launchdIsAnswered } from "../checks/target.ts";
+import { launchdIsComplete } from "../checks/target.ts";
 import { keysInOrder } from "./walk.ts";
 
 /** For the keys that a fact supplies: whether it did. Keys that are not here have no fact yet and are never answered. */
 const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "reg.list": ({ facts }) => facts.value("reg.list") !== undefined,
   "host.os": ({ facts }) => facts.value("host.os") !== undefined,
-  "launchd.jobs": launchdIsAnswered,
+  // The job of a former version says nothing about the one that should be there.
+  "launchd.jobs": (of) => launchdIsComplete(of) || currentJobs(of).length > 0,
   "launchd.endpoints": (of) => currentJobs(of).some(endpointsAreVisible),
   "app.path": (of) => appOf(of) !== null || (of.facts.value("app.paths")?.length ?? 0) > 0,
   "app.paths": ({ facts }) =>

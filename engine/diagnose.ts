@@ -43,7 +43,8 @@ export function diagnose(collected: Collected, options: DiagnoseOptions): Report
   const isNew = isNewerThanCatalogue(facts);
   const rules = (options.rules ?? RULES).filter(({ id }) => !isNew || !id.startsWith("osbug."));
   const hostWide = judgeRules(rules.filter(({ scope }) => scope === "host"), { facts, target: null, now });
-  const diagnoses = targetsOf(facts, options, now).map((target) =>
+  const targets = targetsOf(facts, options, now);
+  const diagnoses = targets.slice(0, MOST_TARGETS).map((target) =>
     diagnoseTarget({ facts, target, now }, { rules, hostWide, symptom: options.symptom ?? null, kind: collected.kind })
   );
   return {
@@ -65,13 +66,25 @@ export function diagnose(collected: Collected, options: DiagnoseOptions): Report
     benign: countBenign(facts),
     evidence: Object.fromEntries([...collected.evidence].map(([key, one]) => [key, describeEvidence(one)])),
     ...options.withFacts && { facts: factsOf(collected) },
-    notes: [...collected.notes, ...(collected.partial ? [PARTIAL] : []), ...(isNew ? [NEW_MACOS] : [])],
+    notes: [
+      ...collected.notes,
+      ...(collected.partial ? [PARTIAL] : []),
+      ...(isNew ? [NEW_MACOS] : []),
+      ...(targets.length > MOST_TARGETS ? [describeMore(targets.length)] : []),
+    ],
     redaction: { level: "off", replaced: {} },
     timings: { collectMs: 0, judgeMs: 0 },
   };
 }
 
 const PARTIAL = "The collection ended before everything was read: what is missing is unknown, not absent";
+
+/** Extensions diagnosed in one run; no Mac has so many. */
+const MOST_TARGETS = 100;
+
+function describeMore(targets: number): string {
+  return `The evidence names ${targets} extensions: the first ${MOST_TARGETS} were diagnosed, name another one as TARGET`;
+}
 
 /** The newest macOS that the rules were written after. */
 const NEWEST_MACOS = 27;

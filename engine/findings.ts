@@ -97,9 +97,12 @@ function lineOf(facts: Facts, { key, at }: Cite): EvidenceLine[] {
 export function fillStep(step: FixStep, { target }: Case, { values = {} }: Pick<Found, "values">): FixInfo {
   const known: Record<string, string> = { bundleId: target?.bundleId ?? "", teamId: target?.teamId ?? "", ...values };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => plain(known[name]) ?? `<${name}>`);
+  // Without quotes around it, a value with a blank would be two words to the shell.
+  const fillCommand = (text: string) =>
+    text.replace(/(?<!')\{(\w+)\}/g, (place, name: string) => known[name]?.includes(" ") ? `<${name}>` : place);
   return {
     text: fill(step.text),
-    command: step.command === undefined ? null : fill(step.command),
+    command: step.command === undefined ? null : fill(fillCommand(step.command)),
     risk: step.risk,
     admin: step.admin ?? false,
     reboot: step.reboot ?? false,

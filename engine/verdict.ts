@@ -1,7 +1,7 @@
 /** Puts the result of the selection into words: one sentence, what to do first, what to collect next. */
 import type { SourceKind } from "../evidence/define.ts";
 import type { Case, Found } from "../checks/define.ts";
-import { nameVersion, servicesOf } from "../checks/target.ts";
+import { jobsOf, nameVersion, servicesOf } from "../checks/target.ts";
 import { catalogued } from "./catalogue.ts";
 import { collectRequest, keysThatDecide } from "./collect_next.ts";
 import { fillStep } from "./findings.ts";
@@ -86,6 +86,10 @@ function nothingKnown(of: Case, name: string): string {
   );
   if (enabled && servicesOf(of).length > 0) {
     return `${name} is [activated enabled] and launchd lists it, but what launchd knows of its job was not read.`;
+  }
+  const former = enabled ? jobsOf(of)[0]?.value.label : undefined;
+  if (former !== undefined) {
+    return `${name} is [activated enabled], but of launchd only the job ${former} was read, which is of another version.`;
   }
   return enabled
     ? `${name} is [activated enabled], which says that it may run, not that it does: launchd's side is missing.`

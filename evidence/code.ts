@@ -8,6 +8,7 @@ export default defineFact<SignedCode[]>({
   privacy: "path",
   privilege: "none",
   merge: "append",
+  most: 1_000,
   sources: [{
     format: "codesign -d",
     find: ({ lines }) => outputsOf(findCodesign(lines)),

@@ -98,6 +98,8 @@ export interface Fact<T = unknown> {
   /** `last`: of several outputs the last complete one counts (tables). `append`: they add up (lists of objects). */
   readonly merge: "last" | "append";
   readonly sources: readonly FactSource<T>[];
+  /** Items that a list may have; a Mac has fewer, and what is beyond is not kept. Left out: 10,000. */
+  readonly most?: number;
   /** True when reading a bundle supplies it as well, or alone. */
   readonly fromBundle?: boolean;
 }

@@ -19,6 +19,7 @@ export default defineFact<LaunchdEntry[]>({
   privacy: "path",
   privilege: "root",
   merge: "append",
+  most: 1_000,
   sources: [
     {
       format: "launchctl print <service>",

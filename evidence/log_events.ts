@@ -8,6 +8,7 @@ export default defineFact<LogEvent[]>({
   privacy: "personal",
   privilege: "none",
   merge: "append",
+  most: 20_000,
   sources: [{
     format: "unified log",
     find: ({ lines }) => wholeText(lines),

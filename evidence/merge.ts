@@ -1,6 +1,10 @@
 /** Makes one piece of evidence out of what a fact's parsers read in one or several outputs. */
 import type { Evidence, Fact, Origin, Parsed, Problem, Status } from "./define.ts";
+import { clipValue } from "./clip.ts";
 import { noEvidence } from "./define.ts";
+
+const MOST_PROBLEMS = 1_000;
+const MOST_TEXT = 400;
 
 /** A parsed output with the name of the command or file it came from. */
 export interface Reading<T> {
@@ -23,7 +27,7 @@ export function mergeReadings<T>(
   circumstances: Circumstances = {},
 ): Evidence<T> {
   const good = readings.filter((reading) => reading.parsed.value !== null);
-  const problems = readings.flatMap((reading) => reading.parsed.problems);
+  const problems = shorten(readings.flatMap((reading) => reading.parsed.problems));
   const source = [...new Set(readings.map((reading) => reading.source))].join("; ") || null;
   const base = { ...noEvidence(fact.key, "unreadable"), source, ...circumstances };
   if (good.length === 0) {
@@ -31,16 +35,28 @@ export function mergeReadings<T>(
   }
   const used = fact.merge === "append" ? good : [lastComplete(good)];
   const status: Status = used.every((reading) => reading.parsed.refused) ? "denied" : "ok";
+  const clipped = clipValue(fact, (fact.merge === "append" ? append(used) : used[0]!.parsed.value)!);
+  const cut = clipped.length === null
+    ? null
+    : `It lists ${clipped.length} items; only the first ${clipped.most} are used: no Mac has more`;
   return {
     ...base,
     status,
-    note: circumstances.note ?? (status === "denied" ? "The tool refused to answer" : null),
+    note: circumstances.note ?? cut ?? (status === "denied" ? "The tool refused to answer" : null),
     source: fact.merge === "append" ? source : used[0]?.source ?? source,
-    complete: used.every((reading) => reading.parsed.complete !== false) && circumstances.truncated !== true,
-    value: fact.merge === "append" ? append(used) : used[0]?.parsed.value ?? null,
-    problems: [...problems, ...overruled(good, used)],
-    origins: originsOf(used, fact.merge === "append"),
+    complete: used.every((reading) => reading.parsed.complete !== false) && circumstances.truncated !== true &&
+      cut === null,
+    value: clipped.value,
+    problems: [...(cut === null ? [] : [{ line: 0, text: "", why: cut }]), ...problems, ...overruled(good, used)],
+    origins: originsOf(used, fact.merge === "append", clipped.most),
   };
+}
+
+/** A report is read by people: so many bad lines, and so much of each, say all there is to say. */
+function shorten(problems: readonly Problem[]): Problem[] {
+  const kept = problems.slice(0, MOST_PROBLEMS).map((one) => ({ ...one, text: one.text.slice(0, MOST_TEXT) }));
+  const left = problems.length - kept.length;
+  return left === 0 ? kept : [...kept, { line: 0, text: "", why: `${left} more lines could not be used` }];
 }
 
 /** A refusal never hides an answer, a cut answer never hides a complete one. */
@@ -66,18 +82,25 @@ function append<T>(readings: readonly Reading<T>[]): T {
   return Object.assign(Object.create(null), ...values) as T;
 }
 
-function originsOf<T>(readings: readonly Reading<T>[], shifted: boolean): Record<string, Origin> {
+function originsOf<T>(readings: readonly Reading<T>[], shifted: boolean, most: number): Record<string, Origin> {
   const origins: Record<string, Origin> = Object.create(null);
   let offset = 0;
   for (const { source, parsed } of readings) {
     const isList = Array.isArray(parsed.value);
     for (const [path, line] of Object.entries(parsed.origins)) {
       const place = shifted && isList ? shift(path, offset) : path;
+      if (isBeyond(place, most)) continue;
       origins[place] = { source, line: line.n, text: line.text };
     }
     if (Array.isArray(parsed.value)) offset += parsed.value.length;
   }
   return origins;
+}
+
+/** `services.10000.label` is beyond a bound of 10000. */
+function isBeyond(path: string, most: number): boolean {
+  const index = /^(?:[^.\d][^.]*\.)?(\d{3,})(?:\.|$)/.exec(path)?.[1];
+  return index !== undefined && Number(index) >= most;
 }
 
 /** `1.state` with offset 3 is `4.state`. */

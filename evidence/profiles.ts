@@ -10,6 +10,7 @@ export default defineFact<Profile[]>({
   privacy: "path",
   privilege: "none",
   merge: "append",
+  most: 1_000,
   sources: [{ format: "embedded.provisionprofile, security cms -D", find: findProfile, parse: parseOne }],
   fromBundle: true,
 });

@@ -10,6 +10,7 @@ export default defineFact<ExtensionDatabase>({
   privacy: "path",
   privilege: "none",
   merge: "last",
+  most: 500,
   sources: [{
     format: "db.plist",
     probes: [{ file: "/Library/SystemExtensions/db.plist" }],

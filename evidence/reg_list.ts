@@ -8,6 +8,7 @@ export default defineFact<ExtensionList>({
   privacy: "public",
   privilege: "none",
   merge: "last",
+  most: 500,
   sources: [{
     format: "systemextensionsctl list",
     probes: [{ command: ["/usr/bin/systemextensionsctl", "list"] }],

@@ -1,5 +1,6 @@
 /** What came back from a probe, on a Mac or out of a capture, and the evidence it makes. Both sources share this code. */
 import type { Line } from "../formats/parsed.ts";
+import { limitLines, MOST_LINES } from "../formats/limit_lines.ts";
 import { toLines } from "../formats/parsed.ts";
 import { decodeText } from "../formats/text_decode.ts";
 import type { Evidence, Fact, FactSource, Known, Output, Parsed, Probe, Status } from "./define.ts";
@@ -49,9 +50,15 @@ export function evidenceFromReplies<T>(
 ): Evidence<T> {
   if (replies.length === 0) return noEvidence(fact.key, "notCollected");
   const readings: Reading<T>[] = [];
+  let isCut = false;
   for (const { source, reply } of replies) {
     if (reply.status !== "ok") continue;
-    readings.push({ source: nameProbe(reply.probe), parsed: parseSafely(source, outputOf(reply, root)) });
+    const printed = wholeLines(reply);
+    isCut ||= printed.isCut;
+    readings.push({
+      source: nameProbe(reply.probe),
+      parsed: parseSafely(source, outputOf(reply, printed.lines, root)),
+    });
   }
   const all = replies.map(({ reply }) => reply);
   const [first] = all;
@@ -68,9 +75,9 @@ export function evidenceFromReplies<T>(
     durationMs: times.length === 0 ? null : Math.max(...times),
     bytes: all.reduce((sum, reply) => sum + reply.stdout.length, 0),
     sha256: all.length === 1 && first!.status === "ok" ? first!.sha256 : null,
-    truncated: all.some((reply) => reply.truncated),
+    truncated: isCut || all.some((reply) => reply.truncated),
     timedOut: all.some((reply) => reply.timedOut),
-    note: unanswered?.note ?? noted[0]?.note ?? null,
+    note: unanswered?.note ?? noted[0]?.note ?? (isCut ? `Only the first ${MOST_LINES} lines were read` : null),
   };
   if (readings.length > 0) {
     const merged = mergeReadings(fact, readings, circumstances);
@@ -90,11 +97,11 @@ export function parseSafely<T>(source: FactSource<T>, output: Output): Parsed<T>
   }
 }
 
-function outputOf(reply: Reply, root: boolean): Output {
+function outputOf(reply: Reply, lines: readonly Line[], root: boolean): Output {
   return {
-    lines: wholeLines(reply),
+    lines,
     bytes: reply.stdout,
-    errors: linesOf(reply.stderr),
+    errors: linesOf(reply.stderr).lines,
     exitCode: reply.exitCode,
     command: "command" in reply.probe ? nameProbe(reply.probe) : null,
     ...("file" in reply.probe && { file: reply.probe.file }),
@@ -102,14 +109,22 @@ function outputOf(reply: Reply, root: boolean): Output {
   };
 }
 
-/** The last line of a cut output may be half a line, and half a number is a wrong number. */
-function wholeLines(reply: Reply): Line[] {
-  const lines = linesOf(reply.stdout);
-  const isCut = reply.truncated || reply.timedOut;
-  return isCut && reply.stdout.at(-1) !== NEWLINE ? lines.slice(0, -1) : lines;
+/** The lines of an output; `isCut` when it has more than are read. */
+interface Printed {
+  readonly lines: readonly Line[];
+  readonly isCut: boolean;
 }
 
-function linesOf(bytes: Uint8Array): Line[] {
+/** The last line of a cut output may be half a line, and half a number is a wrong number. */
+function wholeLines(reply: Reply): Printed {
+  const { lines, isCut } = linesOf(reply.stdout);
+  const isHalf = !isCut && (reply.truncated || reply.timedOut) && reply.stdout.at(-1) !== NEWLINE;
+  return { lines: isHalf ? lines.slice(0, -1) : lines, isCut };
+}
+
+function linesOf(bytes: Uint8Array): Printed {
   const decoded = decodeText(bytes);
-  return decoded === null ? [] : toLines(decoded.text);
+  if (decoded === null) return { lines: [], isCut: false };
+  const { text, isCut } = limitLines(decoded.text);
+  return { lines: toLines(text), isCut };
 }

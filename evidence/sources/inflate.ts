@@ -10,7 +10,7 @@ export interface InflateLimits {
   readonly freeBytes: number;
 }
 
-export const INFLATE_LIMITS: InflateLimits = { maxBytes: 512 * 2 ** 20, maxRatio: 200, freeBytes: 64 * 2 ** 20 };
+export const INFLATE_LIMITS: InflateLimits = { maxBytes: 512 * 2 ** 20, maxRatio: 100, freeBytes: 64 * 2 ** 20 };
 
 const SLICE = 256 * 1024;
 

@@ -1,4 +1,5 @@
 /** Finds and reads the files behind a `--from` path: one file, a folder of loose files, or standard input. */
+import { isGzip } from "./inflate.ts";
 import { describeOsError } from "./os_error.ts";
 import type { LooseFile } from "./transcript.ts";
 
@@ -13,27 +14,55 @@ export interface LooseFiles {
   readonly notes: readonly string[];
 }
 
+const OPEN_MS = 2_000;
 const MAX_FILES = 2_000;
 const MAX_DEPTH = 12;
 /** A text beyond this is a log, not a ticket; what is read of it is said to be cut. */
 const MAX_FILE_BYTES = 32 * 1024 * 1024;
-const MAX_TOTAL_BYTES = 128 * 1024 * 1024;
+const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
 /** Reads one path (`-` is standard input). Links inside a folder are not followed. */
-export async function readLooseFiles(path: string): Promise<LooseFiles> {
+export async function readLooseFiles(path: string, openMs = OPEN_MS): Promise<LooseFiles> {
   if (path === "-") return readOne("standard input", await readCapped(Deno.stdin.readable));
   const info = await Deno.stat(path).catch((error) => {
     throw new InputError(`Cannot open "${path}": ${describeOsError(error)}; check the path and its permissions`);
   });
-  return info.isDirectory ? await readFolder(path) : await readFile(path);
+  if (info.isDirectory) return await readFolder(path);
+  const read = await readFile(path, openMs);
+  if (read.files.some(({ bytes }) => isGzip(bytes))) {
+    throw new InputError(
+      `Cannot read "${path}": it is packed, and no whole capture; get it again or unpack it, and give what is in it`,
+    );
+  }
+  return read;
 }
 
-async function readFile(path: string): Promise<LooseFiles> {
+/** A file, or a pipe: `--from <(ssh mac systemextensionsctl list)` has one. */
+async function readFile(path: string, openMs = OPEN_MS): Promise<LooseFiles> {
   try {
-    const file = await Deno.open(path);
+    const file = await openInTime(path, openMs);
     return readOne(path, await readCapped(file.readable));
   } catch (error) {
+    if (error instanceof InputError) throw error;
     throw new InputError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`);
+  }
+}
+
+/** A pipe that nobody writes to would be waited for without an end; one that somebody has opened may take its time. */
+async function openInTime(path: string, openMs: number): Promise<Deno.FsFile> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(
+    () => late.reject(new InputError(`Cannot read "${path}": it is a pipe that nobody writes to`)),
+    openMs,
+  );
+  const opening = Deno.open(path);
+  try {
+    return await Promise.race([opening, late.promise]);
+  } catch (error) {
+    opening.then((file) => file.close(), () => {});
+    throw error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 

@@ -22,6 +22,7 @@ export async function writePrivateFolder(path: string, files: ReadonlyMap<string
 
 async function replaceWhole(path: string, write: (temporary: string) => Promise<void>): Promise<void> {
   const clean = path.replace(/(?<=[^/])\/+$/, "");
+  await refuseDevice(clean);
   const slash = clean.lastIndexOf("/") + 1;
   const temporary = `${clean.slice(0, slash)}.${clean.slice(slash)}.${crypto.randomUUID()}`;
   try {
@@ -32,6 +33,14 @@ async function replaceWhole(path: string, write: (temporary: string) => Promise<
     await Deno.remove(temporary, { recursive: true }).catch(() => {});
     throw error;
   }
+}
+
+/** Root could put a file in the place of `/dev/null`, and every program on the machine would write to it. */
+async function refuseDevice(path: string): Promise<void> {
+  const info = await Deno.lstat(path).catch(() => null);
+  const folder = await Deno.realPath(path.slice(0, path.lastIndexOf("/") + 1) || ".").catch(() => "");
+  const isPlain = info === null || info.isFile || info.isDirectory || info.isSymlink;
+  if (!isPlain || /^\/dev(?:\/|$)/.test(folder)) throw new Error("it is a device or a pipe");
 }
 
 /** Under sudo the file must not stay root's: the person who asked for it could not even delete it. */

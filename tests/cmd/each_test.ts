@@ -92,9 +92,10 @@ Deno.test("--each -o writes its lines into a file", async () => {
   });
 });
 
-Deno.test("--each ends between two paths at Ctrl-C, with what there is", async () => {
-  const { printed } = await runDoctor(["--each", HEALTHY, STALE], { interrupted: AbortSignal.abort() });
-  assertEquals(printed, "");
+Deno.test("--each ends between two paths at Ctrl-C, with what there is, and says what was not read", async () => {
+  const run = await runDoctor(["--each", HEALTHY, STALE], { interrupted: AbortSignal.abort() });
+  assertEquals([run.printed, run.code], ["", 5]);
+  assertEquals(run.complaints, ["Interrupted: 2 of 2 paths were not read"]);
 });
 
 Deno.test("facts --each prints the facts of every path, and exits 5 only where a path fails", async () => {

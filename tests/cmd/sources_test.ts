@@ -34,7 +34,7 @@ Deno.test("parseNow() reads a moment with its zone", () => {
   assertEquals(parseNow("2026-11-22T09:00:00+01:00")?.toISOString(), "2026-11-22T08:00:00.000Z");
 });
 
-for (const text of ["", "yesterday", "2026-13-01T00:00:00Z", "25:00"]) {
+for (const text of ["", "yesterday", "2026-13-01T00:00:00Z", "25:00", "5", "build 1", "+275760-09-13T00:00:00Z"]) {
   Deno.test(`parseNow() refuses "${text}"`, () => {
     assertThrows(() => parseNow(text), UsageError, `--now cannot be "${text}": give an ISO 8601 time`);
   });

@@ -16,7 +16,6 @@ const VERB: VerbSpec = {
     { name: "each", summary: "" },
     { name: "plain", summary: "" },
   ],
-  load: () => Promise.reject(new Error("never loaded")),
 };
 
 const PARSED: readonly (readonly [words: string[], positionals: string[], options: Record<string, unknown>])[] = [

@@ -263,3 +263,19 @@ Deno.test("diagnose() says that a macOS is newer than its rules, and then looks 
   assertEquals(primaryOn("28.0")[1], true);
   assertEquals(primaryOn("28.0")[0], null);
 });
+
+Deno.test("diagnose() diagnoses a hundred extensions of a listing without end, and says how to reach the others", () => {
+  const rows = Array.from(
+    { length: 130 },
+    (_, i) => `*\t*\tEXAMPLE123\tcom.example.a${i}.ext (1.0/1)\tA\t[activated enabled]\n`,
+  );
+  const report = diagnosePasted(`130 extension(s)\n--- com.apple.system_extension.network_extension\n${rows.join("")}`);
+  assertEquals(report.diagnoses.length, 100);
+  assertMatch(report.notes.join(), /names 130 extensions: the first 100 were diagnosed, name another one as TARGET/);
+});
+
+Deno.test("diagnose() asks for launchd when only the job of a former version was pasted", () => {
+  const former = job({ state: "not running", runs: "3" }).replaceAll("2.4.0.240", "1.0.0.100");
+  const { verdict } = diagnosePasted(ENABLED + former).diagnoses[0]!;
+  assertEquals([verdict.status, verdict.collectNext.map(({ key }) => key).includes("launchd.jobs")], ["unknown", true]);
+});

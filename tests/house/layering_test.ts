@@ -59,8 +59,11 @@ Deno.test("formats/, checks/ and reports/ are pure: no Deno API, no network, no 
   assertEquals(wrong, []);
 });
 
-Deno.test("every import() names its module in a literal, so that the graph is known", () => {
-  const wrong = SOURCES.flatMap(({ path, tokens }) =>
+/** A literal there would make Deno read every verb before the first line runs; the verbs' names are in a table. */
+const NAMED_BY_TABLE = "cmd/main.ts";
+
+Deno.test("every import() but that of the verbs names its module in a literal, so that the graph is known", () => {
+  const wrong = SOURCES.filter(({ path }) => path !== NAMED_BY_TABLE).flatMap(({ path, tokens }) =>
     importsOf(tokens).filter(({ specifier }) => specifier === null).map(({ line }) => `${path}:${line}`)
   );
   assertEquals(wrong, []);

@@ -132,3 +132,26 @@ Deno.test("readLooseFiles() closes every file of a folder", async () => {
     await waitUntil(() => countDescriptors() === before, "the files are closed");
   });
 });
+
+Deno.test({
+  name: "readLooseFiles() waits for no pipe that nobody writes to, but reads one that somebody does",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    await withFolder({}, async (folder) => {
+      const [dead, pipe] = [`${folder}/dead`, `${folder}/pipe`];
+      await new Deno.Command("mkfifo", { args: [dead, pipe] }).output();
+      await assertRejects(() => readLooseFiles(dead, 50), InputError, "it is a pipe that nobody writes to");
+      // Lets the reader that was left behind go.
+      await Deno.writeTextFile(dead, "");
+      const [{ files }] = await Promise.all([readLooseFiles(pipe), Deno.writeTextFile(pipe, "late")]);
+      assertEquals(files.map(({ bytes }) => new TextDecoder().decode(bytes)), ["late"]);
+    });
+  },
+});
+
+Deno.test("readLooseFiles() says of a packed file by itself that it is no whole capture", async () => {
+  await withFolder({ "mac.tar.gz": new Uint8Array([0x1f, 0x8b, 8, 0, 0]), "a.txt": "A" }, async (folder) => {
+    await assertRejects(() => readLooseFiles(`${folder}/mac.tar.gz`), InputError, "it is packed, and no whole capture");
+    assertEquals((await readLooseFiles(folder)).files.length, 2);
+  });
+});

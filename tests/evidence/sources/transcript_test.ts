@@ -259,3 +259,10 @@ Deno.test("readDocuments() reads 100 KB of the worst lines a second, for all fac
     assertTimely(() => collectPasted(text), JSON.stringify(seed), LARGE / 100);
   }
 });
+
+Deno.test("readDocuments() reads a text of a million lines as far as its bound, and says so", () => {
+  const log = { name: "big.log", bytes: bytesOf("x\n".repeat(250_000)) };
+  const { notes, evidence } = readDocuments([log, { name: "a.txt", bytes: bytesOf(LIST) }], FACTS);
+  assertEquals(evidence.get("reg.list")?.status, "ok");
+  assertEquals(notes, ["Of big.log only the first 200000 lines were read: cut it to the time in question"]);
+});

@@ -1,0 +1,21 @@
+import { assertEquals } from "../../compat/std_assert.ts";
+import type { Case, FixStep } from "../../checks/define.ts";
+import { fillStep } from "../../engine/findings.ts";
+import { createFacts } from "../../evidence/facts.ts";
+
+const OF: Case = { facts: createFacts(new Map()), target: null, now: new Date(0) };
+const STEP: FixStep = { text: "Look at {path}", command: "ls {path} '{path}'", risk: "none" };
+
+const VALUES: readonly (readonly [says: string, path: string, command: string])[] = [
+  ["fills in a plain value", "/Applications/A.app", "ls /Applications/A.app '/Applications/A.app'"],
+  ["keeps a value with a blank inside quotes", "/A -rf /B", "ls <path> '/A -rf /B'"],
+  ["keeps shell characters out", "/A;touch /B", "ls <path> '<path>'"],
+  ["keeps quotes out", "/A'B", "ls <path> '<path>'"],
+  ["keeps substitutions out", "$(id)", "ls <path> '<path>'"],
+  ["keeps options out", "-rf", "ls <path> '<path>'"],
+  ["keeps line ends out", "/A\nid", "ls <path> '<path>'"],
+];
+
+for (const [says, path, command] of VALUES) {
+  Deno.test(`fillStep() ${says}`, () => assertEquals(fillStep(STEP, OF, { values: { path } }).command, command));
+}
