@@ -1,5 +1,6 @@
 /** The app groups of an extension's signature. */
 import type { Case } from "./define.ts";
+import { APP_GROUPS } from "./tables/entitlement_keys.ts";
 import type { At } from "./target.ts";
 
 /** The groups in the signature of the target; null when its entitlements were not read. */
@@ -11,7 +12,7 @@ export function appGroups({ facts, target }: Case): At<readonly string[]> | null
   );
   const entitlements = all[at]?.entitlements;
   if (entitlements == null) return null;
-  const groups = entitlements["com.apple.security.application-groups"];
+  const groups = entitlements[APP_GROUPS];
   const value = Array.isArray(groups) ? groups.filter((group) => typeof group === "string") : [];
   return { value, cite: { key: "code", at: String(at) } };
 }

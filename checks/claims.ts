@@ -1,23 +1,18 @@
 /** What the signatures of an extension and its app claim. Shared by the rules about entitlements. */
 import { bundleOf, profileOf, type Side } from "./bundle_of.ts";
 import type { Case, Cite, Found } from "./define.ts";
-import { recordsOf } from "./target.ts";
+import { NETWORK_EXTENSION } from "./tables/entitlement_keys.ts";
+import { NETWORK_CATEGORY, recordsOf } from "./target.ts";
 import type { BundleInfo } from "../evidence/bundle/shapes.ts";
 import type { SignedCode } from "../formats/codesign_display.ts";
 import type { PlistValue } from "../formats/plist/value.ts";
 import { matchEntitlement } from "../formats/profile/match_entitlement.ts";
-
-export const NETWORK_EXTENSION = "com.apple.developer.networking.networkextension";
-export const INSTALL = "com.apple.developer.system-extension.install";
-export const APP_GROUPS = "com.apple.security.application-groups";
-export const SANDBOX = "com.apple.security.app-sandbox";
 
 const IDENTIFIERS = [
   "com.apple.application-identifier",
   "application-identifier",
   "com.apple.developer.team-identifier",
 ];
-const NETWORK = "com.apple.system_extension.network_extension";
 /** An app or an executable of it: the folder, the app's name, the executable's. */
 const APP_PATH = /^((?:[^/]*\/)*)([^/]+?)\.app(?:\/?|\/Contents\/MacOS\/([^/]+))$/;
 const OTHER_KINDS = /^com\.apple\.developer\.(?:endpoint-security\.|driverkit)/;
@@ -89,7 +84,7 @@ export function isGranted(of: Case, side: Side, key: string, value: string): boo
 export function isProvider(of: Case): boolean {
   const info = bundleOf(of, "extension")?.value;
   if (info !== undefined) return info.providerClasses !== null;
-  if (of.target?.category != null) return of.target.category === NETWORK;
+  if (of.target?.category != null) return of.target.category === NETWORK_CATEGORY;
   const own = claimsOf(of, "extension");
   if (own.some((claims) => textsOf(claims, NETWORK_EXTENSION).length > 0)) return true;
   if (own.some(({ entitlements }) => Object.keys(entitlements).some((key) => OTHER_KINDS.test(key)))) return false;

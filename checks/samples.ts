@@ -1,9 +1,10 @@
 /** Builders for the pasted texts in rule samples: one extension of one invented vendor, printed as Apple's tools print it. */
+import type { DatabaseEntry, ExtensionDatabase } from "../formats/sysextd/database.ts";
 
 /** The extension that samples speak of. */
 export const ID = "com.example.tunnel.extension";
 export const TEAM = "EXAMPLE123";
-const CATEGORY = "com.apple.system_extension.network_extension";
+export const CATEGORY = "com.apple.system_extension.network_extension";
 
 /** One row of `systemextensionsctl list`. */
 export interface SampleRow {
@@ -105,6 +106,25 @@ export function database(...records: readonly SampleRecord[]): string {
     "}",
     "",
   ].join("\n");
+}
+
+/** The parsed database with these records; what is not said is as after an activation, without paths and Mach services. */
+export function parsedDatabase(...records: readonly Partial<DatabaseEntry>[]): ExtensionDatabase {
+  const extensions = records.map((record): DatabaseEntry => ({
+    bundleId: ID,
+    teamId: TEAM,
+    version: "2.4.0",
+    build: "240",
+    state: "activated enabled",
+    categories: [CATEGORY],
+    stagedPath: null,
+    originPath: null,
+    containerPath: null,
+    uniqueId: null,
+    machServices: null,
+    ...record,
+  }));
+  return { developerMode: false, bootUUID: null, policies: 0, extensions };
 }
 
 export interface SampleRecord {

@@ -19,7 +19,8 @@ export type JobOf = At<LaunchdJob> & { readonly match: LabelMatch };
 /** A launchd job of the extension as the domain lists it. */
 export type ServiceOf = At<ServiceRow> & { readonly match: LabelMatch };
 
-const NETWORK = "com.apple.system_extension.network_extension";
+/** What sysextd calls the category of network extensions. */
+export const NETWORK_CATEGORY = "com.apple.system_extension.network_extension";
 
 /** Every rule asks for the same parts of the same case: each is read once. */
 const ROWS = new WeakMap<Case, At<Registration>[]>();
@@ -116,7 +117,7 @@ export function isJobOfRow({ value, match }: JobOf | ServiceOf, row: Registratio
 
 /** Drivers and cameras have launchd jobs under other names; of an unknown category a missing job proves nothing. */
 export function runsUnderKnownLabel({ category }: Registration): boolean {
-  return category === NETWORK || category === "com.apple.system_extension.endpoint_security";
+  return category === NETWORK_CATEGORY || category === "com.apple.system_extension.endpoint_security";
 }
 
 /**
@@ -134,7 +135,7 @@ export function launchdIsAnswered(of: Case): boolean {
 
 /** Network Extension rules apply to the category itself and where no evidence names a category. */
 export function isNetworkExtension(target: Target | null): boolean {
-  return target !== null && (target.category === null || target.category === NETWORK);
+  return target !== null && (target.category === null || target.category === NETWORK_CATEGORY);
 }
 
 /** `activated enabled`, `activated waiting for user`, …: sysextd means to keep it. */

@@ -1,16 +1,10 @@
 /** All rules of the catalogue, written and planned, as selection needs them: kind, stage, what they explain. */
-import type { Confidence, Explains, Kind, Rule, Severity } from "../checks/define.ts";
-import { PLANNED } from "../checks/planned.ts";
+import type { Explains, Rule } from "../checks/define.ts";
+import { PLANNED, type PlannedRule } from "../checks/planned.ts";
 import { RULES } from "../checks/mod.ts";
 
 /** What selection and the walk know of a rule. `rule` is null for one that no file decides yet. */
-export interface CatalogueEntry {
-  readonly id: string;
-  readonly kind: Kind;
-  readonly stage: number;
-  readonly severity: Severity;
-  readonly confidence: Confidence;
-  readonly title: string;
+export interface CatalogueEntry extends PlannedRule {
   readonly explains: readonly Explains[];
   readonly rule: Rule | null;
 }

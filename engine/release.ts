@@ -10,13 +10,13 @@ import {
   type Side,
 } from "../checks/bundle_of.ts";
 import type { Case } from "../checks/define.ts";
+import { APP_GROUPS } from "../checks/tables/entitlement_keys.ts";
 import { nameVersion } from "../checks/target.ts";
 import type { Facts } from "../evidence/facts.ts";
 import { compareVersions } from "../formats/version_order.ts";
 import type { ReleaseChange } from "./report.ts";
 import { findTargets } from "./targets.ts";
 
-const GROUPS = "com.apple.security.application-groups";
 const DAY_MS = 86_400_000;
 const SOON_DAYS = 60;
 
@@ -97,7 +97,7 @@ function compareEntitlements({ before, after }: Pair, side: Side): Change[] {
       ? listEntitlement(before, side, key).filter((one) => !kept.includes(one))
       : [];
     if (dropped.length === 0) return [];
-    const why = key === GROUPS ? ": data and Mach services below it are out of reach" : "";
+    const why = key === APP_GROUPS ? ": data and Mach services below it are out of reach" : "";
     return [{
       what: `entitlement ${key}`,
       weight: "breaks",

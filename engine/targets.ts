@@ -1,14 +1,12 @@
 /** Which extensions the evidence speaks of, and which of them is meant. */
 import type { Target } from "../checks/define.ts";
-import { isActivated, isTerminated } from "../checks/target.ts";
+import { isActivated, isTerminated, NETWORK_CATEGORY } from "../checks/target.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { LaunchdJob } from "../formats/launchctl/job.ts";
 import { type LabelledExtension, parseExtensionLabel } from "../formats/launchctl/labels.ts";
 
 /** What one piece of evidence says about an extension; the first one that knows a field wins. */
 type Mention = Pick<Target, "bundleId"> & Partial<Target>;
-
-const NETWORK = "com.apple.system_extension.network_extension";
 
 /** A target on the command line that names no extension, or more than one. */
 export class TargetError extends Error {
@@ -63,7 +61,7 @@ export function chooseTarget(targets: readonly Target[], wanted: string): Target
  */
 function listed(facts: Facts): Mention[] {
   const rows = facts.evidence("reg.list").value?.extensions ?? [];
-  const network = new Set(rows.filter(({ category }) => category === NETWORK).map(({ bundleId }) => bundleId));
+  const network = new Set(rows.filter(({ category }) => category === NETWORK_CATEGORY).map(({ bundleId }) => bundleId));
   const rank = (state: string | null) =>
     state === "activated enabled" ? 0 : isActivated(state) ? 1 : isTerminated(state) ? 3 : 2;
   const best = new Map<string, typeof rows[number]>();
@@ -73,7 +71,7 @@ function listed(facts: Facts): Mention[] {
   }
   return rows.map((row) => ({
     ...best.get(row.bundleId) ?? row,
-    ...network.has(row.bundleId) && { category: NETWORK },
+    ...network.has(row.bundleId) && { category: NETWORK_CATEGORY },
   }));
 }
 
@@ -81,7 +79,7 @@ function recorded(facts: Facts): Mention[] {
   const records = facts.value("reg.db")?.extensions ?? [];
   return records.map((record) => {
     const { categories } = record;
-    const category = categories.includes(NETWORK) ? NETWORK : categories[0] ?? null;
+    const category = categories.includes(NETWORK_CATEGORY) ? NETWORK_CATEGORY : categories[0] ?? null;
     return { ...record, name: null, category };
   });
 }
@@ -99,7 +97,7 @@ function launched(facts: Facts): Mention[] {
     if (named === null) return [];
     const isNetwork = label!.startsWith("NetworkExtension.");
     if (isHalfLabel(named, registered)) return [];
-    return isNetwork || isExtension ? [{ ...named, category: isNetwork ? NETWORK : null }] : [];
+    return isNetwork || isExtension ? [{ ...named, category: isNetwork ? NETWORK_CATEGORY : null }] : [];
   });
 }
 
@@ -119,7 +117,7 @@ function embedded(facts: Facts): Mention[] {
   return (facts.value("sysex.embedded") ?? []).flatMap(({ bundleId, fileName, version, build, providerClasses }) => {
     const id = bundleId ?? fileName.replace(/\.systemextension$/, "");
     const code = facts.value("code")?.find(({ identifier }) => identifier === id);
-    const category = providerClasses === null ? null : NETWORK;
+    const category = providerClasses === null ? null : NETWORK_CATEGORY;
     return id === "" ? [] : [{ bundleId: id, teamId: code?.teamId ?? null, version, build, category }];
   });
 }

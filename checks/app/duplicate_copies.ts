@@ -1,7 +1,7 @@
 import type { InstalledApp } from "../../evidence/app_paths.ts";
 import type { Case } from "../define.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
-import { ID, TEAM } from "../samples.ts";
+import { parsedDatabase } from "../samples.ts";
 import { isActivated, nameVersion, recordsOf } from "../target.ts";
 
 const HOME = "/Applications/Example Tunnel.app";
@@ -109,20 +109,7 @@ function copy(path: string): InstalledApp {
 }
 
 function database(...rows: readonly (readonly [containerPath: string, state: string])[]) {
-  const extensions = rows.map(([containerPath, state]) => ({
-    bundleId: ID,
-    teamId: TEAM,
-    version: "2.4.0",
-    build: "240",
-    state,
-    categories: ["com.apple.system_extension.network_extension"],
-    stagedPath: null,
-    originPath: null,
-    containerPath,
-    uniqueId: null,
-    machServices: null,
-  }));
-  return { developerMode: false, bootUUID: null, policies: 0, extensions };
+  return parsedDatabase(...rows.map(([containerPath, state]) => ({ containerPath, state })));
 }
 
 /** The apps that are there under the bundle id of the app that the target came from. */

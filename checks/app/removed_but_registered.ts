@@ -1,23 +1,10 @@
 import { CLEAR, defineRule, found } from "../define.ts";
 import { ACTIVATE_AGAIN, REBOOT } from "../fixes.ts";
-import { ID, TEAM } from "../samples.ts";
+import { parsedDatabase } from "../samples.ts";
 import { isActivated, nameVersion, recordsOf } from "../target.ts";
 
 const APP = "/Applications/Example Tunnel.app";
-const RECORD = {
-  bundleId: ID,
-  teamId: TEAM,
-  version: "2.4.0",
-  build: "240",
-  state: "activated enabled",
-  categories: ["com.apple.system_extension.network_extension"],
-  stagedPath: null,
-  originPath: null,
-  containerPath: APP,
-  uniqueId: null,
-  machServices: null,
-};
-const DATABASE = { developerMode: false, bootUUID: null, policies: 0, extensions: [RECORD] };
+const DATABASE = parsedDatabase({ containerPath: APP });
 
 export default defineRule({
   id: "app.removed-but-registered",
@@ -80,7 +67,7 @@ export default defineRule({
       {
         says: "a removed record whose app is gone",
         facts: {
-          "reg.db": { ...DATABASE, extensions: [{ ...RECORD, state: "terminated waiting to uninstall on reboot" }] },
+          "reg.db": parsedDatabase({ containerPath: APP, state: "terminated waiting to uninstall on reboot" }),
         },
         status: { "app.paths": "absent" },
       },

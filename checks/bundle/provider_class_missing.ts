@@ -3,6 +3,7 @@ import type { Case, Found } from "../define.ts";
 import { executableOf, extensionOf, listEntitlement } from "../bundle_of.ts";
 import { bundle } from "../bundle_samples.ts";
 import { RELEASE } from "../fixes.ts";
+import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import { PROVIDER_VALUES } from "../tables/provider_entitlements.ts";
 import { NO_SYSTEM_EXTENSION } from "../tables/provider_points.ts";
 import type { BundleInfo } from "../../evidence/bundle/shapes.ts";
@@ -110,7 +111,7 @@ export default defineRule({
 
 function isMeantForNetwork(of: Case, { providerClasses, machServiceName }: BundleInfo): boolean {
   return providerClasses !== null || machServiceName !== null ||
-    listEntitlement(of, "extension", "com.apple.developer.networking.networkextension").length > 0;
+    listEntitlement(of, "extension", NETWORK_EXTENSION).length > 0;
 }
 
 /** A point below Apple's prefix may be newer than our table; another word never is one. */

@@ -4,6 +4,7 @@ import { appOf, entitlementOf, extensionOf, listEntitlement } from "../bundle_of
 import { APP_PATH, appex, bundle } from "../bundle_samples.ts";
 import { RELEASE } from "../fixes.ts";
 import { ID } from "../samples.ts";
+import { INSTALL, NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 
 const IN_PLACE = /\.app\/Contents\/Library\/SystemExtensions\/[^/]+$/i;
 const PLUGINS = `${APP_PATH}/Contents/PlugIns/${ID}.systemextension`;
@@ -86,10 +87,8 @@ function isInPlace({ facts, target }: Case): boolean {
 }
 
 function asksForExtension(of: Case): boolean {
-  return entitlementOf(of, "app", "com.apple.developer.system-extension.install") === true ||
-    listEntitlement(of, "app", "com.apple.developer.networking.networkextension").some((value) =>
-      value.endsWith("-systemextension")
-    );
+  return entitlementOf(of, "app", INSTALL) === true ||
+    listEntitlement(of, "app", NETWORK_EXTENSION).some((value) => value.endsWith("-systemextension"));
 }
 
 function hasAppExtension({ facts }: Case): boolean {

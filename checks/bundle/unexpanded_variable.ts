@@ -4,11 +4,11 @@ import { bundleOf, codeOf, type Side } from "../bundle_of.ts";
 import { bundle } from "../bundle_samples.ts";
 import { RELEASE } from "../fixes.ts";
 import { ID } from "../samples.ts";
+import { BUILD_VARIABLE } from "../../formats/build_variable.ts";
 
 /** Keys by which macOS, or the app itself, finds and starts the extension. Any other is at worst ugly. */
 const VITAL =
   /^(?:CFBundle(?:Identifier|Executable|PackageType|Version|ShortVersionString)|LSMinimumSystemVersion|NetworkExtension|NEMach|NSExtension)|MachService|AppGroup/;
-const VARIABLE = /\$[({]\w|@[A-Z][A-Z0-9_]{2,60}@/;
 const DECORATION = "macOS starts the extension without it";
 
 const PASTED = `% codesign -d --entitlements - --xml /tmp/${ID}.systemextension
@@ -111,7 +111,7 @@ function inEntitlements(of: Case, side: Side): Found[] {
   const texts = Object.entries(entitlements).flatMap(([key, value]) =>
     [value].flat(2).map((one) => [key, one] as const)
   );
-  return texts.filter(([, value]) => typeof value === "string" && VARIABLE.test(value)).map(([key, value]) => ({
+  return texts.filter(([, value]) => typeof value === "string" && BUILD_VARIABLE.test(value)).map(([key, value]) => ({
     message: `In the ${side}'s entitlements ${key} is ${value}: nobody filled in the variable`,
     cites: [code!.cite],
   }));

@@ -2,11 +2,12 @@ import type { Side } from "../bundle_of.ts";
 import { profileOf } from "../bundle_of.ts";
 import { APP_ENTITLEMENTS, bundle, EXTENSION_ENTITLEMENTS, GROUP } from "../bundle_samples.ts";
 import { pasted } from "../pasted_samples.ts";
-import { APP_GROUPS, type Claims, claimsOf, foundInAll, isGranted, nameSide, textsOf } from "../claims.ts";
+import { type Claims, claimsOf, foundInAll, isGranted, nameSide, textsOf } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { TEAM } from "../samples.ts";
+import { APP_GROUPS } from "../tables/entitlement_keys.ts";
 
 const IOS = "group.com.example.tunnel";
 const IOS_EXTENSION = { ...EXTENSION_ENTITLEMENTS, [APP_GROUPS]: [GROUP, IOS] };

@@ -1,31 +1,15 @@
 import { bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
 import { pasted } from "../pasted_samples.ts";
-import { APP_GROUPS, claimsAreWhole, claimsOf, foundInAll, nameSide, textsOf } from "../claims.ts";
+import { claimsAreWhole, claimsOf, foundInAll, nameSide, textsOf } from "../claims.ts";
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { namesAskedFor } from "../mach_services.ts";
-import { ID, TEAM } from "../samples.ts";
+import { parsedDatabase, TEAM } from "../samples.ts";
+import { APP_GROUPS } from "../tables/entitlement_keys.ts";
 
 const { [APP_GROUPS]: _, ...WITHOUT } = EXTENSION_ENTITLEMENTS;
 const NAME = `${TEAM}.com.example.tunnel.extension`;
-const DATABASE = {
-  developerMode: false,
-  bootUUID: null,
-  policies: 0,
-  extensions: [{
-    bundleId: ID,
-    teamId: TEAM,
-    version: "2.4.0",
-    build: "240",
-    state: "activated enabled",
-    categories: ["com.apple.system_extension.network_extension"],
-    stagedPath: null,
-    originPath: null,
-    containerPath: null,
-    uniqueId: null,
-    machServices: [NAME],
-  }],
-};
+const DATABASE = parsedDatabase({ machServices: [NAME] });
 
 export default defineRule({
   id: "ent.app-group-missing",

@@ -1,11 +1,12 @@
 import { isCovered } from "../app_groups.ts";
 import { APP_ENTITLEMENTS, bundle, EXTENSION_ENTITLEMENTS, GROUP } from "../bundle_samples.ts";
-import { APP_GROUPS, type Claims, claimsAreWhole, claimsOf, SANDBOX, textsOf } from "../claims.ts";
+import { type Claims, claimsAreWhole, claimsOf, textsOf } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { namesAskedFor } from "../mach_services.ts";
 import { TEAM } from "../samples.ts";
+import { APP_GROUPS, SANDBOX } from "../tables/entitlement_keys.ts";
 
 const OTHER = `${TEAM}.com.example.other`;
 const { [APP_GROUPS]: _, ...UNGROUPED } = APP_ENTITLEMENTS;

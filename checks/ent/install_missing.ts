@@ -1,9 +1,10 @@
 import { activationErrors, failedWith } from "../activation.ts";
 import { APP_ENTITLEMENTS, bundle } from "../bundle_samples.ts";
 import { pasted, pastedApp } from "../pasted_samples.ts";
-import { claimsAreWhole, foundInAll, INSTALL, nameSide } from "../claims.ts";
+import { claimsAreWhole, foundInAll, nameSide } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
+import { INSTALL } from "../tables/entitlement_keys.ts";
 
 const { [INSTALL]: _, ...WITHOUT } = APP_ENTITLEMENTS;
 

@@ -1,8 +1,9 @@
 import { appex, bundle, codeFile, EXTENSION_ENTITLEMENTS, signed } from "../bundle_samples.ts";
-import { claimsOf, foundInAll, INSTALL, nameSide } from "../claims.ts";
+import { claimsOf, foundInAll, nameSide } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { pasted } from "../pasted_samples.ts";
+import { INSTALL } from "../tables/entitlement_keys.ts";
 
 const CLAIMING = { ...EXTENSION_ENTITLEMENTS, [INSTALL]: true };
 const APPEX = appex();

@@ -1,19 +1,11 @@
 import type { Side } from "../bundle_of.ts";
 import { APP_ENTITLEMENTS, bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
 import { pasted, pastedApp } from "../pasted_samples.ts";
-import {
-  claimsAreWhole,
-  claimsOf,
-  foundInAll,
-  isProvider,
-  nameSide,
-  NETWORK_EXTENSION,
-  SANDBOX,
-  textsOf,
-} from "../claims.ts";
+import { claimsAreWhole, claimsOf, foundInAll, isProvider, nameSide, textsOf } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
+import { NETWORK_EXTENSION, SANDBOX } from "../tables/entitlement_keys.ts";
 
 const { [NETWORK_EXTENSION]: _app, ...APP_WITHOUT } = APP_ENTITLEMENTS;
 const { [NETWORK_EXTENSION]: _extension, ...EXTENSION_WITHOUT } = EXTENSION_ENTITLEMENTS;

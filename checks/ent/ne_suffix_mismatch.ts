@@ -1,11 +1,12 @@
 import type { Side } from "../bundle_of.ts";
 import { APP_ENTITLEMENTS, bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
 import { pasted } from "../pasted_samples.ts";
-import { type Claims, claimsOf, foundInAll, isGranted, nameSide, NETWORK_EXTENSION, textsOf } from "../claims.ts";
+import { type Claims, claimsOf, foundInAll, isGranted, nameSide, textsOf } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { SUFFIX, SUFFIXABLE } from "../tables/provider_entitlements.ts";
+import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { Channel } from "../../formats/codesign_fields.ts";
 
 const BARE = { [NETWORK_EXTENSION]: ["packet-tunnel-provider"] };

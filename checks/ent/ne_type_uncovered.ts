@@ -1,11 +1,12 @@
 import type { Side } from "../bundle_of.ts";
 import { extensionOf } from "../bundle_of.ts";
 import { APP_ENTITLEMENTS, bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
-import { claimsOf, foundInAll, nameSide, NETWORK_EXTENSION, textsOf } from "../claims.ts";
+import { claimsOf, foundInAll, nameSide, textsOf } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { PROVIDER_VALUES, SUFFIX } from "../tables/provider_entitlements.ts";
+import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 
 const FILTER = { "com.apple.networkextension.filter-data": "ExampleExtension.FilterProvider" };
 const FILTERS = { ...FILTER, "com.apple.networkextension.filter-packet": "ExampleExtension.PacketProvider" };

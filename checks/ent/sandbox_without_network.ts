@@ -1,12 +1,13 @@
 import { extensionOf } from "../bundle_of.ts";
 import { bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
 import type { Claims } from "../claims.ts";
-import { claimsAreWhole, claimsOf, foundInAll, nameSide, NETWORK_EXTENSION, SANDBOX, textsOf } from "../claims.ts";
+import { claimsAreWhole, claimsOf, foundInAll, nameSide, textsOf } from "../claims.ts";
 import type { Case } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { pasted } from "../pasted_samples.ts";
 import { PROVIDER_VALUES, SUFFIX } from "../tables/provider_entitlements.ts";
+import { NETWORK_EXTENSION, SANDBOX } from "../tables/entitlement_keys.ts";
 
 const CLIENT = "com.apple.security.network.client";
 const SANDBOXED = { ...EXTENSION_ENTITLEMENTS, [SANDBOX]: true };

@@ -2,11 +2,12 @@ import type { Side } from "../bundle_of.ts";
 import { bundleOf, profileOf } from "../bundle_of.ts";
 import { APP_ENTITLEMENTS, bundle, codeFile, EXTENSION_ENTITLEMENTS, EXTENSION_PATH } from "../bundle_samples.ts";
 import { pasted } from "../pasted_samples.ts";
-import { type Claims, claimsOf, foundInAll, INSTALL, nameSide, NETWORK_EXTENSION, textsOf } from "../claims.ts";
+import { type Claims, claimsOf, foundInAll, nameSide, textsOf } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { ID, TEAM } from "../samples.ts";
+import { INSTALL, NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { CodeFile, CodeSlice } from "../../formats/code_file.ts";
 
 const SIDES: readonly Side[] = ["extension", "app"];

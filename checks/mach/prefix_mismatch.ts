@@ -2,11 +2,12 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { appGroups, isCovered } from "../app_groups.ts";
 import { failuresOf } from "../log_events.ts";
-import { APP_GROUPS, foundInAll, nameSide, textsOf } from "../claims.ts";
+import { foundInAll, nameSide, textsOf } from "../claims.ts";
 import { bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
 import { extensionOf } from "../bundle_of.ts";
 import { declaredNames } from "../mach_services.ts";
 import { database, list, TEAM } from "../samples.ts";
+import { APP_GROUPS } from "../tables/entitlement_keys.ts";
 
 const DECLARED = list({ state: "activated enabled" }) +
   database({ state: "activated enabled", mach: [`${TEAM}.com.example.tunnel`] });

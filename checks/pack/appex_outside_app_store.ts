@@ -5,10 +5,10 @@ import { APP_PATH, appex, bundle, codeFile, signed } from "../bundle_samples.ts"
 import { TEAM } from "../samples.ts";
 import { PROVIDER_VALUES, SUFFIX } from "../tables/provider_entitlements.ts";
 import { STORE_APP_EXTENSION } from "../tables/provider_points.ts";
+import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { BundleInfo } from "../../evidence/bundle/shapes.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
 
-const NETWORK_EXTENSION = "com.apple.developer.networking.networkextension";
 const VALUES = Object.keys(STORE_APP_EXTENSION).map((point) => PROVIDER_VALUES[point]!);
 const BESIDE = "the app also holds a system extension, which can be the provider";
 

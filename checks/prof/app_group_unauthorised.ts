@@ -4,14 +4,14 @@ import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { listed, NEW_PROFILE, pasteCode, pasteProfile } from "../profile_fixes.ts";
 import { mayNeedProfile, type Pair, pairsOf } from "../profile_pairs.ts";
+import { APP_GROUPS, NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { PlistValue } from "../../formats/plist/value.ts";
 import { matchEntitlement } from "../../formats/profile/match_entitlement.ts";
 
-const GROUPS = "com.apple.security.application-groups";
 const GROUP = "group.com.example.tunnel";
-const CLAIMS = { ...EXTENSION_ENTITLEMENTS, [GROUPS]: [GROUP] };
+const CLAIMS = { ...EXTENSION_ENTITLEMENTS, [APP_GROUPS]: [GROUP] };
 const NETWORK = listed(
-  "com.apple.developer.networking.networkextension",
+  NETWORK_EXTENSION,
   "packet-tunnel-provider-systemextension",
 );
 /** Since this macOS, containers of groups are protected. */
@@ -66,14 +66,14 @@ export default defineRule({
       {
         says: "an app's group, with a profile from before groups were granted",
         facts: bundle({
-          appCode: { entitlements: { ...profile().entitlements, [GROUPS]: [GROUP] } },
-          appProfile: { entitlements: { ...profile().entitlements, [GROUPS]: undefined } },
+          appCode: { entitlements: { ...profile().entitlements, [APP_GROUPS]: [GROUP] } },
+          appProfile: { entitlements: { ...profile().entitlements, [APP_GROUPS]: undefined } },
         }),
       },
       {
         says: "a pasted profile without the group of the pasted signature",
-        text: pasteCode(NETWORK + listed(GROUPS, GROUP)) +
-          pasteProfile({ grants: NETWORK + listed(GROUPS, "group.com.example.other") }),
+        text: pasteCode(NETWORK + listed(APP_GROUPS, GROUP)) +
+          pasteProfile({ grants: NETWORK + listed(APP_GROUPS, "group.com.example.other") }),
       },
     ],
     silent: [
@@ -82,12 +82,12 @@ export default defineRule({
         says: "a group that the profile lists",
         facts: bundle({
           extensionCode: { entitlements: CLAIMS },
-          extensionProfile: { entitlements: { ...CLAIMS, [GROUPS]: [GROUP, "EXAMPLE123.*"] } },
+          extensionProfile: { entitlements: { ...CLAIMS, [APP_GROUPS]: [GROUP, "EXAMPLE123.*"] } },
         }),
       },
       {
         says: "a group of the team, with a profile that knows no groups",
-        facts: bundle({ extensionProfile: { entitlements: { ...EXTENSION_ENTITLEMENTS, [GROUPS]: undefined } } }),
+        facts: bundle({ extensionProfile: { entitlements: { ...EXTENSION_ENTITLEMENTS, [APP_GROUPS]: undefined } } }),
       },
       {
         says: "an app from TestFlight",
@@ -96,7 +96,7 @@ export default defineRule({
       {
         says: "an app on a macOS that does not protect the folders of groups",
         facts: {
-          ...bundle({ appCode: { entitlements: { ...profile().entitlements, [GROUPS]: [GROUP] } } }),
+          ...bundle({ appCode: { entitlements: { ...profile().entitlements, [APP_GROUPS]: [GROUP] } } }),
           "host.os": { name: "macOS", version: "14.6", build: "23G80", extra: null },
         },
       },
@@ -109,8 +109,8 @@ export default defineRule({
 });
 
 function judgePair(of: Case, { side, name, value, profile, cites, isWhole }: Pair): Found[] {
-  const claims = value.entitlements?.[GROUPS];
-  const granted = profile.entitlements?.[GROUPS] as PlistValue | undefined;
+  const claims = value.entitlements?.[APP_GROUPS];
+  const granted = profile.entitlements?.[APP_GROUPS] as PlistValue | undefined;
   if (!Array.isArray(claims) || profile.entitlements === null || !isWhole) return [];
   const groups = claims.filter((group) =>
     typeof group === "string" && group.startsWith("group.") && !matchEntitlement([group], granted)

@@ -17,13 +17,13 @@ import {
 } from "../profile_pairs.ts";
 import { wasRefusedAtStart } from "../refused_start.ts";
 import { changedProfiles, onlyProfilesDiffer } from "../sealed_profiles.ts";
+import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { Profile } from "../../formats/profile/profile.ts";
 
-const NETWORK = "com.apple.developer.networking.networkextension";
 const MULTICAST = "com.apple.developer.networking.multicast";
 const APPLICATION = "com.apple.application-identifier";
-const TUNNEL = listed(NETWORK, "packet-tunnel-provider-systemextension");
-const FILTER = listed(NETWORK, "content-filter-provider-systemextension");
+const TUNNEL = listed(NETWORK_EXTENSION, "packet-tunnel-provider-systemextension");
+const FILTER = listed(NETWORK_EXTENSION, "content-filter-provider-systemextension");
 const INTACT = profile().cms!;
 const REPLACED = {
   ok: false,
@@ -91,7 +91,9 @@ export default defineRule({
       {
         says: "a value that the profile does not grant",
         facts: bundle({
-          extensionCode: { entitlements: { ...EXTENSION_ENTITLEMENTS, [NETWORK]: ["packet-tunnel-provider"] } },
+          extensionCode: {
+            entitlements: { ...EXTENSION_ENTITLEMENTS, [NETWORK_EXTENSION]: ["packet-tunnel-provider"] },
+          },
         }),
       },
       {
@@ -110,7 +112,7 @@ export default defineRule({
           extension: { bundleId: "com.example.tunnel.Extension" },
           extensionCode: {
             identifier: "com.example.tunnel.Extension",
-            entitlements: { [NETWORK]: EXTENSION_ENTITLEMENTS[NETWORK] },
+            entitlements: { [NETWORK_EXTENSION]: EXTENSION_ENTITLEMENTS[NETWORK_EXTENSION] },
           },
         }),
         target: "com.example.tunnel.Extension",
@@ -220,7 +222,7 @@ Format=app bundle with Mach-O universal (x86_64 arm64)
         text: pasteCode(TUNNEL) +
           pasteProfile({
             grants: listed(
-              NETWORK,
+              NETWORK_EXTENSION,
               "content-filter-provider-systemextension",
               "packet-tunnel-provider-systemextension",
             ),

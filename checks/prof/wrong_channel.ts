@@ -3,10 +3,10 @@ import { defineRule, type Found, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { listed, NEW_PROFILE, pasteCode, pasteProfile, SHOW_PROFILE } from "../profile_fixes.ts";
 import { mayNeedProfile, type Pair, pairsOf } from "../profile_pairs.ts";
+import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { ProfileType } from "../../formats/profile/profile.ts";
 
-const NETWORK = "com.apple.developer.networking.networkextension";
-const CLAIMS = listed(NETWORK, "packet-tunnel-provider");
+const CLAIMS = listed(NETWORK_EXTENSION, "packet-tunnel-provider");
 const DEVELOPMENT = {
   type: "development",
   distribution: "LIMITED",
@@ -61,7 +61,7 @@ export default defineRule({
       {
         says: "a pasted Developer ID profile of an extension that is signed for development",
         text: pasteCode(CLAIMS, "Apple Development: Example") +
-          pasteProfile({ grants: listed(NETWORK, "packet-tunnel-provider-systemextension") }),
+          pasteProfile({ grants: listed(NETWORK_EXTENSION, "packet-tunnel-provider-systemextension") }),
       },
     ],
     silent: [

@@ -2,7 +2,7 @@ import { bundle } from "../bundle_samples.ts";
 import { extensionOf } from "../bundle_of.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
 import { ACTIVATE_AGAIN, OPEN_APP } from "../fixes.ts";
-import { ID, TEAM } from "../samples.ts";
+import { CATEGORY, ID, TEAM } from "../samples.ts";
 import { nameVersion, rowsOf } from "../target.ts";
 import type { ExtensionList } from "../../formats/sysextd/extension_list.ts";
 import { compareVersions } from "../../formats/version_order.ts";
@@ -89,9 +89,8 @@ function isOlder(build: string | null, embedded: string | null): boolean {
 }
 
 function listing(version: string, build: string, state = "activated enabled"): ExtensionList {
-  const category = "com.apple.system_extension.network_extension";
   const row = {
-    category,
+    category: CATEGORY,
     enabled: true,
     active: true,
     teamId: TEAM,

@@ -4,11 +4,10 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { listed, pasteCode, pasteProfile } from "../profile_fixes.ts";
 import { coversId, needsProfile, type Pair, pairsOf, refusalsOf, suffixOf } from "../profile_pairs.ts";
+import { INSTALL, NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import { CAPABILITIES } from "../tables/restricted_entitlements.ts";
 
-const NETWORK = "com.apple.developer.networking.networkextension";
-const INSTALL = "com.apple.developer.system-extension.install";
-const TUNNEL = listed(NETWORK, "packet-tunnel-provider-systemextension");
+const TUNNEL = listed(NETWORK_EXTENSION, "packet-tunnel-provider-systemextension");
 const { [INSTALL]: _, ...WITHOUT_INSTALL } = profile().entitlements!;
 
 export default defineRule({
@@ -59,7 +58,9 @@ export default defineRule({
       {
         says: "a capability with other values",
         facts: bundle({
-          extensionCode: { entitlements: { ...EXTENSION_ENTITLEMENTS, [NETWORK]: ["packet-tunnel-provider"] } },
+          extensionCode: {
+            entitlements: { ...EXTENSION_ENTITLEMENTS, [NETWORK_EXTENSION]: ["packet-tunnel-provider"] },
+          },
         }),
       },
       {

@@ -5,6 +5,7 @@ import { defineRule, found, unknown } from "../define.ts";
 import { ID, TEAM } from "../samples.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
 import { namePart, outerApp, type SignedPart, signedPartsOf } from "../signed_parts.ts";
+import { APP_GROUPS, INSTALL, NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 
 const OTHER = "SECOND4567";
 /** Copies of one side that a text may show; more is no ticket. */
@@ -13,9 +14,9 @@ const APP_ID_KEY = "com.apple.application-identifier";
 /** Entitlements that every slice must have alike, or the extension works on one kind of Mac only. */
 const DECISIVE: readonly string[] = [
   APP_ID_KEY,
-  "com.apple.developer.networking.networkextension",
-  "com.apple.developer.system-extension.install",
-  "com.apple.security.application-groups",
+  NETWORK_EXTENSION,
+  INSTALL,
+  APP_GROUPS,
 ];
 const KINDS: Readonly<Record<string, string>> = {
   "developer-id": "Developer ID",

@@ -1,12 +1,11 @@
 /** Reads a bundle's Info.plist and what lies around it. */
+import { BUILD_VARIABLE } from "../../formats/build_variable.ts";
 import { recognizeMachO } from "../../formats/macho/fat.ts";
 import { parsePlist } from "../../formats/plist/plist.ts";
 import { isDictionary, type PlistDictionary, PlistError, type PlistValue } from "../../formats/plist/value.ts";
 import type { BundleInfo } from "./shapes.ts";
 import { type BundleTree, readWhole } from "./tree.ts";
 
-/** A build variable as Xcode, shells and autoconf write it. */
-const VARIABLE = /\$[({]\w|@[A-Z][A-Z0-9_]{2,60}@/;
 const MAX_VALUES = 10_000;
 
 /** The bundle at `path`, or what can be said of it without a readable Info.plist. */
@@ -80,7 +79,7 @@ export function findVariables(root: PlistValue): Record<string, string> {
   for (let seen = 0; open.length > 0 && seen < MAX_VALUES; seen++) {
     const [path, value] = open.pop()!;
     const below = (key: string) => path === "" ? key : `${path}.${key}`;
-    if (typeof value === "string" && VARIABLE.test(value)) found[path] = value.slice(0, 200);
+    if (typeof value === "string" && BUILD_VARIABLE.test(value)) found[path] = value.slice(0, 200);
     else if (Array.isArray(value)) value.forEach((item, i) => open.push([below(String(i)), item]));
     else if (isDictionary(value)) { for (const [key, item] of Object.entries(value)) open.push([below(key), item]); }
   }
