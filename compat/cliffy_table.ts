@@ -82,8 +82,9 @@ function renderTable(rows: readonly (readonly CellValue[])[], settings: Settings
     const height = row.reduce((most, cell) => Math.max(most, cell.length), 1);
     for (let n = 0; n < height; n++) {
       const filled = columns.map((i) => fill(row[i]![n] ?? "", widths[i]!));
-      if (settings.border) lines.push("│" + filled.map((cell, i) => padding[i]! + cell + padding[i]!).join("│") + "│");
-      else lines.push(filled.map((cell, i) => i < count - 1 ? cell + padding[i]! : cell).join(""));
+      if (settings.border) {
+        lines.push(setApart(filled.flatMap((cell, i) => ["│", padding[i]!, cell, padding[i]!]).concat("│")));
+      } else lines.push(setApart(filled.flatMap((cell, i) => i < count - 1 ? [cell, padding[i]!] : [cell])));
     }
   });
   if (settings.border) lines.push(drawLine("└", "┴", "┘"));
@@ -105,6 +106,13 @@ function settingOf(setting: number | readonly number[], column: number, otherwis
 
 function widestOf(cells: readonly (readonly string[])[]): number {
   return cells.reduce((widest, lines) => lines.reduce((most, line) => Math.max(most, displayWidth(line)), widest), 0);
+}
+
+/** Puts pieces side by side. A mark would join what stands before its cell and change its width: a zero width space parts them. */
+function setApart(pieces: readonly string[]): string {
+  return pieces.reduce((line, piece) =>
+    displayWidth(line + piece) === displayWidth(line) + displayWidth(piece) ? line + piece : `${line}\u200b${piece}`
+  );
 }
 
 function fill(text: string, width: number): string {

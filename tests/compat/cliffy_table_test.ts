@@ -115,6 +115,10 @@ const part = fc.oneof(
 const cell = fc.array(part, { maxLength: 6 }).map((parts) => parts.join(""));
 const width = fc.option(fc.integer({ min: 1, max: 9 }), { nil: Infinity });
 
+Deno.test("Table keeps a mark that begins a cell apart from the border", { ignore: isOriginal }, () => {
+  assertEquals(new Table().body([["\u{11d8a}a"]]).border().padding(0).toString(), "┌─┐\n│\u200b\u{11d8a}a│\n└─┘");
+});
+
 Deno.test("Table prints lines of equal width for any cells", { ignore: isOriginal }, () => {
   const rows = fc.array(fc.array(cell, { maxLength: 4 }), { maxLength: 4 });
   fc.assert(fc.property(rows, fc.boolean(), width, fc.nat(3), (body, border, columns, padding) => {
