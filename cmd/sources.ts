@@ -51,7 +51,8 @@ export async function openLive(words: Words, facts: readonly Fact[], terminal: T
     );
   }
   const { readLive } = await import("../evidence/sources/live.ts");
-  return await readLive({ host: terminal.host, facts, deadlineMs, signal: terminal.interrupted });
+  const wanted = words.options["quick"] === true ? facts.filter(({ isSlow }) => isSlow !== true) : facts;
+  return await readLive({ host: terminal.host, facts: wanted, deadlineMs, signal: terminal.interrupted });
 }
 
 function readDeadline({ options }: Words): number {

@@ -56,6 +56,7 @@ export const VERBS: readonly VerbSpec[] = [
       },
       OUTPUT,
       DEADLINE,
+      { name: "quick", summary: "Ask this Mac neither for its log nor for crash reports, which takes the longest" },
       { name: "now", value: "ISO", summary: "Take this moment for now, instead of when the evidence was collected" },
       { name: "facts", summary: "Put the parsed facts into the report" },
       {

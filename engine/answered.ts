@@ -3,6 +3,7 @@ import { appOf, codeOf, executableOf, extensionOf, profileOf } from "../checks/b
 import type { Case } from "../checks/define.ts";
 import { currentJobs, endpointsAreVisible } from "../checks/mach_services.ts";
 import { launchdIsComplete } from "../checks/target.ts";
+import { isSameProcess } from "../formats/unified_log/processes.ts";
 import { keysInOrder } from "./walk.ts";
 
 /** For the keys that a fact supplies: whether it did. Keys that are not here have no fact yet and are never answered. */
@@ -20,9 +21,21 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "profiles": (of) => profileOf(of, "extension") !== null || extensionOf(of)?.value.hasProfile === false,
   "sysex.embedded": ({ facts }) => facts.value("sysex.embedded") !== undefined,
   "sysex.macho": (of) => extensionOf(of) !== null && executableOf(of, extensionOf(of)!.value) !== null,
+  "log.kernel": (of) => logIsAnswered(of, "kernel"),
+  "log.launchd": (of) => logIsAnswered(of, "launchd"),
+  "log.nesessionmanager": (of) => logIsAnswered(of, "nesessionmanager"),
+  "log.sysextd": (of) => logIsAnswered(of, "sysextd"),
   "sysex.staged": (of) =>
     of.facts.value("reg.db")?.extensions.some(({ bundleId }) => bundleId === of.target?.bundleId) ?? false,
 };
+
+/** The doctor's own question covers every process that it knows signatures of; a pasted log only those it has lines of. */
+function logIsAnswered({ facts }: Case, name: string): boolean {
+  const { status, source } = facts.evidence("log.events");
+  if (status !== "ok") return false;
+  if (source?.startsWith("/usr/bin/log show")) return true;
+  return (facts.value("log.events") ?? []).some(({ process }) => process !== null && isSameProcess(process, name));
+}
 
 /** The keys that nothing answered, in the order of the tree. */
 export function unansweredKeys(of: Case): string[] {

@@ -100,6 +100,8 @@ export interface Fact<T = unknown> {
   readonly sources: readonly FactSource<T>[];
   /** Items that a list may have; a Mac has fewer, and what is beyond is not kept. Left out: 10,000. */
   readonly most?: number;
+  /** True when a Mac needs seconds to answer: `--quick` leaves it out. */
+  readonly isSlow?: boolean;
   /** True when reading a bundle supplies it as well, or alone. */
   readonly fromBundle?: boolean;
 }

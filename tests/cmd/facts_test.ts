@@ -57,6 +57,18 @@ Deno.test("facts of a Mac holds every fact that was read", async () => {
   }
 });
 
+Deno.test("diagnose --quick does not ask a Mac for its log", async () => {
+  const mac = await createScriptedMac();
+  try {
+    for (const [words, asked] of [[[], true], [["--quick"], false]] as const) {
+      const { printed } = await runDoctor(["diagnose", "--exit-zero", ...words], { host: mac.host });
+      assertEquals("log.events" in JSON.parse(printed).evidence, asked, words.join(" "));
+    }
+  } finally {
+    await mac.cleanup();
+  }
+});
+
 Deno.test("facts -o writes a private file", async () => {
   await withFolder({}, async (folder) => {
     const words = ["facts", "--from", locateExample("healthy"), "-o", `${folder}/facts.json`];

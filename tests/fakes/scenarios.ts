@@ -186,6 +186,24 @@ const APP_INFO = `<?xml version="1.0" encoding="UTF-8"?>
 </plist>
 `;
 
+const LOG = [
+  'Filtering the log data using "process == \\"sysextd\\""',
+  JSON.stringify({
+    timestamp: "2025-06-15 11:02:10.204117+0000",
+    machTimestamp: 1234567890,
+    eventType: "logEvent",
+    messageType: "Default",
+    eventMessage: "client activation request for com.example.tunnel.extension",
+    formatString: "client activation request for %{public}@",
+    subsystem: "com.apple.sx",
+    category: "XPC",
+    processImagePath: "/usr/libexec/sysextd",
+    processID: 301,
+  }),
+  '{"count":1,"finished":1}',
+  "",
+].join("\n");
+
 const LAUNCHCTL: Record<string, Recording> = {
   "print system": { stdout: DOMAIN },
   [`print system/${JOB}`]: { stdout: printJob(ENDPOINTS) },
@@ -207,6 +225,7 @@ const HEALTHY: Scenario = {
       },
     },
     "/usr/bin/id": { "-u": { stdout: "0\n" } },
+    "/usr/bin/log": { "*": { stdout: LOG } },
   },
   files: {
     "/Applications/Example Tunnel.app/Contents/Info.plist": APP_INFO,
@@ -256,6 +275,12 @@ export const SCENARIOS = {
       },
     },
   }),
+  /** The log answers administrators only. */
+  logRefused: except({
+    commands: { "/usr/bin/log": { "*": { stderr: "log: Must be admin to run 'show' command\n", exit: 64 } } },
+  }),
+  /** Nothing in the log of that time is of interest. */
+  logSilent: except({ commands: { "/usr/bin/log": { "*": { stdout: '{"count":0,"finished":1}\n' } } } }),
   /** systemextensionsctl inside an app sandbox. */
   sandbox: except({
     commands: {
