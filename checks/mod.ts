@@ -33,8 +33,10 @@ import entNeTypeUncovered from "./ent/ne_type_uncovered.ts";
 import entSandboxWithoutNetwork from "./ent/sandbox_without_network.ts";
 import entStripped from "./ent/stripped.ts";
 import hostOsTooOldForProvider from "./host/os_too_old_for_provider.ts";
+import machNameCollision from "./mach/name_collision.ts";
 import machNotRegistered from "./mach/not_registered.ts";
 import machPrefixMismatch from "./mach/prefix_mismatch.ts";
+import machRegistrationDenied from "./mach/registration_denied.ts";
 import mdmPolicyMissingOrBlocking from "./mdm/policy_missing_or_blocking.ts";
 import osbugMachservicesNotRefreshed from "./osbug/machservices_not_refreshed.ts";
 import packAppexOutsideAppStore from "./pack/appex_outside_app_store.ts";
@@ -72,6 +74,7 @@ import signNotNotarized from "./sign/not_notarized.ts";
 import signNotStapled from "./sign/not_stapled.ts";
 import signPortalCapabilityMissing from "./sign/portal_capability_missing.ts";
 import signTeamMismatch from "./sign/team_mismatch.ts";
+import xpcMultiClient from "./xpc/multi_client.ts";
 
 /** Every rule that decides something, by family and name. */
 export const RULES: readonly Rule[] = [
@@ -108,8 +111,10 @@ export const RULES: readonly Rule[] = [
   entSandboxWithoutNetwork,
   entStripped,
   hostOsTooOldForProvider,
+  machNameCollision,
   machNotRegistered,
   machPrefixMismatch,
+  machRegistrationDenied,
   mdmPolicyMissingOrBlocking,
   osbugMachservicesNotRefreshed,
   packAppexOutsideAppStore,
@@ -147,4 +152,5 @@ export const RULES: readonly Rule[] = [
   signNotStapled,
   signPortalCapabilityMissing,
   signTeamMismatch,
+  xpcMultiClient,
 ];

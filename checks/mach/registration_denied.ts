@@ -1,0 +1,95 @@
+import type { Case } from "../define.ts";
+import { defineRule, found } from "../define.ts";
+import { ACTIVATE_AGAIN } from "../fixes.ts";
+import { failuresOf } from "../log_events.ts";
+import { ownerOf } from "../mach_names.ts";
+import { database, ID, job, list, TEAM } from "../samples.ts";
+import type { At } from "../target.ts";
+import type { LogEvent } from "../../formats/unified_log/events.ts";
+
+const NAME = `${TEAM}.com.example.tunnel`;
+const LINE =
+  `failed activation: name = ${NAME}, flags = 0x0, requestor = ${ID}[512], error = 1: Operation not permitted`;
+const DEFAULT = "2026-11-20 10:00:00.123456+0100 0x1a2b     Default     0x0                  1      0    launchd: ";
+const COMPACT = "2026-11-20 10:00:00.123 Df launchd[1:1a2b] ";
+
+export default defineRule({
+  id: "mach.registration-denied",
+  kind: "cause",
+  stage: 7,
+  title: "launchd rejects the Mach service (Operation not permitted)",
+  severity: "high",
+  confidence: "B",
+  scope: "target",
+  needs: ["log.events"],
+  reads: ["reg.db", "launchd.jobs", "sysex.embedded"],
+  judge(of) {
+    const denied = failuresOf(of, "ld.mach-denied").filter((event) => concernsTarget(of, event));
+    return found(...denied.map(({ value: { fields }, cite }) => ({
+      message: `launchd refused the Mach service ${
+        fields["n"] ?? "that the extension asked for"
+      }: Operation not permitted`,
+      cites: [cite],
+    })));
+  },
+  explains: [{ rule: "mach.not-registered", when: "only with EPERM line" }],
+  fix: [
+    {
+      text:
+        "Compare NEMachServiceName with the app groups in the signature of the staged copy, and with the endpoints of its job",
+      command: "sudo launchctl print system | grep {bundleId}",
+      risk: "none",
+      admin: true,
+    },
+    {
+      ...ACTIVATE_AGAIN,
+      text:
+        "If both are right, deactivate the extension, remove its configuration, and activate it again, so that macOS builds the " +
+        "launchd job anew",
+      risk: "medium",
+      verify: "sudo launchctl print system/<label> lists the name under endpoints",
+    },
+  ],
+  why:
+    "launchd lets a process serve a Mach name only when the name stands in its job. A job that was built from an older Info.plist, " +
+    "a name outside the app groups, or lost groups all end in this line, and the app can never reach the extension.",
+  notWhen: "The name belongs to another product, or the job owns the name by now.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 MS-06", "knowledge 03 §8.9 ld.mach-denied", "knowledge 08 §6"],
+  aliases: ["MS-06"],
+  samples: {
+    fires: [
+      { says: "the refusal of a name of its team", text: list({ state: "activated enabled" }) + DEFAULT + LINE + "\n" },
+      { says: "the same in compact style", text: list({ state: "activated enabled" }) + COMPACT + LINE + "\n" },
+      {
+        says: "the short form that was pasted by itself",
+        text: "launchd: failed activation: error = 1: Operation not permitted\n",
+      },
+    ],
+    silent: [
+      {
+        says: "the refusal of another product's name",
+        text: list({ state: "activated enabled" }) + DEFAULT +
+          LINE.replace(NAME, "org.other.agent").replace(ID, "agent") +
+          "\n",
+      },
+      {
+        says: "a service of Apple's",
+        text: DEFAULT + LINE.replace(NAME, "com.apple.usernotifications").replace(ID, "usernoted") + "\n",
+      },
+      {
+        says: "a job that owns the name",
+        text: list({ state: "activated enabled" }) + database({ state: "activated enabled", mach: [NAME] }) +
+          job({ state: "running", runs: "1", pid: "512" }, { endpoints: [NAME] }),
+      },
+    ],
+  },
+});
+
+/** By the name, else by who asked, else by the job in whose domain launchd says it. */
+function concernsTarget(of: Case, { value: { fields, subsystem } }: At<LogEvent>): boolean {
+  const name = fields["n"] === undefined ? "unknown" : ownerOf(of, fields["n"]);
+  if (name !== "unknown" || of.target === null) return name !== "other";
+  const asker = fields["r"] ?? subsystem ?? "";
+  return !/^(?:system|gui|user|pid)\/|\[\d+\]$/.test(asker) || asker.includes(of.target.bundleId);
+}
