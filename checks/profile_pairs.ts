@@ -202,9 +202,16 @@ function rootOf(path: string | null): string | null {
   return BUNDLE.test(root) ? root : null;
 }
 
-/** A helper beside the main executable has no profile, even though it lies in the same bundle. */
+/**
+ * A helper beside the main executable has no profile, even though it lies in the same bundle. Where a filter took the format away,
+ * the executable that has the bundle's name is the main one.
+ */
 function isBundleCode({ path, format }: SignedCode): boolean {
-  return BUNDLE.test(path?.replace(/\/$/, "") ?? "") || (format?.includes("bundle") ?? false);
+  if (BUNDLE.test(path?.replace(/\/$/, "") ?? "")) return true;
+  if (format !== null) return format.includes("bundle");
+  const [root, executable] = path?.split("/Contents/MacOS/").slice(-2) ?? [];
+  return root !== undefined && executable !== undefined && BUNDLE.test(root) &&
+    root.slice(root.lastIndexOf("/") + 1).replace(BUNDLE, "") === executable;
 }
 
 /** Another look at the same code that shows entitlements, too: which of them holds, a text does not say. */

@@ -141,3 +141,24 @@ export function ps(pid: number, uuid: string, started = "Fri Nov 20 08:00:00 202
     String(pid).padStart(5)
   }     1     0 ${started} ${path}\n`;
 }
+
+/** What syspolicy_check prints about the app: one finding, or none when it passed. */
+export function policyReport(asked: "distribution" | "notary-submission", title?: string, error?: string): string {
+  const app = "/Applications/Example Tunnel.app";
+  const kind = asked === "distribution" ? "distribution" : "notarization";
+  const head = `% syspolicy_check ${asked} "${app}"`;
+  if (title === undefined) return `${head}\nApp passed all pre-${kind} checks and is ready.\n`;
+  const divider = "-".repeat(63);
+  return [
+    head,
+    `App has failed one or more pre-${kind} checks.`,
+    divider,
+    title,
+    "    File: Example Tunnel.app",
+    "    Severity: Fatal",
+    `    Full Error: ${error}`,
+    "    Type: Distribution Error",
+    divider,
+    "",
+  ].join("\n");
+}

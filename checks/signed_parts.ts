@@ -1,7 +1,7 @@
 /** The signed code that belongs to the target: its app and its extension, of files or of pasted codesign output. */
 import { bundleOf, type Side } from "./bundle_of.ts";
 import type { Case } from "./define.ts";
-import type { At } from "./target.ts";
+import { type At, recordsOf } from "./target.ts";
 import type { SignedCode } from "../formats/codesign_display.ts";
 
 /** One piece of code, with the side of the pair that it is. */
@@ -13,12 +13,13 @@ const NAMES: Readonly<Record<Side, string>> = { app: "the app", extension: "the 
 
 /**
  * The app's code and the extension's, in the order of the evidence. Pasted output counts for the app only when its identifier
- * begins the extension's or its path holds the extension; of several looks at one path the last one counts.
+ * begins the extension's or its path is that of the app around it; of several looks at one path the last one counts. Without a target, the
+ * one app that a text shows is the app.
  */
 export function signedPartsOf(of: Case): SignedPart[] {
   const all = of.facts.value("code") ?? [];
   const id = of.target?.bundleId ?? null;
-  const homes = new Set(all.flatMap((code) => isExtension(code, id) ? outerApp(code.path) ?? [] : []));
+  const homes = id === null ? loneApp(all) : homesOf(of, id);
   const parts = new Map<string, SignedPart>();
   all.forEach((value, i) => {
     const side = value.file === undefined ? sideOfPaste(value, id, homes) : sideOfFile(of, value);
@@ -45,6 +46,18 @@ export function namePart({ side, value }: SignedPart): string {
 export function outerApp(path: string | null): string | null {
   const at = path?.search(/\.app(?:\/|$)/) ?? -1;
   return at < 0 ? null : path!.slice(0, at + 4).replace(/^\/private\//, "/");
+}
+
+/** The apps that the extension lies in, or was installed from. */
+function homesOf(of: Case, id: string): ReadonlySet<string> {
+  const code = (of.facts.value("code") ?? []).filter((one) => isExtension(one, id));
+  const paths = [...code.map(({ path }) => path), ...recordsOf(of).map(({ value }) => value.containerPath)];
+  return new Set(paths.flatMap((path) => outerApp(path) ?? []));
+}
+
+function loneApp(all: readonly SignedCode[]): ReadonlySet<string> {
+  const apps = new Set(all.flatMap((code) => code.file === undefined ? outerApp(code.path) ?? [] : []));
+  return apps.size === 1 ? apps : new Set();
 }
 
 function sideOfFile(of: Case, { file }: SignedCode): Side | null {

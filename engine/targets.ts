@@ -8,6 +8,8 @@ import { type LabelledExtension, parseExtensionLabel } from "../formats/launchct
 /** What one piece of evidence says about an extension; the first one that knows a field wins. */
 type Mention = Pick<Target, "bundleId"> & Partial<Target>;
 
+const IDENTIFIER = /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/;
+
 /** A target on the command line that names no extension, or more than one. */
 export class TargetError extends Error {
   override name = "TargetError";
@@ -46,7 +48,7 @@ export function chooseTarget(targets: readonly Target[], wanted: string): Target
     const ids = matches.map(({ bundleId }) => bundleId).join(", ");
     throw new TargetError(`"${wanted}" fits ${matches.length} extensions: ${ids}; give a longer part of the bundle id`);
   }
-  if (/^[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+$/.test(wanted)) {
+  if (IDENTIFIER.test(wanted)) {
     return { bundleId: wanted, teamId: null, name: null, version: null, build: null, category: null };
   }
   const ids = targets.map(({ bundleId }) => bundleId).join(", ") || "none";
@@ -122,9 +124,15 @@ function embedded(facts: Facts): Mention[] {
   });
 }
 
-/** Signed code that is an extension: its path says so. */
+/** The bundle of an extension, or its main executable: what lies deeper is code of its own. */
+const EXTENSION_PATH = /(?:^|\/)([^/]{1,255})\.systemextension(?:\/?|\/Contents(?:\/MacOS\/[^/]+)?)$/;
+
+/** Signed code that is an extension: its path says so, and where the text shows no identifier, the bundle's name is one. */
 function signed(facts: Facts): Mention[] {
-  return (facts.value("code") ?? []).flatMap(({ identifier, path, teamId }) =>
-    identifier !== null && path?.includes(".systemextension") ? [{ bundleId: identifier, teamId }] : []
-  );
+  return (facts.value("code") ?? []).flatMap(({ identifier, path, teamId }) => {
+    const name = EXTENSION_PATH.exec(path ?? "")?.[1];
+    if (name === undefined) return [];
+    const bundleId = identifier ?? (IDENTIFIER.test(name) ? name : null);
+    return bundleId === null ? [] : [{ bundleId, teamId }];
+  });
 }

@@ -1,4 +1,5 @@
-import { findNotaryChecks, type NotaryCheck, parseNotaryChecks } from "../formats/notary_checks.ts";
+import type { NotaryCheck } from "../formats/notary/check.ts";
+import { findNotaryChecks, parseNotaryChecks } from "../formats/notary/checks.ts";
 import { defineFact } from "./define.ts";
 import { outputsOf } from "./outputs.ts";
 

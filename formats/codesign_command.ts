@@ -1,4 +1,5 @@
 /** What a `codesign` command line asks for (man page codesign(1)). */
+import { joinPaths, splitWords } from "./command_words.ts";
 
 export interface CodesignCommand {
   readonly verb: "display" | "verify" | "sign" | null;
@@ -12,7 +13,6 @@ export interface CodesignCommand {
 
 const VALUED =
   /^(?:--(?:entitlements|sign|identifier|prefix|options|architecture|requirements|test-requirement|keychain)|--(?:file-list|detached|detached-database|bundle-version|preserve-metadata-from|launch-constraint-\w+)|-[siroaRD])$/;
-const MOST_WORDS = 64;
 
 /** Reads the `codesign` (or `spctl`) part of a command line; null when there is none. */
 export function parseCodesignCommand(command: string): CodesignCommand | null {
@@ -56,48 +56,4 @@ function parseWords(words: readonly string[]): Omit<CodesignCommand, "filtered">
   }
   const verb = sign ? "sign" : display ? "display" : verify ? "verify" : null;
   return { verb, entitlements: entitlements && !sign, paths: joinPaths(paths) };
-}
-
-/** Puts a path together again that was typed with bare blanks: a new one begins with `/`, `~` or `.`. */
-function joinPaths(words: readonly string[]): string[] {
-  const paths: string[] = [];
-  for (const word of words) {
-    const last = paths.at(-1);
-    if (last !== undefined && !/^[/~.]/.test(word) && !/\.[A-Za-z]{2,15}$/.test(last)) {
-      paths[paths.length - 1] = `${last} ${word}`;
-    } else paths.push(word);
-  }
-  return paths;
-}
-
-/** The words of each simple command of a line, as sh(1) parts and unquotes them; redirections are left out. */
-function splitWords(command: string): string[][] {
-  const commands: string[][] = [[]];
-  let word: string | null = null;
-  let quote = "";
-  const end = () => {
-    if (word !== null && commands.at(-1)!.length < MOST_WORDS) commands.at(-1)!.push(word);
-    word = null;
-  };
-  for (let i = 0; i < command.length && i < 4096; i++) {
-    const char = command[i]!;
-    if (quote !== "") {
-      if (char === quote) quote = "";
-      else word = (word ?? "") + char;
-    } else if (char === '"' || char === "'" || char === "\u201c" || char === "\u201d") {
-      quote = char === "\u201c" ? "\u201d" : char;
-      word ??= "";
-    } else if (char === "\\" && i + 1 < command.length) word = (word ?? "") + command[++i];
-    else if (/[|;&]/.test(char) && !command.slice(0, i).endsWith(">")) {
-      end();
-      commands.push([]);
-    } else if (/\s/.test(char)) end();
-    else word = (word ?? "") + char;
-  }
-  end();
-  return commands.map(dropRedirections);
-}
-
-function dropRedirections(words: readonly string[]): string[] {
-  return words.filter((word, i) => !/^\d?[<>]|^[)`]+$/.test(word) && !/^\d?>{1,2}$/.test(words[i - 1] ?? ""));
 }

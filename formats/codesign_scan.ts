@@ -20,6 +20,7 @@ export interface CodesignScan {
 
 /** Warnings, errors and details kept of one piece of code; more say nothing new. */
 const MOST_NOTES = 100;
+const UNSIGNED = "code object is not signed at all";
 const WARNING = /^warning: /i;
 /** What a person or a script puts above the entitlements of the code before. */
 const HEADING = /^[^.,]{0,40}\bentitlements\b[^.,]{0,40}$|^[^.,]{1,40}:$/i;
@@ -182,18 +183,23 @@ function scanMessage(state: State, text: string, line: Line, at: number): boolea
   const { command } = state;
   const detail = parseCodeDetail(text);
   if (detail !== null) {
-    const verify = state.current?.verify;
-    if (!verify) return false;
-    if (verify.details.length < MOST_NOTES) verify.details.push(detail);
+    const { current } = state;
+    const isPart = /^In subcomponent/i.test(detail);
+    const isUnsigned = current?.signature === "unsigned" && state.adjacent;
+    // Only a verification speaks of parts.
+    if (isPart && isUnsigned) current.verify ??= { ok: false, errors: [UNSIGNED], details: [] };
+    if (!current?.verify) return false;
+    const { details } = current.verify;
+    if (details.length < MOST_NOTES) details.push(detail);
     // What is not signed is the part, not the whole.
-    if (/^In subcomponent/i.test(detail) && state.current!.signature === "unsigned") state.current!.signature = null;
+    if (isPart && isUnsigned) current.signature = null;
     useLine(state, at);
     return true;
   }
   const message = parseCodeMessage(text, command?.verb === "verify" ? command.paths : []);
   if (!message) return false;
   const draft = findVerified(state, message.path, line);
-  const unsigned = /^code object is not signed at all/i.test(message.message);
+  const unsigned = message.message.toLowerCase().startsWith(UNSIGNED);
   if (unsigned) draft.signature = "unsigned";
   if (!unsigned || command?.verb !== "display") {
     draft.verify ??= { ok: true, errors: [], details: [] };

@@ -36,6 +36,13 @@ const BAD = [
   "resource fork, Finder information, or similar detritus not allowed",
   "invalid entitlements",
   "notarization indicates this code has been revoked",
+  "a Team Identifier string is invalid",
+  "a Team Identifier is wrong or inappropriate",
+  "invalid platform identifier or platform mismatch",
+  "unsupported resource found",
+  "the image contains multiple executable segments",
+  "signature digest algorithm(s) specified are not supported",
+  "signer is not trusted",
   "disallowed xattr ",
   "CSSMERR_TP_",
 ];

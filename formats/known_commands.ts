@@ -6,7 +6,7 @@ import { trimEndOf } from "./trim_end.ts";
 export const KNOWN_COMMANDS: ReadonlySet<string> = new Set(
   ("systemextensionsctl launchctl ps pgrep sw_vers codesign csrutil sysctl uname log netstat scutil ifconfig route " +
     "plutil security spctl stapler xcrun syspolicy_check profiles defaults cat ls otool networksetup lsof pmset " +
-    "kextstat mdfind mdls lipo file open sudo grep awk echo top uptime who last date hostname " +
+    "kextstat mdfind mdls lipo nm dyld_info file open sudo grep awk echo top uptime who last date hostname " +
     "system_profiler kmutil sysdiagnose nettop dig nslookup ping curl nc dscacheutil tail head xattr pkgutil " +
     "PlistBuddy killall kill jamf jq ioreg egrep").split(" "),
 );

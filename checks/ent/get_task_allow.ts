@@ -6,9 +6,18 @@ import { claimsOf, foundInAll, nameSide } from "../claims.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
+import { policyFindings } from "../policy_findings.ts";
+import { database, list as listing, policyReport } from "../samples.ts";
 
 const KEY = "com.apple.security.get-task-allow";
 const DEBUGGED = { ...EXTENSION_ENTITLEMENTS, [KEY]: true };
+
+const REGISTERED = listing({ state: "activated enabled" }) + database({ state: "activated enabled" });
+const SAID = policyReport(
+  "notary-submission",
+  "Codesign Error",
+  `The executable requests the ${KEY} entitlement.`,
+);
 
 export default defineRule({
   id: "ent.get-task-allow",
@@ -18,10 +27,15 @@ export default defineRule({
   severity: "high",
   confidence: "B",
   scope: "target",
-  needs: ["code"],
+  needs: [],
+  needsOne: ["code", "app.notary"],
   reads: ["app.info", "sysex.embedded", "reg.list", "reg.db"],
   judge(of) {
-    const list = [...debuggable(of, "extension"), ...debuggable(of, "app")];
+    const list = [
+      ...debuggable(of, "extension"),
+      ...debuggable(of, "app"),
+      ...policyFindings(of, "ent.get-task-allow"),
+    ];
     return list.length > 0 || claimsOf(of, "extension").length > 0 ? found(...list) : unknown(["entitlements"]);
   },
   explains: [
@@ -46,6 +60,7 @@ export default defineRule({
   aliases: ["SG-11", "SX-ENT-008"],
   samples: {
     fires: [
+      { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       { says: "a Developer ID extension with it", facts: bundle({ extensionCode: { entitlements: DEBUGGED } }) },
       {
         says: "a Developer ID app with it",
@@ -57,6 +72,7 @@ export default defineRule({
       },
     ],
     silent: [
+      { says: "an app that was signed anew and passed", text: REGISTERED + SAID + policyReport("notary-submission") },
       { says: "a Developer ID build without it", facts: bundle() },
       {
         says: "a development build with it",

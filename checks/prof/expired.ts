@@ -2,6 +2,7 @@ import { bundle, signedExtension } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
+import { policyFindings } from "../policy_findings.ts";
 import { pasteProfile, SHOW_PROFILE } from "../profile_fixes.ts";
 import {
   isForMac,
@@ -12,11 +13,14 @@ import {
   type SidedCode,
   sidedCode,
 } from "../profile_pairs.ts";
+import { database, list, policyReport } from "../samples.ts";
 import type { Profile } from "../../formats/profile/profile.ts";
 
 const DAY_MS = 86_400_000;
 /** So long before, a remark. */
 const SOON_DAYS = 30;
+const REGISTERED = list({ state: "activated enabled" }) + database({ state: "activated enabled" });
+const SAID = policyReport("distribution", "Profile Error", "The embedded provisioning profile has expired.");
 const OLD_CERTIFICATE = { ...signedExtension().file!, leafExpires: "2026-02-01T00:00:00Z" };
 
 export default defineRule({
@@ -28,8 +32,8 @@ export default defineRule({
   confidence: "D",
   scope: "target",
   needs: [],
-  needsOne: ["profiles", "code"],
-  reads: ["app.info", "sysex.embedded"],
+  needsOne: ["profiles", "code", "app.notary"],
+  reads: ["app.info", "sysex.embedded", "reg.db"],
   judge(of) {
     const pairs = pairsOf(of).filter(mayNeedProfile);
     return found(
@@ -40,6 +44,7 @@ export default defineRule({
           : []
       ),
       ...sidedCode(of).flatMap((code) => judgeCertificate(of, code)),
+      ...policyFindings(of, "prof.expired"),
     );
   },
   explains: [{ rule: "sign.amfi-rejected" }, { rule: "proc.crash-loop" }],
@@ -65,6 +70,7 @@ export default defineRule({
   aliases: ["SG-09", "SX-PRO-005"],
   samples: {
     fires: [
+      { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       {
         says: "an extension whose profile expired",
         facts: bundle({ extensionProfile: { expires: "2026-03-04T08:00:00Z" } }),
@@ -81,6 +87,7 @@ export default defineRule({
       },
     ],
     silent: [
+      { says: "an app that was built anew and passed", text: REGISTERED + SAID + policyReport("distribution") },
       { says: "profiles with years to go", facts: bundle() },
       {
         says: "a profile that expires in three weeks",

@@ -3,11 +3,15 @@ import { bundle, signedExtension } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
+import { policyFindings } from "../policy_findings.ts";
 import { NEW_PROFILE } from "../profile_fixes.ts";
 import { needsProfile, restrictedClaims, type SidedCode, sidedCode } from "../profile_pairs.ts";
+import { database, list, policyReport } from "../samples.ts";
 import { wasRefusedAtStart } from "../refused_start.ts";
 import { onlyProfilesDiffer } from "../sealed_profiles.ts";
 
+const REGISTERED = list({ state: "activated enabled" }) + database({ state: "activated enabled" });
+const SAID = policyReport("distribution", "Profile Error", "This app is missing a provisioning profile.");
 const BARE = { hasProfile: false };
 
 export default defineRule({
@@ -18,12 +22,14 @@ export default defineRule({
   severity: "critical",
   confidence: "A",
   scope: "target",
-  needs: ["code"],
-  reads: ["app.info", "sysex.embedded", "profiles"],
+  needs: [],
+  needsOne: ["code", "app.notary"],
+  reads: ["app.info", "sysex.embedded", "profiles", "reg.db"],
   judge(of) {
     const code = sidedCode(of).filter(({ value }) => value.file !== undefined);
-    if (code.length === 0) return unknown(["profiles"]);
-    return found(...code.filter(needsProfile).flatMap((one) => judgeBundle(of, one)));
+    const said = policyFindings(of, "prof.missing");
+    if (code.length + said.length === 0) return unknown(["profiles"]);
+    return found(...said, ...code.filter(needsProfile).flatMap((one) => judgeBundle(of, one)));
   },
   explains: [
     { rule: "sign.amfi-rejected", when: "OS_REASON_EXEC", holds: wasRefusedAtStart },
@@ -46,6 +52,7 @@ export default defineRule({
   aliases: ["SG-07", "SX-PRO-001"],
   samples: {
     fires: [
+      { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       { says: "an extension without a profile", facts: bundle({ extension: BARE, extensionProfile: null }) },
       { says: "an app without a profile", facts: bundle({ app: BARE, appProfile: null }) },
       {
@@ -63,6 +70,7 @@ export default defineRule({
       },
     ],
     silent: [
+      { says: "an app that was built anew and passed", text: REGISTERED + SAID + policyReport("distribution") },
       { says: "an app and an extension with a profile each", facts: bundle() },
       {
         says: "an app from the App Store",

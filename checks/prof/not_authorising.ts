@@ -3,6 +3,7 @@ import { bundle, EXTENSION_ENTITLEMENTS, EXTENSION_PATH, profile } from "../bund
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
+import { policyFindings } from "../policy_findings.ts";
 import { listed, NEW_PROFILE, pasteCode, pasteProfile, SHOW_PROFILE } from "../profile_fixes.ts";
 import {
   coversId,
@@ -16,6 +17,7 @@ import {
   sidedCode,
 } from "../profile_pairs.ts";
 import { wasRefusedAtStart } from "../refused_start.ts";
+import { database, list as listing, policyReport } from "../samples.ts";
 import { changedProfiles, onlyProfilesDiffer } from "../sealed_profiles.ts";
 import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { Profile } from "../../formats/profile/profile.ts";
@@ -24,6 +26,12 @@ const MULTICAST = "com.apple.developer.networking.multicast";
 const APPLICATION = "com.apple.application-identifier";
 const TUNNEL = listed(NETWORK_EXTENSION, "packet-tunnel-provider-systemextension");
 const FILTER = listed(NETWORK_EXTENSION, "content-filter-provider-systemextension");
+const REGISTERED = listing({ state: "activated enabled" }) + database({ state: "activated enabled" });
+const SAID = policyReport(
+  "distribution",
+  "Entitlements Error",
+  "The entitlement com.apple.developer.networking.networkextension is not authorized by the provisioning profile.",
+);
 const INTACT = profile().cms!;
 const REPLACED = {
   ok: false,
@@ -40,8 +48,8 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: [],
-  needsOne: ["profiles", "code"],
-  reads: ["app.info", "sysex.embedded"],
+  needsOne: ["profiles", "code", "app.notary"],
+  reads: ["app.info", "sysex.embedded", "reg.db"],
   judge(of) {
     const pairs = pairsOf(of).filter(needsProfile);
     const list = [
@@ -50,6 +58,7 @@ export default defineRule({
         judgeSignature(value, `the profile ${value.name ?? ""}`, [cite])
       ),
       ...sidedCode(of).flatMap((code) => judgeSeal(of, code)),
+      ...policyFindings(of, "prof.not-authorising"),
     ];
     const unread = sidedCode(of).filter(needsProfile).filter((code) => hasUnreadProfile(of, code));
     if (list.length > 0) return found(...list);
@@ -88,6 +97,7 @@ export default defineRule({
   ],
   samples: {
     fires: [
+      { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       {
         says: "a value that the profile does not grant",
         facts: bundle({
@@ -159,6 +169,7 @@ Format=app bundle with Mach-O universal (x86_64 arm64)
       },
     ],
     silent: [
+      { says: "an app that was built anew and passed", text: REGISTERED + SAID + policyReport("distribution") },
       { says: "profiles that grant what is claimed", facts: bundle() },
       {
         says: "a claim that a wildcard covers",

@@ -3,7 +3,9 @@ import { bundle, codeFile, EXTENSION_PATH } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf, loggedBy } from "../log_events.ts";
-import { ID, list, TEAM } from "../samples.ts";
+import { notaryAnswers } from "../notary.ts";
+import { policyFindings } from "../policy_findings.ts";
+import { database, ID, list, policyReport, TEAM } from "../samples.ts";
 import { namePart, signedPartsOf } from "../signed_parts.ts";
 import { rowsOf } from "../target.ts";
 
@@ -16,6 +18,10 @@ CodeDirectory v=20400 size=1821 flags=0x2(adhoc) hashes=46+7 location=embedded
 Signature=adhoc
 TeamIdentifier=not set
 `;
+const REGISTERED = list({ state: "activated waiting for user" }) + database({ state: "activated waiting for user" });
+const NO_SIGNATURE = '% spctl -a -vv "/Applications/Example Tunnel.app"\n/Applications/Example Tunnel.app: rejected\n' +
+  "source=no usable signature\n";
+const SAID = "This app is adhoc signed. While it may run locally, adhoc signed apps are not suitable for distribution.";
 const UNSIGNED = { signature: "unsigned", teamId: null, authorities: [], channel: "unknown", flags: [] } as const;
 
 export default defineRule({
@@ -27,7 +33,7 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: [],
-  needsOne: ["code", "log.events"],
+  needsOne: ["code", "log.events", "app.notary"],
   reads: ["reg.list", "reg.db"],
   judge(of) {
     // Any process says so of any program: tccd and Finder do all day.
@@ -38,6 +44,7 @@ export default defineRule({
         cites: [cite],
       })),
       ...withoutTeam(of),
+      ...saidByTools(of),
     );
   },
   explains: [
@@ -68,6 +75,11 @@ export default defineRule({
     fires: [
       { says: "sysextd's error for unsigned code", text: "sysextd: (Security) MacOS error: -67062\n" },
       { says: "codesign's display of an ad-hoc extension", text: AD_HOC },
+      {
+        says: "what syspolicy_check says of the app",
+        text: REGISTERED + policyReport("distribution", "Adhoc Signed App", SAID),
+      },
+      { says: "an app without a signature that spctl can use", text: REGISTERED + NO_SIGNATURE },
       { says: "files of an unsigned extension", facts: bundle({ extensionCode: { ...UNSIGNED, entitlements: null } }) },
       {
         says: "files of an app that only the linker signed",
@@ -100,6 +112,15 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "an app that was signed and passed in the meantime",
+        text: REGISTERED + policyReport("distribution", "Adhoc Signed App", SAID) + policyReport("distribution"),
+      },
+      {
+        says: "an app whose signature spctl cannot use because it is broken",
+        text: REGISTERED + NO_SIGNATURE +
+          "/Applications/Example Tunnel.app: a sealed resource is missing or invalid\n",
+      },
       { says: "another error of Security", text: "sysextd: (Security) MacOS error: -67028\n" },
       { says: "the error of another process", text: "tccd: (Security) MacOS error: -67062\n" },
       {
@@ -175,6 +196,23 @@ function describeLack({ signature, teamId, authorities, file }: SignedCode): str
   if (slices.length > 0) return `has no signature of a team for ${slices.map(({ arch }) => arch).join(", ")}`;
   const isHomeMade = file?.chainsToApple === false && teamId === null && authorities.length > 0;
   return isHomeMade ? `is signed by "${authorities[0]}", which is no certificate of a team from Apple` : null;
+}
+
+/** `no usable signature` is said of broken ones as well: only where codesign does not know better. */
+function saidByTools(of: Case): Found[] {
+  const last = notaryAnswers(of).findLast(({ value }) => value.tool === "spctl" && value.ok !== null);
+  const isShown = signedPartsOf(of).some(({ side, value }) => side === "app" && value.signature !== null);
+  const lacks = last?.value.source === "no usable signature" && !isShown;
+  return [
+    ...policyFindings(of, "sign.adhoc"),
+    ...lacks
+      ? [{
+        message: `spctl says of ${last.value.path ?? "the app"}: no usable signature`,
+        cites: [last.cite],
+        confidence: "C" as const,
+      }]
+      : [],
+  ];
 }
 
 function capitalize(text: string): string {

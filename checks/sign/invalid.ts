@@ -3,7 +3,9 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { failedWith } from "../activation.ts";
 import { REINSTALL } from "../fixes.ts";
-import { ID, TEAM } from "../samples.ts";
+import { passedLater } from "../notary.ts";
+import { policyFindings } from "../policy_findings.ts";
+import { database, ID, list, policyReport, TEAM } from "../samples.ts";
 import { namePart, type SignedPart, signedPartsOf } from "../signed_parts.ts";
 
 const MODIFIED = "a sealed resource is missing or invalid";
@@ -18,6 +20,9 @@ Identifier=${ID}
 Format=bundle with Mach-O thin (arm64)
 TeamIdentifier=${TEAM}
 `;
+
+const REGISTERED = list({ state: "activated enabled" }) + database({ state: "activated enabled" });
+const REVOKED = "Notarization indicates this code has been revoked and is no longer allowed to execute.";
 
 /** What codesign says of code that was changed. A failed requirement, an untrusted chain or a wrong path is something else. */
 const BROKEN: readonly string[] = [
@@ -35,6 +40,8 @@ const BROKEN: readonly string[] = [
   "invalid destination for symbolic link in bundle",
   "resource fork, finder information, or similar detritus not allowed",
   "notarization indicates this code has been revoked",
+  "cssmerr_tp_cert_revoked",
+  "unsupported resource found",
 ];
 
 export default defineRule({
@@ -45,12 +52,15 @@ export default defineRule({
   severity: "critical",
   confidence: "A",
   scope: "target",
-  needs: ["code"],
+  needs: [],
+  needsOne: ["code", "app.notary"],
   reads: ["app.layout"],
   judge(of) {
     const parts = signedPartsOf(of);
-    if (parts.every(({ value }) => value.verify === null)) return unknown(["code"]);
-    return found(...parts.flatMap(judgePart), ...besideContents(of, parts));
+    const said = policyFindings(of, "sign.invalid");
+    if (said.length === 0 && parts.every(({ value }) => value.verify === null)) return unknown(["code"]);
+    const broken = parts.filter(({ cite }) => !passedLater(of, cite)).flatMap(judgePart);
+    return found(...broken, ...said, ...besideContents(of, parts));
   },
   explains: [
     { rule: "sign.amfi-rejected", when: "code 8 or OS_REASON_CODESIGNING" },
@@ -104,6 +114,24 @@ export default defineRule({
           `/Applications/Example Tunnel.app/Contents/Library/SystemExtensions/${ID}.systemextension: invalid signature (code or signature have been modified)\n`,
       },
       {
+        says: "what syspolicy_check says of an app that Apple revoked",
+        text: REGISTERED + policyReport("distribution", "Codesign Error", REVOKED),
+      },
+      {
+        says: "a library inside of the app that has no signature",
+        text: SHOWN + "/Applications/Example Tunnel.app: code object is not signed at all\n" +
+          "In subcomponent: /Applications/Example Tunnel.app/Contents/Frameworks/libexample.dylib\n",
+      },
+      {
+        says: "an app alone, without a word about an extension",
+        text: '% spctl -a -vv "/Applications/Example Tunnel.app"\n' +
+          "/Applications/Example Tunnel.app: a sealed resource is missing or invalid\n",
+      },
+      {
+        says: "a certificate that was revoked",
+        text: SHOWN + `/Applications/Example Tunnel.app: CSSMERR_TP_CERT_REVOKED\n`,
+      },
+      {
         says: "files of an app whose extension was changed after the app was signed",
         facts: bundle({
           appCode: broken([MODIFIED], [
@@ -137,6 +165,23 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "two apps without a word about an extension",
+        text: "/Applications/Example Tunnel.app: a sealed resource is missing or invalid\n" +
+          "/Applications/Other.app: valid on disk\n",
+      },
+      {
+        says: "an app that was replaced and passes syspolicy_check",
+        text: SHOWN + PASTED + policyReport("distribution"),
+      },
+      {
+        says: "an app that syspolicy_check only calls rejected, as it does before the notary has seen it",
+        text: REGISTERED + policyReport(
+          "notary-submission",
+          "Codesign Error",
+          "Gatekeeper rejected this file. If there isn't a more descriptive error elsewhere in this output, please file a Feedback.",
+        ),
+      },
       {
         says: "a custom icon and a script among the code, which the seal knows",
         facts: bundle({
@@ -187,7 +232,10 @@ function broken(errors: readonly string[], details: readonly string[]) {
 
 function judgePart(part: SignedPart): Found[] {
   const { verify } = part.value;
-  const errors = (verify?.errors ?? []).filter((error) => BROKEN.some((one) => error.toLowerCase().startsWith(one)));
+  // That a part has no signature is told in the words for a whole without one.
+  const isNested = verify?.details.some((detail) => detail.startsWith("In subcomponent")) ?? false;
+  const broken = isNested ? [...BROKEN, "code object is not signed at all"] : BROKEN;
+  const errors = (verify?.errors ?? []).filter((error) => broken.some((one) => error.toLowerCase().startsWith(one)));
   const details = (verify?.details ?? []).filter((detail) => !isAppleDouble(detail));
   // The archive of another system shows as files what macOS would have put back into the file's attributes.
   const isArchive = details.length === 0 && (verify?.details ?? []).length > 0 &&

@@ -2,7 +2,8 @@ import { appOf } from "../bundle_of.ts";
 import { bundle } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
-import { ID, TEAM } from "../samples.ts";
+import { policyFindings } from "../policy_findings.ts";
+import { database, ID, list, policyReport, TEAM } from "../samples.ts";
 import { namePart, type SignedPart, signedPartsOf } from "../signed_parts.ts";
 
 const DISPLAY =
@@ -18,6 +19,13 @@ TIME
 TeamIdentifier=${TEAM}
 `;
 
+const REGISTERED = list({ state: "activated enabled" }) + database({ state: "activated enabled" });
+const SAID = policyReport(
+  "notary-submission",
+  "Codesign Error",
+  "The executable does not have the hardened runtime enabled.",
+);
+
 export default defineRule({
   id: "sign.no-hardened-runtime",
   kind: "context",
@@ -26,11 +34,14 @@ export default defineRule({
   severity: "medium",
   confidence: "B",
   scope: "target",
-  needs: ["code"],
-  reads: ["app.info"],
+  needs: [],
+  needsOne: ["code", "app.notary"],
+  reads: ["app.info", "reg.db"],
   judge(of) {
     const parts = signedPartsOf(of);
-    return parts.length === 0 ? unknown(["code"]) : found(...parts.flatMap((part) => judgePart(of, part)));
+    const said = policyFindings(of, "sign.no-hardened-runtime");
+    if (parts.length + said.length === 0) return unknown(["code"]);
+    return found(...parts.flatMap((part) => judgePart(of, part)), ...said);
   },
   explains: [],
   fix: [{
@@ -50,6 +61,7 @@ export default defineRule({
   aliases: ["SG-13", "SX-SIG-003", "SX-SIG-004"],
   samples: {
     fires: [
+      { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       {
         says: "a display without the runtime flag",
         text: DISPLAY.replace("FLAGS", "0x0(none)").replace("TIME", "Timestamp=22 Nov 2025 at 09:26:40"),
@@ -68,6 +80,7 @@ export default defineRule({
       },
     ],
     silent: [
+      { says: "an app that was signed anew and passed", text: REGISTERED + SAID + policyReport("notary-submission") },
       { says: "files with both", facts: bundle() },
       {
         says: "a display with both",

@@ -2,7 +2,7 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf, loggedBy } from "../log_events.ts";
 import { notaryAnswers } from "../notary.ts";
-import { database, list } from "../samples.ts";
+import { database, list, policyReport } from "../samples.ts";
 
 const APP = "/Applications/Example Tunnel.app";
 const REGISTERED = list({ state: "activated waiting for user" }) + database({ state: "activated waiting for user" });
@@ -72,6 +72,15 @@ export default defineRule({
       { says: "an app that spctl accepts as notarised", text: REGISTERED + ACCEPTED },
       { says: "an app that was notarised in the meantime", text: REGISTERED + REJECTED + ACCEPTED },
       {
+        says: "an app that passes syspolicy_check in the meantime",
+        text: REGISTERED + REJECTED + policyReport("distribution"),
+      },
+      {
+        says: "a ticket that Apple's server did not answer about",
+        text: REGISTERED + `% xcrun stapler staple "${APP}"\nProcessing: ${APP}\n` +
+          'CloudKit query for Example Tunnel.app (2/0011) failed due to "(null)".\nThe staple and validate action failed! Error 65.\n',
+      },
+      {
         says: "an app of another product",
         text: REGISTERED + REJECTED.replaceAll("Example Tunnel", "Other"),
       },
@@ -117,9 +126,10 @@ function loggedBySysextd(of: Case): Found[] {
 /** What spctl calls unnotarised is; an acceptance proves nothing by itself, and the last answer counts. */
 function saidByTools(of: Case): Found[] {
   const answers = notaryAnswers(of).flatMap((answer) => {
-    const { source, reasons, ok, tool } = answer.value;
+    const { source, reasons, ok, tool, asked } = answer.value;
     const lacks = source === "Unnotarized Developer ID" || reasons.includes("no record");
-    const has = source === "Notarized Developer ID" || (tool === "stapler" && ok);
+    const isReady = tool === "stapler" || (tool === "syspolicy_check" && asked === "distribution");
+    const has = source === "Notarized Developer ID" || (ok === true && isReady);
     return lacks || has ? [{ ...answer, lacks }] : [];
   });
   const last = answers.at(-1);

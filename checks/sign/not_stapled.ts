@@ -3,10 +3,12 @@ import { bundle } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { notaryAnswers } from "../notary.ts";
-import { database, ID, list } from "../samples.ts";
+import { policyFindings } from "../policy_findings.ts";
+import { database, ID, list, policyReport } from "../samples.ts";
 import { partsOfSide } from "../signed_parts.ts";
 
 const REGISTERED = list({ state: "activated enabled" }) + database({ state: "activated enabled" });
+const MISSING = "A Notarization ticket is not stapled to this application.";
 const UNSTAPLED =
   "Processing: /Applications/Example Tunnel.app\nExample Tunnel.app does not have a ticket stapled to it.\n";
 
@@ -22,7 +24,7 @@ export default defineRule({
   needsOne: ["app.info", "app.notary"],
   reads: ["code", "reg.db"],
   judge(of) {
-    return found(...withoutTicket(of), ...saidByStapler(of));
+    return found(...withoutTicket(of), ...saidByTools(of));
   },
   explains: [],
   fix: [{
@@ -46,10 +48,21 @@ export default defineRule({
       says: "what stapler says of the app",
       text: REGISTERED + UNSTAPLED,
     }, {
+      says: "what syspolicy_check says of the app",
+      text: REGISTERED + policyReport("distribution", "Notary Ticket Missing", MISSING),
+    }, {
       says: "files of a Developer ID app without a ticket",
       facts: bundle({ app: { isStapled: false }, appCode: { stapled: false } }),
     }],
     silent: [
+      {
+        says: "an app that passed syspolicy_check in the meantime",
+        text: REGISTERED + UNSTAPLED + policyReport("distribution"),
+      },
+      {
+        says: "a ticket that stapler could not check without network",
+        text: REGISTERED + "Processing: /Applications/Example Tunnel.app\nThe validate action failed! Error 68.\n",
+      },
       {
         says: "an app that was stapled in the meantime",
         text: REGISTERED + UNSTAPLED + "Processing: /Applications/Example Tunnel.app\nThe validate action worked!\n",
@@ -83,9 +96,12 @@ function withoutTicket(of: Case): Found[] {
   }];
 }
 
-/** Of several answers the last one counts. */
-function saidByStapler(of: Case): Found[] {
-  const last = notaryAnswers(of).findLast(({ value }) => value.tool === "stapler");
+/** Of several answers the last one that knows counts; a ticket that was stapled in between shows in both tools. */
+function saidByTools(of: Case): Found[] {
+  const last = notaryAnswers(of).findLast(({ value: { tool, ok, asked } }) =>
+    (tool === "stapler" && ok !== null) || (tool === "syspolicy_check" && asked !== "notary-submission")
+  );
+  if (last?.value.tool === "syspolicy_check") return policyFindings(of, "sign.not-stapled");
   if (last === undefined || !last.value.reasons.includes("not stapled")) return [];
   return [{ message: `stapler finds no notarisation ticket in ${last.value.path}`, cites: [last.cite] }];
 }

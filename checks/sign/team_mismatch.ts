@@ -73,6 +73,11 @@ export default defineRule({
       { says: "files of an extension of another team", facts: bundle({ extensionCode: { teamId: OTHER } }) },
       { says: "displays of an app and an extension of two teams", text: display(TEAM, OTHER) },
       {
+        says: "codesign's verdict on a signature that names another team than its certificate",
+        text: `${display(TEAM, TEAM)}% codesign --verify -vv /Applications/Example\\ Tunnel.app\n` +
+          "/Applications/Example Tunnel.app: a Team Identifier is wrong or inappropriate\n",
+      },
+      {
         says: "files of a Developer ID app with a development extension",
         facts: bundle({ extensionCode: { channel: "development" } }),
       },
@@ -221,6 +226,9 @@ function judgePart(of: Case, part: SignedPart): Found[] {
   }
   if (bundleId !== null && identifier !== null && identifier !== bundleId) {
     add(`The bundle ${bundleId} is signed as ${identifier}`, { severity: "high", confidence: "C" });
+  }
+  if (value.verify?.errors.some((error) => /^a team identifier is wrong/i.test(error))) {
+    add(`codesign finds in the signature of ${name} another team than in its certificate`);
   }
   const uneven = differingKeys(part);
   if (uneven.length > 0) {
