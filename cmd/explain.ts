@@ -1,16 +1,14 @@
 import { wrap } from "../compat/display_width.ts";
 import type { Rule } from "../checks/define.ts";
-import { EXTENSION_ERRORS } from "../checks/tables/extension_errors.ts";
-import { CATALOGUE, catalogued } from "../engine/catalogue.ts";
-import { parseNsErrors } from "../formats/ns_error.ts";
-import { toLines } from "../formats/parsed.ts";
+import { CATALOGUE } from "../engine/catalogue.ts";
+import { listCodeNames } from "../formats/codes/decode.ts";
 import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
+import { printable } from "../reports/printable.ts";
+import { explainCode } from "./code_text.ts";
 import { defineVerb, EXIT, UsageError } from "./define.ts";
 import { nearest } from "./words.ts";
 
-const ERROR_DOMAIN = "OSSystemExtensionErrorDomain";
-
-/** Explains one rule, one error code, or one log signature. */
+/** Explains one rule, one log signature, or error codes: numbers, names, printed texts, whole error objects. */
 export default defineVerb(({ positionals }, terminal) => {
   const asked = positionals.join(" ").trim();
   if (asked === "") {
@@ -18,12 +16,12 @@ export default defineVerb(({ positionals }, terminal) => {
       'Nothing to explain: give a rule, a signature or an error, such as "OSSystemExtensionErrorDomain 9"',
     );
   }
-  const lines = explainRule(asked) ?? explainSignature(asked) ?? explainError(asked);
+  const lines = explainRule(asked) ?? explainSignature(asked) ?? explainCode(asked);
   if (lines === null) throw new UsageError(unknownWord(asked));
   const width = Math.max(40, terminal.width);
   const text = lines.flatMap((line) => {
     const indent = /^ */.exec(line)![0];
-    return wrap(line.trimStart(), width - indent.length).map((part) => `${indent}${part}`.trimEnd());
+    return wrap(printable(line.trimStart()), width - indent.length).map((part) => `${indent}${part}`.trimEnd());
   });
   terminal.print(`${text.join("\n")}\n`);
   return Promise.resolve(EXIT.ok);
@@ -78,22 +76,15 @@ function explainSignature(id: string): string[] | null {
   ];
 }
 
-function explainError(text: string): string[] | null {
-  const spelled = text.replace(/^(\w*ErrorDomain\w*)\s+(-?\d+)$/, "$1 code $2");
-  const error = parseNsErrors(toLines(spelled)).value?.find(({ domain }) => domain === ERROR_DOMAIN);
-  const known = error === undefined ? undefined : EXTENSION_ERRORS[error.code];
-  if (error === undefined) return null;
-  if (known === undefined) return [`${ERROR_DOMAIN} ${error.code}: Apple documents no such code`];
-  return [
-    `${ERROR_DOMAIN} ${error.code}: ${known.name}`,
-    `It means that ${known.meaning}.`,
-    `Usual cause: ${known.usualCause}.`,
-    ...(known.rules.length === 0 ? [] : ["Rules:", ...known.rules.map((id) => `  ${id}: ${catalogued(id).title}`)]),
-  ];
+function unknownWord(asked: string): string {
+  const near = nearest(asked, [...CATALOGUE.keys(), ...SIGNATURES.map(({ id }) => id)]) ?? nearestName(asked);
+  const hint = near === null ? "doctor rules lists the rules" : `did you mean ${near}?`;
+  return `Cannot explain "${asked}": it is no rule, no signature and no known code; ${hint}`;
 }
 
-function unknownWord(asked: string): string {
-  const near = nearest(asked, [...CATALOGUE.keys(), ...SIGNATURES.map(({ id }) => id)]);
-  const hint = near === null ? "doctor rules lists the rules" : `did you mean ${near}?`;
-  return `Cannot explain "${asked}": it is no rule, no signature and no ${ERROR_DOMAIN} code; ${hint}`;
+/** Apple's names are long, and their case is easily wrong. */
+function nearestName(asked: string): string | null {
+  const names = new Map(listCodeNames().map((name) => [name.toLowerCase(), name]));
+  const near = nearest(asked.toLowerCase(), [...names.keys()]);
+  return near === null ? null : names.get(near)!;
 }

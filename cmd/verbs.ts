@@ -112,8 +112,13 @@ export const VERBS: readonly VerbSpec[] = [
   },
   {
     name: "explain",
-    summary: "Explain a rule, an error code or a log signature",
-    usage: ["doctor explain RULE", 'doctor explain "OSSystemExtensionErrorDomain 9"'],
+    summary: "Explain a rule, a log signature or an error code: number, name or printed text",
+    usage: [
+      "doctor explain RULE",
+      'doctor explain "OSSystemExtensionErrorDomain 9"',
+      "doctor explain -25308",
+      'doctor explain "last stop reason Plugin failed"',
+    ],
     positionals: Infinity,
     options: [VERBOSE],
   },

@@ -5,7 +5,7 @@ import { type OptionSpec, UsageError, type VerbSpec, type Words } from "./define
 /** The verb's words, checked: known options only, values where values belong, choices respected. */
 export function parseWords(args: readonly string[], verb: VerbSpec): Words {
   const valued = verb.options.filter(({ value }) => value !== undefined);
-  const parsed: Record<string, unknown> = parseArgs([...args], {
+  const parsed: Record<string, unknown> = parseArgs(args.map(hideNumber), {
     string: ["_", ...valued.map(({ name }) => name)],
     boolean: verb.options.filter(({ value }) => value === undefined).map(({ name }) => name),
     collect: valued.map(({ name }) => name),
@@ -21,7 +21,7 @@ export function parseWords(args: readonly string[], verb: VerbSpec): Words {
     const value = readOption(option, parsed[option.name]);
     if (value !== undefined) options[option.name] = value;
   }
-  const positionals = (parsed["_"] as (string | number)[]).map(String);
+  const positionals = (parsed["_"] as (string | number)[]).map((word) => showNumber(String(word)));
   if (positionals.length > verb.positionals && options["each"] !== true) {
     throw new UsageError(
       `Cannot use "${positionals[verb.positionals]}": doctor ${verb.name} takes ${count(verb.positionals)}`,
@@ -30,13 +30,24 @@ export function parseWords(args: readonly string[], verb: VerbSpec): Words {
   return { positionals, options };
 }
 
+/** Before a negative number, which no option begins with: the error code -25308 is a word. */
+const HIDDEN = "\0";
+
+function hideNumber(arg: string): string {
+  return /^-\d+$/.test(arg) ? `${HIDDEN}${arg}` : arg;
+}
+
+function showNumber(word: string): string {
+  return word.startsWith(HIDDEN) ? word.slice(HIDDEN.length) : word;
+}
+
 function count(positionals: number): string {
   return positionals === 0 ? "options only" : `${positionals} name at the most`;
 }
 
 function readOption(option: OptionSpec, given: unknown): string | boolean | readonly string[] | undefined {
   if (option.value === undefined) return given === true ? true : undefined;
-  const values = (Array.isArray(given) ? given : []).map(String);
+  const values = (Array.isArray(given) ? given : []).map((value) => showNumber(String(value)));
   if (values.length === 0) return undefined;
   const { name, choices } = option;
   if (values.includes("")) throw new UsageError(`--${name} needs a value: --${name} ${option.value}`);

@@ -9,7 +9,7 @@
 import type { Line, Parsed } from "./parsed.ts";
 import { isDefaultMessage, parseErrorMessage } from "./ns_error_message.ts";
 import { findErrorCode } from "./ns_error_code.ts";
-import { REQUEST_ERROR_CODES, REQUEST_ERROR_DOMAIN } from "./sysextd/request_errors.ts";
+import { findErrorNames } from "./ns_error_name.ts";
 
 /** One error. `tool` is set when it is the failure of that command itself, not of what the text is about. */
 export interface NsError {
@@ -44,14 +44,8 @@ interface Source {
 
 const EXPLICIT =
   /\bError Domain\s{0,2}[=:]\s{0,4}["'@]{0,2}([^\s"'=,;{}()][^\n"=,;{}]{0,150}?)["']?[\s,;]{1,4}Code\s{0,2}[=:]\s{0,2}(-?\d{1,12})(?!\w|\.\d)/gi;
-const DOMAIN = /[Ee]rrorDomain(?:Plugin|IPSec|CFNetwork|OSStatus|POSIX|Mach)?(?!\w)/g;
-const ENUM =
-  /\bOSSystemExtensionError(?:(?:Code(?=[.(]))?(?:\.Code)?(?:\(rawValue: ?(\d{1,3})\)|\.?([A-Za-z]{6,40}))|[( ](?:code|error) ?[=:]? ?(\d{1,3})(?!\w|\.\d))/g;
-/** Names that say by themselves whose they are. */
-const SHORT_ENUM =
-  /(?<![\w)\]])\.(missingEntitlement|unsupportedParentBundleLocation|extensionMissingIdentifier|duplicateExtensionIdentifi?er|unknownExtensionCategory|codeSignatureInvalid|forbiddenBySystemPolicy|extensionNotFound)\b/g;
-/** What only code has before such a name: it compares with an error or lists one, and none occurred. */
-const IN_CODE = /(?:[=!]=|\b(?:case|catch|throw))\s{1,4}$/;
+const DOMAIN =
+  /(?:[Ee]rrorDomain(?:Plugin|IPSec|CFNetwork|OSStatus|POSIX|Mach|Launchd|SystemConfiguration|VPNTunnel)?|MobileFileIntegrityError)(?!\w)/g;
 const TOOL_FAILURE = /\b(systemextensionsctl): [a-z]{1,20} command failed/;
 /** Words before and behind an error of which somebody only says what it would mean. */
 const SUPPOSED = /\b(?:if|when|whenever|in case) (?:you|users?|someone|anyone) [^.,\n]{0,50}$/i;
@@ -177,22 +171,9 @@ function isDomain(text: string, start: number, suffix: number): boolean {
   return !/(?:errorWithDomain:\s?@?"?|NSError\(\s?domain:\s?"?)$/i.test(text.slice(Math.max(0, start - 30), start));
 }
 
-/** `OSSystemExtensionError.extensionNotFound` and the C constant; lines that only define the constant do not count. */
+/** Errors that stand there by their name. */
 function findByName({ text }: Source): Mention[] {
-  const mentions: Mention[] = [];
-  for (const pattern of [ENUM, SHORT_ENUM]) {
-    for (const match of text.matchAll(pattern)) {
-      const name = pattern === ENUM ? match[2] : match[1];
-      const code = name === undefined ? Number(match[1] ?? match[3]) : REQUEST_ERROR_CODES.get(name.toLowerCase());
-      const after = text.slice(match.index + match[0].length, match.index + match[0].length + 40);
-      const before = text.slice(Math.max(0, match.index - 12), match.index);
-      const defines = /^\s{0,20}=\s{0,4}-?\d/.test(after) || IN_CODE.test(before);
-      if (code === undefined || defines) continue;
-      const error = { domain: REQUEST_ERROR_DOMAIN, code, message: null };
-      mentions.push({ at: match.index, end: match.index + match[0].length, error });
-    }
-  }
-  return mentions;
+  return findErrorNames(text).map(({ at, end, domain, code }) => ({ at, end, error: { domain, code, message: null } }));
 }
 
 /** The tool whose own failure line this is; the line may be wrapped. */

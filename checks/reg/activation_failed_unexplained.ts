@@ -1,7 +1,7 @@
 import { defineRule, found } from "../define.ts";
 import { activationErrors } from "../activation.ts";
 import { OPEN_APP } from "../fixes.ts";
-import { EXTENSION_ERRORS } from "../tables/extension_errors.ts";
+import { OS_SYSTEM_EXTENSION_ERROR } from "../../formats/codes/os_system_extension_error.ts";
 
 /** Codes that say nothing about the extension: a canceled or superseded request, and the ones with a rule of their own. */
 const NOT_A_FAILURE: readonly number[] = [11, 12];
@@ -18,7 +18,7 @@ export default defineRule({
   judge(of) {
     const failures = activationErrors(of).filter(({ value }) => !NOT_A_FAILURE.includes(value.code));
     return found(...failures.map(({ value, cite }) => {
-      const known = EXTENSION_ERRORS[value.code];
+      const known = OS_SYSTEM_EXTENSION_ERROR.byNumber.get(value.code);
       const name = known === undefined ? "" : ` (${known.name}), which means that ${known.meaning}`;
       const says = value.message === null ? "" : `: ${value.message}`;
       return {

@@ -4,6 +4,7 @@ import { displayWidth } from "../../compat/display_width.ts";
 import { CATALOGUE } from "../../engine/catalogue.ts";
 import { SIGNATURES } from "../../formats/unified_log/signatures/mod.ts";
 import { runDoctor } from "../fakes/terminal.ts";
+import { assertGolden } from "../golden.ts";
 
 /** What is printed, with every run of blanks as one. */
 async function explain(...words: string[]): Promise<string> {
@@ -66,8 +67,51 @@ Deno.test("explain says of a code that Apple never documented that there is none
   assertMatch(await explain("OSSystemExtensionErrorDomain 99"), /^OSSystemExtensionErrorDomain 99: .*no such code/);
 });
 
+/** What is asked → the file that holds what is printed. */
+const GOLDEN: Readonly<Record<string, readonly string[]>> = {
+  "keychain": ["-25308"],
+  "bare-number": ["9"],
+  "stop-reason": ["NEVPNConnectionErrorDomainPlugin 6"],
+  "stop-reason-text": ["last stop reason Plugin failed"],
+  "request": ["OSSystemExtensionErrorDomain Code=9"],
+  "exit-reason": ["OS_REASON_CODESIGNING"],
+  "termination": ["Namespace CODESIGNING, Code 4"],
+  "profile": ["0xE8008015"],
+  "name": ["errSecMissingEntitlement"],
+  "launchd": ["error = 119: Service is disabled"],
+  "errno": ["EPERM"],
+  "chain": [
+    'Error Domain=RBSRequestErrorDomain Code=5 "Launch failed." UserInfo={NSUnderlyingError=0x6 {Error ' +
+    'Domain=NSPOSIXErrorDomain Code=163 "Unknown error: 163" UserInfo={}}}',
+  ],
+  "unlisted": ["NEAgentErrorDomain", "77"],
+  "wait-status": ["LastExitStatus = 256"],
+  "harmless": ['NEConfigurationErrorDomain Code=9 "configuration is unchanged"'],
+  "domain": ["NEVPNErrorDomain"],
+};
+for (const [name, words] of Object.entries(GOLDEN)) {
+  Deno.test(`explain ${words.join(" ").slice(0, 80)} prints what it printed when somebody last looked`, async () => {
+    const { code, printed, complaints } = await runDoctor(["explain", ...words]);
+    assertEquals([code, complaints], [0, []]);
+    assertGolden(`explain/${name}.txt`, printed);
+  });
+}
+
+Deno.test("explain takes a negative number for a word wherever it stands", async () => {
+  assertMatch(await explain("NSOSStatusErrorDomain", "-67050"), /^NSOSStatusErrorDomain -67050: errSecCSReqFailed /);
+  assertMatch(await explain("-67050", "--verbose"), /^NSOSStatusErrorDomain -67050: errSecCSReqFailed /);
+});
+
+Deno.test("explain lets no control character of the question through", async () => {
+  const { printed } = await runDoctor(["explain", 'Error Domain=com.\u001b[31mexample Code=3 "x"']);
+  assertEquals(printed.includes("\u001b"), false);
+});
+
 const UNKNOWN: readonly (readonly [words: string[], says: RegExp])[] = [
   [["reg.stal"], /^Cannot explain "reg\.stal": .*; did you mean reg\.stale\?$/],
+  [["errSecItemNotFond"], /; did you mean errSecItemNotFound\?$/],
+  [["ossystemextensionerrorvalidationfaild"], /; did you mean OSSystemExtensionErrorValidationFailed\?$/],
+  [["-x25308"], /^doctor explain has no option -x25308: /],
   [["weather"], /^Cannot explain "weather": it is no rule, no signature and no .* code; doctor rules lists the rules$/],
   [["__proto__"], /^Cannot explain "__proto__": /],
   [[], /^Nothing to explain: give a rule, a signature or an error, such as /],

@@ -2,6 +2,8 @@
 import type { Rule } from "../../checks/define.ts";
 import { PLANNED } from "../../checks/planned.ts";
 import type { Fact } from "../../evidence/define.ts";
+import { DOMAINS } from "../../formats/codes/domains.ts";
+import { renderCodesPage } from "./codes_page.ts";
 import { renderFactsPage } from "./facts_page.ts";
 import { formatText } from "./format_text.ts";
 import { renderFactsMod, renderRenderersMod, renderRulesMod } from "./registries.ts";
@@ -37,6 +39,7 @@ export async function generateDocs(): Promise<Generated> {
   texts.set("docs/rules/README.md", renderRulesPage(rules, PLANNED));
   texts.set("docs/rules/sx.md", renderSxPage(rules));
   const written = new Set(rules.map((rule) => rule.id));
+  texts.set("docs/codes.md", renderCodesPage(DOMAINS, written));
   for (const rule of rules) {
     texts.set(`docs/rules/${rule.id}.md`, renderRulePage(rule, [...rules, ...PLANNED], written));
   }

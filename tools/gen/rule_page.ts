@@ -95,5 +95,5 @@ function renderReference(reference: string): string {
 
 /** The anchor that GitHub gives to the heading of a fact key. */
 export function anchorOf(key: string): string {
-  return key.toLowerCase().replaceAll(/[^a-z0-9_-]/g, "");
+  return key.toLowerCase().replaceAll(" ", "-").replaceAll(/[^a-z0-9_-]/g, "");
 }

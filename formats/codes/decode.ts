@@ -1,0 +1,228 @@
+/**
+ * What a number, a name or a text of macOS means: `-25308`, `NEVPNConnectionErrorDomainPlugin 6`, `errSecMissingEntitlement`,
+ * `Namespace CODESIGNING, Code 4`, `last stop reason Plugin failed`, a printed error object with those it wraps.
+ */
+import { parseNsErrors } from "../ns_error.ts";
+import { toLines } from "../parsed.ts";
+import type { Code, CodeDomain, CodeReference } from "./define.ts";
+import { DOMAINS } from "./domains.ts";
+import { domainsNamed, findCode, lookUpCode, plainWords, type Reading } from "./find_code.ts";
+
+/** More than this is no question but a log. */
+const LONGEST = 4_000;
+/** Of one text. */
+const MOST_READINGS = 12;
+/** Of a number without a domain. */
+const MOST_GUESSES = 5;
+const MOST_WORDS = 8;
+
+const NUMBER = /(?<![\w.-])(-?(?:0x[0-9a-f]{1,16}|\d{1,12}))(?!\w|\.\d)/gi;
+const IDENTIFIER = /[A-Za-z_]\w{2,80}(?:\.\w{1,80}){0,4}/g;
+/** Between the words of a domain and its number. */
+const NOISE = new Set([
+  "error",
+  "code",
+  "errno",
+  "err",
+  "is",
+  "was",
+  "with",
+  "raw",
+  "rawvalue",
+  "value",
+  "number",
+  "failed",
+]);
+const STOP_REASON = /(?:last stop reason|disconnected with reason)\W{1,4}([^\n]{1,200})/i;
+const NAMESPACE = /\bnamespace[:=]?\s{0,3}(\w{1,40})[,;]?\s{1,3}code[:=]?\s{0,3}(-?(?:0x[0-9a-f]{1,16}|\d{1,20}))/i;
+const XPCPROXY = /\bxpcproxy \+ [^\n]{1,200}?: (0x[0-9a-f]{1,8})\b/i;
+
+/** Every reading, the likeliest first; an empty list for a text in which nothing is known. */
+export function decodeCode(asked: string | CodeReference): readonly Reading[] {
+  if (typeof asked !== "string") return lookUpCode(asked);
+  const text = asked.slice(0, LONGEST).replaceAll("\u2212", "-").trim();
+  for (const read of [readErrorObjects, readPhrases, readDomains, readNames, readTexts, readBareNumber]) {
+    const readings = unique(read(text));
+    if (readings.length > 0) return readings.slice(0, MOST_READINGS);
+  }
+  return [];
+}
+
+/** True for a number that nothing else in the text explains: its readings are guesses. */
+export function isBareNumber(text: string): boolean {
+  return bareNumber(text.trim()) !== null;
+}
+
+function readErrorObjects(text: string): readonly Reading[] {
+  return (parseNsErrors(toLines(text)).value ?? []).flatMap((error) => lookUpCode(error));
+}
+
+function readPhrases(text: string): readonly Reading[] {
+  const xpcproxy = XPCPROXY.exec(text);
+  if (xpcproxy !== null) return lookUpCode({ domain: "launchd", code: Number(xpcproxy[1]) });
+  const namespace = NAMESPACE.exec(text);
+  if (namespace !== null) return readNamespace(namespace[1]!, Number(namespace[2]));
+  const reason = STOP_REASON.exec(text);
+  return reason === null ? [] : readStopReason(plainWords(reason[1]!));
+}
+
+/** The namespace of an exit reason stands there by its name or by its number. */
+function readNamespace(word: string, code: number): readonly Reading[] {
+  const [namespaces] = domainsNamed("OS_REASON") as readonly [CodeDomain];
+  const plain = plainWords(word).replace(/^os reason /, "");
+  const entry = namespaces.codes.find(({ code, name }) => plainWords(name) === plain || String(code) === plain);
+  if (entry === undefined) return [];
+  const [table] = domainsNamed(entry.name);
+  if (table !== undefined) return lookUpCode({ domain: entry.name, code });
+  return [{ domain: namespaces.id, code: entry.code, table: namespaces, entry }];
+}
+
+function readStopReason(words: string): readonly Reading[] {
+  const [table] = domainsNamed("last stop reason") as readonly [CodeDomain];
+  const [entry] = table.codes.filter(({ name }) => isStart(plainWords(name), words))
+    .sort((a, b) => b.name.length - a.name.length);
+  return entry === undefined ? [] : [{ domain: table.id, code: entry.code, table, entry }];
+}
+
+function isStart(start: string, words: string): boolean {
+  return words === start || words.startsWith(`${start} `);
+}
+
+/** Numbers behind words that name a domain: `OSStatus -25300`, `xpc_error=[3: …]`, `last exit code = 78`. */
+function readDomains(text: string): readonly Reading[] {
+  return [...text.matchAll(NUMBER)].slice(0, MOST_READINGS).flatMap((match) => {
+    const words = plainWords(text.slice(Math.max(0, match.index - 120), match.index)).split(" ").slice(-MOST_WORDS);
+    const domain = nameBefore(words);
+    return domain === null ? [] : lookUpBest(domain, toCodes(match[1]!));
+  });
+}
+
+/** The most words at the end that name a domain; words that only lead to a number may stand behind them. */
+function nameBefore(words: readonly string[]): string | null {
+  let last = words.length;
+  for (; last > 0; last--) {
+    for (let first = 0; first < last; first++) {
+      const name = words.slice(first, last).join(" ");
+      if (domainsNamed(name).length > 0) return name;
+    }
+    if (!NOISE.has(words[last - 1]!)) return null;
+  }
+  return null;
+}
+
+/** The first of the ways to read a number that the domain lists. */
+function lookUpBest(domain: string, codes: readonly number[]): readonly Reading[] {
+  const readings = codes.map((code) => lookUpCode({ domain, code }));
+  return readings.find(([first]) => first?.entry !== null) ?? readings[0]!;
+}
+
+/** A number as it stands, and what it is when 32 bits with a sign were printed without it: `0xe8008015`, `4294941988`. */
+function toCodes(digits: string): readonly number[] {
+  const value = digits.startsWith("-") ? -Number(digits.slice(1)) : Number(digits);
+  return value > 0x7fffffff && value <= 0xffffffff ? [value, value | 0] : [value];
+}
+
+/** Apple's names, whole or behind the name of their type: `EPERM`, `OSSystemExtensionError.validationFailed`. */
+function readNames(text: string): readonly Reading[] {
+  const found = [...text.matchAll(IDENTIFIER)].slice(0, 50).flatMap(([word]) => findName(word));
+  return found.length > 0 || !/^\.?\w{4,80}$/.test(text) ? found : findShortName(text);
+}
+
+function findName(word: string): readonly Reading[] {
+  const whole = NAMES.get(word.toLowerCase());
+  if (whole !== undefined) return whole;
+  const dot = word.indexOf(".");
+  if (dot < 0) return [];
+  const name = word.slice(word.lastIndexOf(".") + 1).toLowerCase();
+  return domainsNamed(word.slice(0, dot)).flatMap((table) =>
+    table.codes.filter((entry) => entry.name.toLowerCase() === name).map((entry) => toReading(table, entry))
+  );
+}
+
+function findShortName(text: string): readonly Reading[] {
+  const name = text.replace(/^\./, "").toLowerCase();
+  return DOMAINS.flatMap((table) =>
+    table.codes.filter((entry) => entry.name.toLowerCase() === name).map((entry) => toReading(table, entry))
+  );
+}
+
+/** What macOS prints in words: `Service is disabled`, `The VPN app used by the VPN configuration is not installed.` */
+function readTexts(text: string): readonly Reading[] {
+  const words = plainWords(text);
+  const whole = TEXTS.get(words);
+  if (whole !== undefined) return whole;
+  const inside = ` ${words} `;
+  const found = [...TEXTS.keys()].filter((known) => known.split(" ").length > 2 && inside.includes(` ${known} `))
+    .sort((a, b) => b.length - a.length);
+  return found.length === 0 ? [] : TEXTS.get(found[0]!)!;
+}
+
+function readBareNumber(text: string): readonly Reading[] {
+  const digits = bareNumber(text);
+  if (digits === null) return [];
+  const readings = toCodes(digits).flatMap((code) =>
+    DOMAINS.filter((table) => table.base === undefined || table.byNumber.has(code)).flatMap((table) => {
+      const entry = table.codes.length === 0 ? null : findCode(table, code);
+      return entry === null ? [] : [{ domain: table.id, code, table, entry }];
+    })
+  );
+  return readings.slice(0, MOST_GUESSES);
+}
+
+/** The number of a text that says nothing else before it. */
+function bareNumber(text: string): string | null {
+  const match = text.matchAll(NUMBER).next().value;
+  if (match === undefined) return null;
+  const before = plainWords(text.slice(0, match.index)).split(" ").filter((word) => word !== "");
+  return before.every((word) => NOISE.has(word)) ? match[1]! : null;
+}
+
+function toReading(table: CodeDomain, entry: Code): Reading {
+  return { domain: table.id, code: entry.code, table, entry };
+}
+
+function unique(readings: readonly Reading[]): readonly Reading[] {
+  const seen = new Set<string>();
+  return readings.filter(({ domain, code, entry }) => {
+    const key = `${domain}\n${code ?? entry?.name}\n${entry?.name}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** An errno that another domain explains for its own case; its name alone is errno's. */
+function isRepeated(table: CodeDomain, { code, name }: Code): boolean {
+  return code !== null && table.base === "errno" && domainsNamed("errno")[0]?.byNumber.get(code)?.name === name;
+}
+
+const NAMES: ReadonlyMap<string, readonly Reading[]> = collect((table, entry) =>
+  isConstant(table, entry) && !isRepeated(table, entry) ? [`${table.prefix}${entry.name}`.toLowerCase()] : []
+);
+
+/** A name that means nothing else in any text, as `None` would. */
+function isConstant({ prefix }: CodeDomain, { name }: Code): boolean {
+  return /^[A-Za-z]\w{2,}$/.test(`${prefix}${name}`) && (prefix !== "" || /[A-Z].*[A-Z]/.test(name));
+}
+
+const TEXTS: ReadonlyMap<string, readonly Reading[]> = collect(({ prefix }, { name, text }) =>
+  [text ?? "", prefix === "" && name.includes(" ") ? name : ""].map(plainWords).filter((words) => words.includes(" "))
+);
+
+function collect(keysOf: (table: CodeDomain, entry: Code) => readonly string[]): Map<string, readonly Reading[]> {
+  const found = new Map<string, readonly Reading[]>();
+  for (const table of DOMAINS) {
+    for (const entry of table.codes) {
+      for (const key of keysOf(table, entry)) {
+        found.set(key, [...found.get(key) ?? [], toReading(table, entry)]);
+      }
+    }
+  }
+  return found;
+}
+
+/** All names that can be asked for, to find the one that was meant. */
+export function listCodeNames(): readonly string[] {
+  return DOMAINS.flatMap((table) => [
+    table.id,
+    ...table.codes.filter((entry) => isConstant(table, entry)).map(({ name }) => `${table.prefix}${name}`),
+  ]);
+}

@@ -1,0 +1,120 @@
+/** Errors of code signing (public header CSCommon.h). */
+import { defineCodes } from "./define.ts";
+import { OS_STATUS } from "./os_status.ts";
+
+const MODIFIED = ["sign.invalid"];
+
+export const SEC_CODE_SIGNING_ERROR = defineCodes({
+  ...OS_STATUS,
+  title: "OSStatus of code signing",
+  says:
+    "A signature, or a requirement that it should meet, was checked and failed. codesign --verify --strict -vvv PATH prints the words and " +
+    "names the file; spctl can hide any of these behind an internal error.",
+  confidence: "A",
+  sources: ["CSCommon.h", "knowledge 02 §1.10", "knowledge 08 §10"],
+}, [
+  [-67072, "errSecCSUnimplemented", "the function is not implemented"],
+  [-67070, "errSecCSInvalidFlags", "the flags are invalid"],
+  [-67068, "errSecCSStaticCodeNotFound", "there is no code at that path", { cause: "the path is wrong" }],
+  [-67065, "errSecCSNoSuchCode", "there is no such running code"],
+  [-67063, "errSecCSGuestInvalid", "the running code became invalid"],
+  [-67062, "errSecCSUnsigned", "the code is not signed at all", {
+    text: "code object is not signed at all",
+    cause: "a build without signing, or a signature that was stripped",
+    next: "Sign the extension and then the app",
+    rules: ["sign.adhoc"],
+  }],
+  [-67061, "errSecCSSignatureFailed", "code or signature were changed after signing", {
+    text: "invalid signature (code or signature have been modified)",
+    cause: "the main executable was changed",
+    next: "Install the product again from its original, or sign it anew",
+    rules: MODIFIED,
+  }],
+  [-67060, "errSecCSSignatureNotVerifiable", "the code cannot be read by the one who checks it", {
+    cause: "rights of the files, or the privacy protection of macOS",
+  }],
+  [-67059, "errSecCSSignatureUnsupported", "the signature is of a kind that is not supported"],
+  [-67058, "errSecCSBadDictionaryFormat", "a property list of the bundle is malformed", { rules: MODIFIED }],
+  [-67057, "errSecCSResourcesNotSealed", "the bundle has resources that no seal covers", { rules: MODIFIED }],
+  [-67056, "errSecCSResourcesNotFound", "the signature expects resources that are not there", {
+    text: "code has no resources but signature indicates they must be present",
+    rules: MODIFIED,
+  }],
+  [-67055, "errSecCSResourcesInvalid", "the list of sealed resources is invalid", { rules: MODIFIED }],
+  [-67054, "errSecCSBadResource", "a sealed resource is missing, or it was changed", {
+    text: "a sealed resource is missing or invalid",
+    cause: "a file of the bundle was added, changed or removed after signing",
+    next: "codesign --verify --strict -vvv PATH names the files",
+    rules: MODIFIED,
+  }],
+  [-67053, "errSecCSResourceRulesInvalid", "the rules of the seal are invalid"],
+  [-67052, "errSecCSReqInvalid", "the requirement is invalid"],
+  [-67051, "errSecCSReqUnsupported", "the requirement is of a kind that is not supported"],
+  [-67050, "errSecCSReqFailed", "the code does not meet the requirement that was asked of it", {
+    text: "code failed to satisfy specified code requirement(s)",
+    cause: "for sysextd mostly that the build is notarised; also a build of another team over the installed one",
+    next: "Ask spctl -a -vv about the app, and codesign -d -r- about its requirement",
+    rules: ["sign.not-notarized", "sign.invalid"],
+  }],
+  [-67049, "errSecCSBadObjectFormat", "the file is of a format that cannot be signed"],
+  [-67048, "errSecCSInternalError", "code signing failed internally"],
+  [-67045, "errSecCSSignatureInvalid", "the signature is invalid or of an unknown format", { rules: MODIFIED }],
+  [-67037, "errSecCSNotSupported", "this cannot be done with this kind of code"],
+  [-67036, "errSecCSCMSTooLarge", "the signature is too large to be embedded"],
+  [-67034, "errSecCSStaticCodeChanged", "the file is not the one that runs", {
+    cause: "it was replaced while its process ran",
+    rules: ["proc.stale-code", "sign.in-place-overwrite"],
+  }],
+  [-67030, "errSecCSInfoPlistFailed", "Info.plist or the signature were changed", {
+    text: "invalid Info.plist (plist or signature have been modified)",
+    rules: MODIFIED,
+  }],
+  [-67029, "errSecCSNoMainExecutable", "the bundle has no main executable", { rules: MODIFIED }],
+  [-67028, "errSecCSBadBundleFormat", "the bundle's format is not recognised", {
+    cause: "a malformed bundle",
+    next: "Correct the layout of the bundle",
+    rules: MODIFIED,
+  }],
+  [-67026, "errSecCSFileHardQuarantined", "a sandboxed app made the file; it may not be run"],
+  [-67025, "errSecCSOutdated", "the data is out of date"],
+  [-67024, "errSecCSDbCorrupt", "a database of the system is damaged"],
+  [-67023, "errSecCSResourceDirectoryFailed", "the list of resources or the signature were changed", {
+    rules: MODIFIED,
+  }],
+  [-67022, "errSecCSUnsignedNestedCode", "code inside the bundle is not signed", {
+    text: "nested code is not signed at all",
+    cause: "an extension or a framework inside the app",
+    rules: MODIFIED,
+  }],
+  [-67021, "errSecCSBadNestedCode", "code inside the bundle was changed or is invalid", {
+    text: "nested code is modified or invalid",
+    rules: MODIFIED,
+  }],
+  [-67018, "errSecCSVetoed", "a policy forbids the code"],
+  [-67016, "errSecCSResourceNotSupported", "the bundle holds something that is no file, folder or link"],
+  [-67015, "errSecCSRegularFile", "main executable and Info.plist must be plain files"],
+  [-67014, "errSecCSUnsealedAppRoot", "there is something beside Contents in the bundle", { rules: MODIFIED }],
+  [-67013, "errSecCSWeakResourceRules", "the seal leaves out what it must cover"],
+  [-67011, "errSecCSAmbiguousBundleFormat", "the bundle could be an app or a framework"],
+  [-67010, "errSecCSBadMainExecutable", "the main executable failed the strict check", { rules: MODIFIED }],
+  [-67009, "errSecCSBadFrameworkVersion", "a framework inside holds a changed version", { rules: MODIFIED }],
+  [-67008, "errSecCSUnsealedFrameworkRoot", "there is something beside Versions in a framework", { rules: MODIFIED }],
+  [-67007, "errSecCSWeakResourceEnvelope", "the seal is of the old kind"],
+  [-67006, "errSecCSCancelled", "the check was canceled"],
+  [-67005, "errSecCSInvalidPlatform", "the platform does not fit"],
+  [-67004, "errSecCSTooBig", "the code is too large for the signature's format"],
+  [-67003, "errSecCSInvalidSymlink", "a link leads out of the bundle", { rules: MODIFIED }],
+  [-67002, "errSecCSNotAppLike", "the code is valid but it is no app"],
+  [-67001, "errSecCSBadDiskImageFormat", "the disk image's format is not recognised"],
+  [-67000, "errSecCSUnsupportedDigestAlgorithm", "the digest is of a kind that is not supported"],
+  [-66999, "errSecCSInvalidAssociatedFileData", "files carry a resource fork or Finder information"],
+  [-66998, "errSecCSInvalidTeamIdentifier", "the team id is invalid"],
+  [-66997, "errSecCSBadTeamIdentifier", "the team id is not the certificate's", { rules: ["sign.team-mismatch"] }],
+  [-66996, "errSecCSSignatureUntrusted", "the signature is valid, but its signer is not trusted"],
+  [-66995, "errSecMultipleExecSegments", "the file has several executable segments"],
+  [-66994, "errSecCSInvalidEntitlements", "the entitlements are no valid property list"],
+  [-66993, "errSecCSInvalidRuntimeVersion", "the version of the hardened runtime is invalid"],
+  [-66992, "errSecCSRevokedNotarization", "Apple revoked the notarisation", { rules: ["sign.not-notarized"] }],
+  [-66991, "errSecCSCMSConstructionFailed", "the signature could not be made"],
+  [-66990, "errSecCSRemoteSignerFailed", "the remote signer failed"],
+]);
