@@ -4,10 +4,13 @@ import type { At } from "./target.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import { plainName } from "../formats/unified_log/processes.ts";
 
-/** Events with one of these signatures, in the order of the log. An event that names another extension is left out. */
+/**
+ * Events with one of these signatures, in the order of the log. An event that names another extension is left out, and one
+ * that a more exact signature of the same line stands for.
+ */
 export function eventsOf({ facts, target }: Case, ...signatures: readonly string[]): At<LogEvent>[] {
   return (facts.value("log.events") ?? []).flatMap((value, i) => {
-    const wanted = signatures.includes(value.signature);
+    const wanted = signatures.includes(value.signature) && value.narrowedBy === null;
     return wanted && (target === null || !namesOther(value, target.bundleId))
       ? [{ value, cite: { key: "log.events", at: String(i) } as const }]
       : [];

@@ -2,9 +2,18 @@
 
 /**
  * `baseline`: proof of a healthy step. `timeline`: a state transition. `symptom`: how a failure looks. `cause`: says why.
- * `context`: worth knowing, proves nothing alone. `benign`: looks like a failure and is none.
+ * `context`: worth knowing, proves nothing alone. `ambiguous`: stands in sound and in failing logs alike. `marker`: says how
+ * far the log itself can be trusted. `benign`: looks like a failure and is none.
  */
-export type SignatureKind = "baseline" | "timeline" | "symptom" | "cause" | "context" | "benign";
+export type SignatureKind =
+  | "baseline"
+  | "timeline"
+  | "symptom"
+  | "cause"
+  | "context"
+  | "ambiguous"
+  | "marker"
+  | "benign";
 
 /** One entry of the catalogue (knowledge chapter 03, section 8; the ids are stable). */
 export interface Signature {
@@ -16,6 +25,8 @@ export interface Signature {
    * messages match: a space is therefore never quantified and never stands in a character class. Named groups become `fields`.
    */
   readonly pattern: RegExp;
+  /** Its words are common: they count only in a record that the process (any, where it is null) logged, never pasted alone. */
+  readonly needsHead?: boolean;
   /** Each message that matches holds one of these, blanks aside: what the scan of large logs looks for first. */
   readonly literals: readonly [string, ...string[]];
   readonly kind: SignatureKind;
@@ -27,6 +38,23 @@ export interface Signature {
   readonly confidence: "A" | "B" | "C" | "D";
   /** Where it was seen: numbers of the log corpus, forum threads, projects. */
   readonly sources: readonly string[];
-  /** Wider signatures that are not raised on a line that this one explains. */
+  /**
+   * Wider signatures that mean "any other": where this one matches, too, they say nothing more, and no rule hears them. A wide
+   * signature that means the same and adds fields (why a session ended) is not among them: both are heard.
+   */
   readonly insteadOf?: readonly string[];
+}
+
+/** The signatures of one speaker, one file each; within it the more exact first. */
+export interface SignatureFamily {
+  /** Where it stands among the families: what a line raises is listed in their order. */
+  readonly place: number;
+  /** Who says it, and when. */
+  readonly title: string;
+  readonly signatures: readonly Signature[];
+}
+
+/** A family as its file exports it. */
+export function defineFamily(family: SignatureFamily): SignatureFamily {
+  return family;
 }

@@ -27,6 +27,8 @@ export interface LogEvent {
   readonly line: number;
   /** It looks like a failure and is none. */
   readonly benign: boolean;
+  /** A more exact signature that the line raises, too, and that says all there is to say; rules hear only that one. */
+  readonly narrowedBy: string | null;
   /** The named groups of the signature's pattern that matched; no prototype. */
   readonly fields: Readonly<Record<string, string>>;
 }
@@ -72,7 +74,7 @@ function isMessageLine(line: Line): boolean {
   return line.command === undefined && !isOwnLine(line.text);
 }
 
-function eventOf({ signature, line, message, fields, headed }: Match, { record }: Excerpt): LogEvent {
+function eventOf({ signature, line, message, fields, headed, narrowedBy }: Match, { record }: Excerpt): LogEvent {
   const head = headed ? record : null;
   return {
     signature: signature.id,
@@ -84,6 +86,7 @@ function eventOf({ signature, line, message, fields, headed }: Match, { record }
     message,
     line: line.n,
     benign: signature.kind === "benign",
+    narrowedBy,
     fields,
   };
 }

@@ -13,13 +13,19 @@ const BACK = 12;
 const ON = 3;
 
 export interface Excerpt {
-  /** What the messages stand in, heads taken off; lines parted by LF. */
+  /** What the messages stand in, heads taken off, for matching: lines parted by LF, every run of blanks one character. */
   readonly text: string;
-  /** Which line stands where in `text`, ascending. */
-  readonly parts: readonly { readonly line: Line; readonly start: number }[];
+  /** Which line stands where in `text`, ascending, and what of it belongs to the message, as printed. */
+  readonly parts: readonly Part[];
   readonly record: LogRecord | null;
   /** Index of the first line behind it. */
   readonly next: number;
+}
+
+interface Part {
+  readonly line: Line;
+  readonly start: number;
+  readonly shown: string;
 }
 
 /** Cuts the excerpt round the hit `hits[which]` (ascending indices). Lines before `floor` belong to the excerpt before. */
@@ -33,12 +39,13 @@ export function cutExcerpt(lines: readonly Line[], hits: readonly number[], whic
   const next = findEnd(lines, hits, which);
   const body = lines.slice(first, next);
   const start = record === null ? 0 : body[0]!.text.trimEnd().length - record.message.length;
-  const parts: { line: Line; start: number }[] = [];
+  const parts: Part[] = [];
   const texts: string[] = [];
   let at = 0;
   for (const [i, line] of body.entries()) {
-    const text = i === 0 ? messageOf(line.text, record, start) : line.text;
-    parts.push({ line, start: at });
+    const shown = (i === 0 ? messageOf(line.text, record, start) : line.text).trim();
+    const text = squeeze(shown);
+    parts.push({ line, start: at, shown });
     texts.push(text);
     at += text.length + 1;
   }
@@ -46,7 +53,12 @@ export function cutExcerpt(lines: readonly Line[], hits: readonly number[], whic
 }
 
 function excerptOfObject({ record, at, next }: JsonObject, lines: readonly Line[]): Excerpt {
-  return { text: record.message, parts: [{ line: lines[at]!, start: 0 }], record, next };
+  const text = record.message.split("\n").map(squeeze).filter((line) => line !== "").join("\n");
+  return { text, parts: [{ line: lines[at]!, start: 0, shown: record.message.trim() }], record, next };
+}
+
+function squeeze(line: string): string {
+  return line.trim().replace(/\s{2,}/g, " ");
 }
 
 /** A message that a broken head left on its second line is shorter than that line; an empty one takes nothing of it. */

@@ -4,7 +4,7 @@ import type { Signature } from "./define.ts";
 import type { Excerpt } from "./excerpt.ts";
 import { plainName } from "./processes.ts";
 
-/** A signature in its compiled form: every blank of its pattern is any run of blanks, so that wrapped messages match. */
+/** A signature in its compiled form: every blank of its pattern is any blank, a line break too, so that wrapped messages match. */
 export interface Matcher {
   readonly signature: Signature;
   readonly pattern: RegExp;
@@ -18,6 +18,8 @@ export interface Match {
   readonly fields: Readonly<Record<string, string>>;
   /** The record's head speaks for this line, too. */
   readonly headed: boolean;
+  /** A more exact signature that matches here, too, and stands for this one. */
+  readonly narrowedBy: string | null;
 }
 
 /** `part` and `end`: the parts of the excerpt on which it begins and ends. */
@@ -27,14 +29,14 @@ type Found = Match & { readonly part: number; readonly end: number };
 export function compileSignatures(signatures: readonly Signature[]): Matcher[] {
   return signatures.map((signature) => {
     const { source, flags } = signature.pattern;
-    return { signature, pattern: new RegExp(source.replaceAll(" ", "\\s+"), `${flags.replace("g", "")}g`) };
+    return { signature, pattern: new RegExp(source.replaceAll(" ", "\\s"), `${flags.replace("g", "")}g`) };
   });
 }
 
 /**
  * The matches of an excerpt in the order of its lines, within a line in the order of the matchers. A signature counts once
- * per line; wider ones that a match stands for (`insteadOf`) are left out. Where the head names another process than the
- * signature, only lines behind the head count, as pasted on their own.
+ * per line; wider ones that another match stands for (`insteadOf`) say so. Where the head names another process than the
+ * signature, only lines behind the head count, as pasted on their own; signatures that need a head match nowhere else.
  */
 export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Match[] {
   const printed = excerpt.record?.process ?? null;
@@ -46,18 +48,19 @@ export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Ma
     matchSignature(excerpt, matcher, agrees, found);
   }
   if (found.length < 2) return found;
-  const hidden = new Set(found.flatMap(hiddenBy));
-  return found.filter(({ part, signature }) => !hidden.has(`${part} ${signature.id}`)).sort((a, b) => a.part - b.part);
+  return found.map((one) => ({ ...one, narrowedBy: narrowerOf(one, found) })).sort((a, b) => a.part - b.part);
 }
 
-/** What a match stands for, on each of its lines. */
-function hiddenBy({ signature, part, end }: Found): string[] {
-  const ids = signature.insteadOf ?? [];
-  return ids.flatMap((id) => Array.from({ length: end - part + 1 }, (_, i) => `${part + i} ${id}`));
+function narrowerOf({ signature, part }: Found, found: readonly Found[]): string | null {
+  const narrower = found.find((one) =>
+    one.signature.insteadOf?.includes(signature.id) && one.part <= part && part <= one.end
+  );
+  return narrower?.signature.id ?? null;
 }
 
 function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, agrees: boolean, found: Found[]): void {
-  if (!agrees && excerpt.parts.length === 1) return;
+  const headed = excerpt.record !== null && agrees;
+  if (!agrees && excerpt.parts.length === 1 || signature.needsHead && !headed) return;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(excerpt.text); match; match = pattern.exec(excerpt.text)) {
     const part = partAt(excerpt.parts, match.index);
@@ -70,8 +73,9 @@ function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, agree
       end,
       line: excerpt.parts[part]!.line,
       message: messageOf(excerpt, part, end),
-      fields: Object.assign(Object.create(null), definedOf(match.groups)),
-      headed: excerpt.record !== null && agrees,
+      fields: fieldsOf(match.groups),
+      headed,
+      narrowedBy: null,
     });
   }
 }
@@ -96,11 +100,16 @@ function endOfPart({ text, parts }: Excerpt, part: number): number {
 function messageOf(excerpt: Excerpt, first: number, last: number): string {
   const pieces: string[] = [];
   for (let part = first; part <= last; part++) {
-    pieces.push(excerpt.text.slice(excerpt.parts[part]!.start, endOfPart(excerpt, part)).trim());
+    pieces.push(excerpt.parts[part]!.shown);
   }
   return pieces.join(" ");
 }
 
-function definedOf(groups: Record<string, string> | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(groups ?? {}).filter(([, value]) => value !== undefined));
+/** The groups that took part, each as one line: wrapping changes no value. */
+function fieldsOf(groups: Record<string, string> | undefined): Record<string, string> {
+  const fields: Record<string, string> = Object.create(null);
+  for (const [name, value] of Object.entries(groups ?? {})) {
+    if (value !== undefined) fields[name] = value.replace(/\s+/g, " ");
+  }
+  return fields;
 }

@@ -6,7 +6,7 @@ import { DOMAINS } from "../../formats/codes/domains.ts";
 import { renderCodesPage } from "./codes_page.ts";
 import { renderFactsPage } from "./facts_page.ts";
 import { formatText } from "./format_text.ts";
-import { renderFactsMod, renderRenderersMod, renderRulesMod } from "./registries.ts";
+import { renderFactsMod, renderRenderersMod, renderRulesMod, renderSignaturesMod } from "./registries.ts";
 import { renderRulesPage } from "./rules_page.ts";
 import { renderRulePage } from "./rule_page.ts";
 import { renderSchema } from "./schema.ts";
@@ -24,7 +24,10 @@ const SCHEMAS = [
 
 /** The registries, made of folder listings alone: they can be written while the units do not load yet. */
 export async function generateRegistries(): Promise<Generated> {
-  const texts: [string, string][] = [["checks/mod.ts", renderRulesMod()], ["evidence/mod.ts", renderFactsMod()]];
+  const texts: [string, string][] = [["checks/mod.ts", renderRulesMod()], ["evidence/mod.ts", renderFactsMod()], [
+    "formats/unified_log/signatures/mod.ts",
+    renderSignaturesMod(),
+  ]];
   if (readText("reports/define.ts") !== null) texts.push(["reports/mod.ts", renderRenderersMod()]);
   return new Map(await Promise.all(texts.map(async ([path, text]) => [path, await formatText(text, "ts")] as const)));
 }

@@ -1,8 +1,7 @@
-/** What the app around the extension prints when a request or a configuration fails: error objects and their texts. */
-import type { Signature } from "../define.ts";
+import { defineFamily, type Signature } from "../define.ts";
 import { quotedError } from "../error_pattern.ts";
 
-export const CONTAINER_APP: readonly Signature[] = [
+const SIGNATURES: readonly Signature[] = [
   {
     id: "app.sx4-text",
     process: null,
@@ -184,3 +183,9 @@ export const CONTAINER_APP: readonly Signature[] = [
     sources: ["log/029"],
   },
 ];
+
+export default defineFamily({
+  place: 15,
+  title: "The app around the extension: a request or a configuration fails",
+  signatures: SIGNATURES,
+});

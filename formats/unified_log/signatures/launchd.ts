@@ -1,7 +1,6 @@
-/** What launchd says about the jobs of system extensions. */
-import type { Signature } from "../define.ts";
+import { defineFamily, type Signature } from "../define.ts";
 
-export const LAUNCHD: readonly Signature[] = [
+const SIGNATURES: readonly Signature[] = [
   {
     id: "ld.mach-denied",
     process: "launchd",
@@ -140,3 +139,9 @@ export const LAUNCHD: readonly Signature[] = [
     sources: ["log/106"],
   },
 ];
+
+export default defineFamily({
+  place: 12,
+  title: "launchd: the jobs of system extensions",
+  signatures: SIGNATURES,
+});

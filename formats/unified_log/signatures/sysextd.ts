@@ -1,7 +1,6 @@
-/** What sysextd and `systemextensionsctl` say while an extension is activated, upgraded or refused. */
-import type { Signature } from "../define.ts";
+import { defineFamily, type Signature } from "../define.ts";
 
-export const SYSEXTD: readonly Signature[] = [
+const SIGNATURES: readonly Signature[] = [
   {
     id: "sx.request",
     process: "sysextd",
@@ -436,3 +435,9 @@ export const SYSEXTD: readonly Signature[] = [
     sources: ["log/099"],
   },
 ];
+
+export default defineFamily({
+  place: 1,
+  title: "sysextd and `systemextensionsctl`: an extension is activated, upgraded or refused",
+  signatures: SIGNATURES,
+});

@@ -34,6 +34,7 @@ Deno.test("parseLogEvents() gives a record's head, the message and the named gro
     message: `client activation request for ${ID}`,
     line: 2,
     benign: false,
+    narrowedBy: null,
     fields: { id: ID },
   }]);
   assertEquals(Object.getPrototypeOf(parsed.value![0]!.fields), null);
@@ -48,6 +49,14 @@ Deno.test("parseLogEvents() gives an empty list for a text without events", () =
 
 Deno.test("parseLogEvents() marks what only looks like a failure", () => {
   assertEquals(eventsOf(`${HEAD} package type not \`DEXT\``).map(({ benign }) => benign), [true]);
+});
+
+Deno.test("parseLogEvents() names the more exact signature that stands for a wider one", () => {
+  assertEquals(eventsOf(`${HEAD} MacOS error: -67062\n${HEAD} MacOS error: -50`).map(({ narrowedBy }) => narrowedBy), [
+    null,
+    "sx.os-67062",
+    null,
+  ]);
 });
 
 const TEXTS: readonly (readonly [string, string, readonly string[]])[] = [
@@ -96,7 +105,7 @@ const TEXTS: readonly (readonly [string, string, readonly string[]])[] = [
     "joins a message that a mail program wrapped",
     `${HEAD} ${ID}: extension failed category property check: extensions belonging to the\n` +
     `${CATEGORY} category require a later version of\noperating system to launch\n${HEAD} notifying client of activation conflict`,
-    ["sx.category-min-os@1 sysextd", "sx.conflict@4 sysextd"],
+    ["sx.category-min-os@1 sysextd", "sx.category-prop@1 sysextd", "sx.conflict@4 sysextd"],
   ],
   [
     "joins a head that was wrapped before its pid",
@@ -119,9 +128,9 @@ const TEXTS: readonly (readonly [string, string, readonly string[]])[] = [
     ["sx.conflict@2 sysextd"],
   ],
   [
-    "raises the more specific signature instead of the wider one",
+    "raises the more exact signature before the wider one",
     `${HEAD} MacOS error: -67062\n${HEAD} MacOS error: -50`,
-    ["sx.os-67062@1 sysextd", "sx.os-any@2 sysextd"],
+    ["sx.os-67062@1 sysextd", "sx.os-any@1 sysextd", "sx.os-any@2 sysextd"],
   ],
   [
     "leaves out prompts and the banner of log, which quote messages",
@@ -135,10 +144,9 @@ const TEXTS: readonly (readonly [string, string, readonly string[]])[] = [
     ["sx.conflict@1 sysextd", "sx.client-gone@2 sysextd"],
   ],
   [
-    "reads ndjson by its message only, not by its format string",
-    `{"eventMessage":"MacOS error: -67062","formatString":"MacOS error: %d","processImagePath":"\\/usr\\/libexec\\/sysextd"}\n` +
-    `{"eventMessage":"<private>","formatString":"MacOS error: -67062","processImagePath":"\\/usr\\/libexec\\/sysextd"}`,
-    ["sx.os-67062@1 sysextd"],
+    "reads ndjson by its message",
+    `{"eventMessage":"MacOS error: -67062","formatString":"MacOS error: %d","processImagePath":"\\/usr\\/libexec\\/sysextd"}`,
+    ["sx.os-67062@1 sysextd", "sx.os-any@1 sysextd"],
   ],
   [
     "reads a line of ndjson that was wrapped",

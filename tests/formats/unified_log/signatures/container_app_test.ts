@@ -1,8 +1,8 @@
 import { assertEquals } from "../../../../compat/std_assert.ts";
-import { CONTAINER_APP } from "../../../../formats/unified_log/signatures/container_app.ts";
+import family from "../../../../formats/unified_log/signatures/container_app.ts";
 import { checkFamily, idsOf } from "./check_family.ts";
 
-checkFamily("container app", CONTAINER_APP, [
+checkFamily("container app", family, [
   {
     id: "app.sx4-text",
     fires: "Extension not found in App bundle. Unable to find any matched extension with identifier: com.example.ext",
@@ -50,11 +50,12 @@ checkFamily("container app", CONTAINER_APP, [
     id: "app.vpn5-rev",
     fires: "permission denied (NEVPNErrorDomain:5)",
     silent: "permission denied (NEVPNErrorDomain:1)",
+    also: ["app.vpn5"],
   },
   {
     id: "app.vpn5",
     fires: 'Error Domain=NEVPNErrorDomain Code=5 "permission denied"',
-    silent: "permission denied (NEVPNErrorDomain:5)",
+    silent: "permission denied (NEVPNErrorDomain:51)",
     fields: { n: "5" },
   },
   {

@@ -1,8 +1,8 @@
 import { assertEquals } from "../../../../compat/std_assert.ts";
-import { LAUNCHD } from "../../../../formats/unified_log/signatures/launchd.ts";
+import family from "../../../../formats/unified_log/signatures/launchd.ts";
 import { checkFamily, idsOf, record } from "./check_family.ts";
 
-checkFamily("launchd", LAUNCHD, [
+checkFamily("launchd", family, [
   {
     id: "ld.mach-denied",
     fires:

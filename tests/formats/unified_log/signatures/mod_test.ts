@@ -24,13 +24,15 @@ Deno.test("blanks in patterns and literals are single, not quantified and not in
   for (const { id, pattern, literals } of SIGNATURES) {
     assert(!/ [ ?*+{]|\[[^\]]* [^\]]*\]/.test(pattern.source), id);
     assert(literals.every((literal) => /^\S+(?: \S+)*$/.test(literal)), id);
+    // In JSON, slashes and quotes are escaped; other characters have several spellings.
+    assert(literals.every((literal) => /^[ -!#-.0-\[\]-~]+$/.test(literal)), id);
     assert(pattern.flags === "" || pattern.flags === "i", id);
   }
 });
 
 Deno.test("no pattern takes more than linear time on a text that repeats its own words", () => {
   for (const { signature: { id, literals }, pattern } of compileSignatures(SIGNATURES)) {
-    const words = pattern.source.replace(/\\s\+/g, " ").replace(/\\(.)/g, "$1").replace(/[^\w =:.,!'/-]/g, "");
+    const words = pattern.source.replace(/\\s/g, " ").replace(/\\(.)/g, "$1").replace(/[^\w =:.,!'/-]/g, "");
     const seeds = [words, literals[0], `${literals[0]} a `, `${literals[0]} (a: "b" -1 `];
     const texts = [...seeds.map(makeLarge), literals[0] + makeLarge(" ")];
     for (const text of texts) {

@@ -1,13 +1,13 @@
 import { assertEquals } from "../../../../compat/std_assert.ts";
 import { toLines } from "../../../../formats/parsed.ts";
 import { parseLogEvents } from "../../../../formats/unified_log/events.ts";
-import { SYSEXTD } from "../../../../formats/unified_log/signatures/sysextd.ts";
+import family from "../../../../formats/unified_log/signatures/sysextd.ts";
 import { checkFamily, idsOf } from "./check_family.ts";
 
 const ID = "com.example.tunnel.extension";
 const CATEGORY = "com.apple.system_extension.network_extension";
 
-checkFamily("sysextd", SYSEXTD, [
+checkFamily("sysextd", family, [
   {
     id: "sx.request",
     fires: `client activation request for ${ID}`,
@@ -82,8 +82,8 @@ checkFamily("sysextd", SYSEXTD, [
     fires: "bundle code signature is not valid - does not satisfy requirement: -67050",
     silent: "bundle code signature is not valid - does not satisfy requirement: -67030",
   },
-  { id: "sx.os-67062", fires: "MacOS error: -67062", silent: "MacOS error: -67061" },
-  { id: "sx.os-67028", fires: "MacOS error: -67028", silent: "MacOS errors: 67028" },
+  { id: "sx.os-67062", fires: "MacOS error: -67062", silent: "MacOS error: -67061", also: ["sx.os-any"] },
+  { id: "sx.os-67028", fires: "MacOS error: -67028", silent: "MacOS errors: 67028", also: ["sx.os-any"] },
   { id: "sx.os-any", fires: "MacOS error: -50", silent: "/Contents/MacOS error: none", fields: { rc: "-50" } },
   {
     id: "sx.failed-validate",
@@ -104,12 +104,12 @@ checkFamily("sysextd", SYSEXTD, [
       "later version of operating system to launch",
     silent: `extensions belonging to the ${CATEGORY} category require a later version of operating system`,
     fields: { cat: CATEGORY },
+    also: ["sx.category-prop"],
   },
   {
     id: "sx.category-prop",
     fires: `${ID}: extension failed category property check: example property is missing`,
-    silent: `extension failed category property check: extensions belonging to the ${CATEGORY} category require a ` +
-      "later version of operating system to launch",
+    silent: "extension passed category property check: example property is there",
     fields: { why: "example property is missing" },
   },
   {
