@@ -18,6 +18,7 @@ import type { Diagnosis, EvidenceInfo, Report, ToolInfo } from "./report.ts";
 import { type Candidate, select, type Selection } from "./select.ts";
 import type { Symptom } from "./symptoms.ts";
 import { chooseTarget, findTargets } from "./targets.ts";
+import { drawTimeline } from "./timeline.ts";
 import { renderVerdict } from "./verdict.ts";
 import { walkTree } from "./walk.ts";
 
@@ -149,6 +150,7 @@ function diagnoseTarget(of: Case, { rules, hostWide, symptom, kind }: Run): Diag
   });
   const all = [...judgements, ...hostWide];
   const { target } = of;
+  const timeline = drawTimeline(of);
   return {
     target: target && {
       bundleId: target.bundleId,
@@ -160,6 +162,7 @@ function diagnoseTarget(of: Case, { rules, hostWide, symptom, kind }: Run): Diag
     verdict: renderVerdict({ of, kind, selection, judgements, hunches, unanswered }),
     chain: drawChain(of, selection, proofs),
     findings: describeFindings(of, judgements, selection),
+    ...timeline !== null && { timeline },
     walk: walkTree({
       found: new Set(all.filter((one) => foundBy(one).length > 0).map(({ rule }) => rule.id)),
       clear: new Set(all.filter(({ outcome }) => outcome.is === "clear").map(({ rule }) => rule.id)),

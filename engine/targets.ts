@@ -31,8 +31,26 @@ export function findTargets(facts: Facts): Target[] {
       category: known?.category ?? mention.category ?? null,
     });
   }
-  return [...targets.values()];
+  return targets.size > 0 ? [...targets.values()] : requested(facts);
 }
+
+/**
+ * The one extension whose activation a log shows, where nothing else names any. A log of several days has requests for many,
+ * and which of them is meant, only the user knows.
+ */
+function requested(facts: Facts): Target[] {
+  const targets = new Map<string, Target>();
+  for (const { signature, fields } of facts.value("log.events") ?? []) {
+    const bundleId = fields["id"] ?? "";
+    if (!REQUESTS.includes(signature) || !/^[A-Za-z0-9-]+(?:\.[A-Za-z0-9_-]+){2,}$/.test(bundleId)) continue;
+    const teamId = fields["team"] ?? targets.get(bundleId)?.teamId ?? null;
+    targets.set(bundleId, { bundleId, teamId, name: null, version: null, build: null, category: null });
+  }
+  return targets.size === 1 ? [...targets.values()] : [];
+}
+
+/** Lines of sysextd that name the extension in full. */
+const REQUESTS: readonly string[] = ["sx.request", "sx.realize", "sx.stage", "sx.advance", "sx.replace"];
 
 /**
  * The target that `wanted` names: a bundle id, or a part of just one. An id that no evidence knows is a target too, when it

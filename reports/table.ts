@@ -5,6 +5,7 @@ import type { Diagnosis, EvidenceLine, Finding, Link, Report, TargetInfo, Verdic
 import { defineRenderer, type RenderOptions } from "./define.ts";
 import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
+import { renderTimeline } from "./table_timeline.ts";
 
 /** How many requests the terminal shows; all of them are in the JSON report. */
 const SHOWN_REQUESTS = 4;
@@ -47,6 +48,7 @@ function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOpti
     ...style.paragraph(printable(verdict.summary), "    "),
     ...section("The chain", renderChain(diagnosis.chain, style), style),
     ...section("Evidence", renderEvidence(uniqueLines(lead), style), style),
+    ...section("What the log tells", renderTimeline(diagnosis.timeline, style, options), style),
     ...section("What to do", lead.slice(0, 1).flatMap((one) => renderFix(one, style)), style),
     ...section("Also found", others.flatMap((one) => renderOther(one, style)), style),
     ...section("To find out more", renderRequests(verdict, style), style),

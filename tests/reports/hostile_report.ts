@@ -33,6 +33,7 @@ const OWN_WORDS = new Set([
   "link",
   "mark",
   "risk",
+  "phase",
   "level",
 ]);
 

@@ -151,3 +151,28 @@ Deno.test("table names what was not read, so that silence is no health", () => {
   assertMatch(text, /^Could not be checked$/m);
   assertMatch(text.replace(/\s+/g, " "), /Not in the evidence: .*launchd\.jobs/);
 });
+
+const STORY = [
+  "2026-11-20 10:00:00.100 Df sysextd[412:1a2b] [com.apple.sx:XPC] client activation request for com.example.tunnel.ext",
+  "2026-11-20 10:00:00.400 E  sysextd[412:1a2b] (Security) Error checking with notarization daemon: 3",
+  "2026-11-20 10:00:02.400 Df sysextd[412:1a2b] com.example.tunnel.ext: extension failed to validate! uninstalling",
+].join("\n");
+
+Deno.test("table tells the story of the log, marks where it broke and says how long each step took", () => {
+  const rows = render(diagnosePasted(STORY)).split("\n").filter((line) => /^ {4}[✓✗·] /.test(line));
+  assertEquals(
+    rows.slice(-3).map((row) => row.slice(0, 30).trimEnd()),
+    [
+      "    ✓ 10:00:00.100 request",
+      "    ✗ +300 ms      validation",
+      "    · +2.0 s       validation",
+    ].map((row) => row.slice(0, 30).trimEnd()),
+  );
+});
+
+Deno.test("table keeps a story of the log within the width, in ASCII when plain, and obeys nothing in it", () => {
+  const report = diagnosePasted(STORY);
+  for (const width of [40, 60, 100]) assertEquals(wideLines(render(report, { width }), width, report), []);
+  assertFalse(/[^\x20-\x7e\n]/.test(render(report, { plain: true, verbose: true })));
+  for (const attack of ATTACKS) assertFalse(OBEYED.test(render(makeHostile(report, attack), { verbose: true })));
+});
