@@ -41,8 +41,8 @@ export function loggedBy(events: readonly At<LogEvent>[], ...processes: readonly
 /** Where a message says whose it is, when its signature has no field for that. */
 const WHOSE = /\b(?:decision for|identifier|extension):? ["'(]?([A-Za-z0-9-]{1,80}(?:\.[A-Za-z0-9_-]{1,80}){2,12})/;
 
-/** `<private>` and quoted ids say nothing; a plain id that is not the target's says that it is another's. */
-function namesOther({ fields, message }: LogEvent, bundleId: string): boolean {
+/** Whether an event is about another extension. `<private>` and quoted ids say nothing; a plain id that is not the target's says that it is another's. */
+export function namesOther({ fields, message }: LogEvent, bundleId: string): boolean {
   const named = fields["id"] ?? WHOSE.exec(message.slice(0, 1000))?.[1]?.replace(/\.systemextension$/, "");
   const id = named?.replace(/^["'(]{1,4}|["'),.:;]{1,4}$/g, "");
   return id !== undefined && /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9_-]+)+$/.test(id) && id !== bundleId;

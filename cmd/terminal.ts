@@ -10,15 +10,18 @@ const DEFAULT_WIDTH = 100;
 export function openTerminal(): Terminal {
   const host = thisHost();
   let interrupted: AbortSignal | null = null;
+  const readerHasGone = new AbortController();
   return {
     host,
     tool: TOOL,
-    print: (text) => write(Deno.stdout, text),
-    complain: (text) => write(Deno.stderr, `doctor: ${text}\n`),
+    print(text) {
+      if (!write(Deno.stdout, text)) readerHasGone.abort();
+    },
+    complain: (text) => void write(Deno.stderr, `doctor: ${text}\n`),
     width: readWidth(host.stdoutIsTerminal),
     color: host.stdoutIsTerminal && !Deno.noColor,
     get interrupted() {
-      return interrupted ??= listenForInterrupt();
+      return interrupted ??= AbortSignal.any([listenForInterrupt(), readerHasGone.signal]);
     },
   };
 }
@@ -47,12 +50,14 @@ function listenForInterrupt(): AbortSignal {
   return controller.signal;
 }
 
-/** Writes all of it. A reader that has gone (`| head`) is no reason to complain. */
-function write(stream: typeof Deno.stdout, text: string): void {
+/** Writes all of it. A reader that has gone (`| head`) is no reason to complain, but one to end: false. */
+function write(stream: typeof Deno.stdout, text: string): boolean {
   const bytes = new TextEncoder().encode(text);
   try {
     for (let done = 0; done < bytes.length;) done += stream.writeSync(bytes.subarray(done));
   } catch (error) {
     if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+    return false;
   }
+  return true;
 }

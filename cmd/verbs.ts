@@ -111,6 +111,19 @@ export const VERBS: readonly VerbSpec[] = [
     options: [OUTPUT, DEADLINE, VERBOSE],
   },
   {
+    name: "watch",
+    summary: "Follow the log and name events as they happen; Ctrl-C ends with a diagnosis of what was seen",
+    usage: ["doctor watch [TARGET]", "doctor watch [TARGET] --from FILE|-"],
+    positionals: 1,
+    options: [
+      { name: "from", value: "FILE", summary: "Follow a file that grows, or standard input (-), instead of this Mac" },
+      { name: "output", short: "o", value: "FILE", summary: "Keep the raw log, to be diagnosed again with --from" },
+      { name: "exit-zero", summary: "Exit 0 whatever was seen" },
+      PLAIN,
+      VERBOSE,
+    ],
+  },
+  {
     name: "explain",
     summary: "Explain a rule, a log signature or an error code: number, name or printed text",
     usage: [

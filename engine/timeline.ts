@@ -3,7 +3,7 @@ import type { Case } from "../checks/define.ts";
 import { eventsOf } from "../checks/log_events.ts";
 import type { At } from "../checks/target.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
-import { millisecondsBetween, type Moment, parseMoment } from "../formats/unified_log/moment.ts";
+import { millisecondsBetween, parseMoment } from "../formats/unified_log/moment.ts";
 import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
 import type { Signature } from "../formats/unified_log/define.ts";
 import type { Phase, Timeline, TimelineStep } from "./report.ts";

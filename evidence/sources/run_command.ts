@@ -6,19 +6,13 @@ import type { Host } from "./host.ts";
 import { describeStop, isOver, type Limits, replyNothing, type Stop, TIME_LIMIT_MS, watchLimits } from "./limits.ts";
 import { describeOsError } from "./os_error.ts";
 import { digestSha256 } from "./sha256.ts";
+import { killGroup, spawnGroup } from "./spawn_group.ts";
 
 export type CommandProbe = Extract<Probe, { readonly command: readonly [string, ...string[]] }>;
 
 const MIB = 1024 * 1024;
 const STDOUT_CAP = 16 * MIB;
 const STDERR_CAP = MIB;
-
-/**
- * TZ, because ps prints start times in local time and without a zone.
- * No HOME: the same question must have the same answer whoever starts the doctor, sudo keeps or drops the variable depending on
- * its configuration, and Apple's tools find the home in the user database.
- */
-const ENVIRONMENT = { LC_ALL: "C", TZ: "UTC", PATH: "/usr/bin:/bin:/usr/sbin:/sbin" };
 
 const TICK_MS = 40;
 /** Ticks without a byte after which a pipe that a left-over child holds open is given up. */
@@ -47,7 +41,7 @@ export async function runCommand(host: Host, probe: CommandProbe, limits: Limits
   const start = performance.now();
   let child: Deno.ChildProcess;
   try {
-    child = spawnGroup(host, probe);
+    child = spawnGroup(host, probe.command);
   } catch (error) {
     return replyNothing(probe, ...explainRefusal(probe, error), { startedAt, durationMs: since(start) });
   }
@@ -79,21 +73,6 @@ export async function runCommand(host: Host, probe: CommandProbe, limits: Limits
   const note = describeCut(stop, timeoutMs, truncated ? (stdout.overflowed() ? cap : STDERR_CAP) : null) ??
     (ending.status?.signal ? `It was ended by ${ending.status.signal}` : null);
   return { probe, status: "ok", note, stdout: bytes, sha256: await digestSha256(bytes), ...ended };
-}
-
-function spawnGroup(host: Host, probe: CommandProbe): Deno.ChildProcess {
-  const [path, ...args] = probe.command;
-  return new Deno.Command(host.place(path), {
-    args,
-    cwd: "/",
-    clearEnv: true,
-    env: ENVIRONMENT,
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-    // Its own process group, so that its children die with it and Ctrl-C reaches only the doctor.
-    detached: true,
-  }).spawn();
 }
 
 /** Waits until the child is gone and its pipes are read, or until it was stopped or left children that hold them open. */
@@ -142,15 +121,6 @@ async function watchChild(
   // A process that hangs in the kernel survives even SIGKILL; it must not keep the doctor alive.
   if (status === null) child.unref();
   return { status, stop: stopped };
-}
-
-/** The group lives on while a child of the command does, even after the command itself has ended. */
-function killGroup(child: Deno.ChildProcess): void {
-  try {
-    Deno.kill(-child.pid, "SIGKILL");
-  } catch {
-    // No such group any more, or not ours to kill: then only waiting helps, and that is bounded.
-  }
 }
 
 function explainRefusal(probe: CommandProbe, error: unknown): ["denied" | "notCollected", string] {

@@ -6,6 +6,18 @@ export async function writePrivateFile(path: string, bytes: Uint8Array): Promise
 }
 
 /**
+ * Opens a file (0600) to be written piece by piece, so that what is there survives a crash. What stood at `path` is replaced; a link
+ * is not followed. Throws Deno's error.
+ */
+export async function openPrivateFile(path: string): Promise<Deno.FsFile> {
+  await refuseDevice(path);
+  await Deno.remove(path).catch(() => {});
+  const file = await Deno.open(path, { write: true, createNew: true, mode: 0o600 });
+  await giveToInvoker(path);
+  return file;
+}
+
+/**
  * Writes a folder (0700) of files (0600) in one step; `path` must not exist or be an empty folder. The names are paths inside the
  * folder, which the caller has checked. Throws Deno's error.
  */

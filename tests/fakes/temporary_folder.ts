@@ -1,10 +1,10 @@
 /** A folder of files that is gone after the test. */
 
 /** Makes a folder with these files (a path may name folders), hands it out without a slash at its end, and removes it. */
-export async function withFolder(
+export async function withFolder<T>(
   files: Readonly<Record<string, string | Uint8Array>>,
-  use: (folder: string) => Promise<void>,
-): Promise<void> {
+  use: (folder: string) => Promise<T>,
+): Promise<T> {
   const folder = await Deno.makeTempDir({ prefix: "doctor-test-" });
   try {
     for (const [path, content] of Object.entries(files)) {
@@ -12,7 +12,7 @@ export async function withFolder(
       await Deno.mkdir(file.slice(0, file.lastIndexOf("/")), { recursive: true });
       await Deno.writeFile(file, typeof content === "string" ? new TextEncoder().encode(content) : content);
     }
-    await use(folder);
+    return await use(folder);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }

@@ -1,0 +1,38 @@
+/** One event of a log that is followed, as one line. */
+import type { LogEvent } from "../formats/unified_log/events.ts";
+import type { SignatureKind } from "../formats/unified_log/define.ts";
+import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
+import { plainName } from "../formats/unified_log/processes.ts";
+import { displayWidth } from "../compat/display_width.ts";
+import type { Link } from "../engine/report.ts";
+import type { RenderOptions } from "../reports/define.ts";
+import { printable } from "../reports/printable.ts";
+import { createStyle } from "../reports/style.ts";
+
+const BY_ID = new Map(SIGNATURES.map((one) => [one.id, one]));
+
+const MARKS: Readonly<Partial<Record<SignatureKind, Link["mark"]>>> = {
+  baseline: "ok",
+  timeline: "ok",
+  cause: "broken",
+  symptom: "suspect",
+};
+
+/** `10:00:00.123 ✗ sx.notary-check sysextd: message → sign.not-notarized`, cut to the width in its message. */
+export function renderEvent({ time, signature, process, message }: LogEvent, options: RenderOptions): string {
+  const style = createStyle(options);
+  const { kind, rules } = BY_ID.get(signature)!;
+  const clock = /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,3})?/.exec(time ?? "")?.[0] ?? "";
+  const head = `${clock.padEnd(12)} ${style.linkMark(MARKS[kind] ?? "unknown")} ${style.bold(signature)} `;
+  const name = process === null ? "" : `${printable(plainName(process))}: `;
+  const pointer = rules.length === 0 ? "" : `${options.plain ? " -> " : " → "}${rules.join(", ")}`;
+  const said = `${name}${printable(message.replace(/\s+/g, " ").trim())}`;
+  const room = options.width - displayWidth(head) - displayWidth(pointer);
+  return `${head}${clip(said, room)}${style.dim(pointer)}\n`;
+}
+
+/** At least a few words stay, for without them the line says nothing. */
+function clip(text: string, room: number): string {
+  const most = Math.max(24, room);
+  return text.length <= most ? text : `${text.slice(0, most - 3)}...`;
+}
