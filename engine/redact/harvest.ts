@@ -1,0 +1,124 @@
+/** Names that only their surroundings show to be names: of people, machines, networks. Every pattern is linear. */
+import type { Identifier, IdentifierKind } from "./define.ts";
+
+interface Source {
+  readonly kind: IdentifierKind;
+  /** The group `name` is the name; with `second`, that of the second kind. */
+  readonly pattern: RegExp;
+  readonly second?: IdentifierKind;
+}
+
+/** What follows a key: `key : value`, `key=value`, `"key" => "value"`, `<key>key</key><string>value</string>`. */
+const VALUE =
+  "(?:[\"'\\\\]{0,2}[ \\t]{0,24}(?::|=>?|[ \\t]is)[ \\t]{0,8}[\"'\\\\]{0,2}|</key>\\s{0,40}<string>)(?<name>(?:[^\"'\\\\\\n\\r\\t;,<>{}()|]|'(?=[A-Za-z])){1,80})";
+
+function behindKeys(kind: IdentifierKind, keys: string): Source {
+  return { kind, pattern: new RegExp(`(?<![\\w-])(?:${keys})${VALUE}`, "g") };
+}
+
+const SOURCES: readonly Source[] = [
+  // A name with a blank ends at the next slash; without one, at the blank.
+  {
+    kind: "user",
+    pattern:
+      /(?:\/|\\\/)(?:Users|home)(?:\/|\\\/)(?<name>[^\/\\"'<>:;,|\n\r\t ]{1,64}(?: [^\/\\"'<>:;,|\n\r\t ]{1,32}){0,3}(?=\\?\/)|[^\/\\"'<>:;,|\s]{1,64})/g,
+  },
+  {
+    kind: "user",
+    second: "host",
+    pattern:
+      /^(?:[>\s]{0,8})(?:\([\w.-]{1,32}\) )?(?<name>[\p{L}\p{N}._-]{1,32})@(?<second>[\p{L}\p{N}.-]{1,63})(?:[: ][^\n]{0,120}?)?[%$#] /gmu,
+  },
+  {
+    kind: "host",
+    second: "user",
+    pattern: /^(?:[>\s]{0,8})(?<name>[\p{L}\p{N}.-]{2,63}):[^\s:]{1,80} (?<second>[\p{L}\p{N}._-]{1,32})[$#] /gmu,
+  },
+  behindKeys(
+    "user",
+    "USER|LOGNAME|SUDO_USER|user ?name|userName|[Cc]onsole ?[Uu]ser|kCGSSessionUserNameKey|kCGSessionLongUserNameKey|RealName",
+  ),
+  { kind: "user", pattern: /\buid=\d{1,10}\((?<name>[^()\n]{1,64})\)/g },
+  behindKeys(
+    "host",
+    "Computer ?Name|Local ?Host ?Name|Host ?Name|host ?name|kern\\.hostname|Nodename|kSCPropNetLocalHostName|UserDefinedName",
+  ),
+  { kind: "host", pattern: /(?<![\w.@-])(?<name>[A-Za-z0-9][A-Za-z0-9-]{0,62}\.local)(?![\w-]|\.\w)/g },
+  {
+    kind: "host",
+    pattern:
+      /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?<name>[\w.-]{2,63}) [\w.-]{1,64}(?:\([\w.]{1,40}\))?\[\d{1,7}\]/gm,
+  },
+  behindKeys("serial", "Serial Number(?: \\(system\\))?|IOPlatformSerialNumber|[Ss]erial_?[Nn]umber"),
+  behindKeys("device", "Hardware UUID|IOPlatformUUID|Provisioning UDID|UDID|platform_UUID"),
+  behindKeys("network", "SSID(?:_STR)?|Current Wi-Fi Network|Network Name"),
+  behindKeys("domain", "search domain\\[\\d{1,3}\\]|DomainName|domain {2,}"),
+  { kind: "domain", pattern: /^(?:search|domain)[ \t]+(?<name>[\w.-]{3,120})[ \t]*$/gm },
+  {
+    kind: "domain",
+    pattern:
+      /(?:Search|SupplementalMatch)Domains[^{\[<]{0,20}(?:[{\[]|<array>)(?<name>[^}\]]{1,600}?)(?:[}\]]|<\/array>)/g,
+  },
+  {
+    kind: "holder",
+    pattern:
+      /(?:Developer ID|Apple Development|Apple Distribution|Mac Developer|3rd Party Mac Developer)[\w ]{0,24}: (?<name>[^()\n"<>]{2,80}) \([A-Z0-9]{10}\)/g,
+  },
+];
+
+/** Names that every Mac has, or that say that a name was left out. */
+const NOBODY =
+  /^(?:_.*|root|daemon|nobody|admin|staff|wheel|user|users|username|name|shared|guest|local|localhost|broadcasthost|loginwindow|system|none|null|\(null\)|unknown|private|yes|no|true|false|mac|macbook|macos|\d{1,10}|[^\p{L}\p{N}]*)$/iu;
+
+/** Domains that are the same everywhere. */
+const COMMON_DOMAIN =
+  /^(?:local|arpa|(?:.*\.)?(?:in-addr|ip6)\.arpa|(?:.*\.)?(?:apple|icloud)\.com|invalid|home|lan|localdomain)\.?$/i;
+
+/** The names in a text, each once per place where it stands. */
+export function harvestNames(text: string): Identifier[] {
+  const found: Identifier[] = [];
+  for (const { kind, second, pattern } of SOURCES) {
+    for (const { groups } of text.matchAll(pattern)) {
+      found.push(...namesIn(kind, groups!["name"]!));
+      if (second !== undefined) found.push(...namesIn(second, groups!["second"]!));
+    }
+  }
+  return found;
+}
+
+function namesIn(kind: IdentifierKind, printed: string): Identifier[] {
+  const names = kind === "domain" ? printed.split(/[\s,:"<>()]+|\b\d+\b|\/?string/) : [printed];
+  return names.map((name) => decodePercent(name.trim().replace(/[.,;]+$/, ""))).filter((name) => isName(kind, name))
+    .flatMap((original) => kind === "host" ? [{ kind, original }, ...shortHost(original)] : [{ kind, original }]);
+}
+
+function isName(kind: IdentifierKind, name: string): boolean {
+  if (NOBODY.test(name) || /[<>*…]|\.\.\./.test(name) || name.startsWith("$")) return false;
+  switch (kind) {
+    case "domain":
+      return /^[\w-]+(?:\.[\w-]+)+$/.test(name) && !COMMON_DOMAIN.test(name);
+    case "serial":
+      return /^[A-Z0-9]{8,14}$/i.test(name);
+    case "device":
+      return /^[0-9A-F-]{25,36}$/i.test(name);
+    case "host":
+      return !/^\d+(?:\.\d+){3}$/.test(name);
+    default:
+      return true;
+  }
+}
+
+/** A URL writes `jo%20ann` for the folder of `jo ann`. */
+function decodePercent(name: string): string {
+  try {
+    return name.includes("%") ? decodeURIComponent(name) : name;
+  } catch {
+    return name;
+  }
+}
+
+/** A machine is also called by the first label of its name. */
+function shortHost(name: string): Identifier[] {
+  const [label, rest] = name.split(/\.(.*)/s);
+  return rest === undefined || label!.length < 3 ? [] : [{ kind: "host", original: label! }];
+}

@@ -1,0 +1,82 @@
+/** A report that may leave the building: every text out of evidence with pseudonyms, and nothing that still names somebody. */
+import type { Report } from "../report.ts";
+import type { Redactor } from "./redactor.ts";
+
+/** Fields whose value chooses something, or is a digest: never out of evidence. */
+const OWN_FIELDS: ReadonlySet<string> = new Set([
+  "schemaVersion",
+  "kind",
+  "status",
+  "primary",
+  "leading",
+  "confidence",
+  "severity",
+  "role",
+  "rule",
+  "explainedBy",
+  "link",
+  "mark",
+  "phase",
+  "signature",
+  "node",
+  "key",
+  "risk",
+  "docs",
+  "sha256",
+  "level",
+  "collectedAt",
+  "bootTime",
+]);
+
+/** What stands where an excerpt was that could not be cleaned. */
+const WITHHELD = "(withheld: it still named somebody)";
+
+/** Replaces the identifiers of a report. Harvests the report itself first; what else is known was learnt before. */
+export function redactReport(report: Report, redactor: Redactor): Report {
+  if (redactor.level === "off") return report;
+  visitTexts(report, (text) => redactor.harvest(text));
+  let withheld = 0;
+  const clean = (text: string): string => {
+    const applied = redactor.apply(text);
+    if (!redactor.leaks(applied)) return applied;
+    withheld++;
+    return WITHHELD;
+  };
+  const redacted = mapTexts(report, clean) as Report;
+  return {
+    ...redacted,
+    redaction: { level: redactor.level, replaced: redactor.replaced(), ...withheld > 0 && { withheld } },
+  };
+}
+
+/** A command in which a name was replaced cannot be run as it stands, and says so. */
+function markEdited(
+  before: Readonly<Record<string, unknown>>,
+  after: Record<string, unknown>,
+): Record<string, unknown> {
+  return typeof before["command"] === "string" && before["command"] !== after["command"]
+    ? { ...after, edited: true }
+    : after;
+}
+
+function mapTexts(value: unknown, change: (text: string) => string, field = ""): unknown {
+  if (typeof value === "string") return OWN_FIELDS.has(field) ? value : change(value);
+  if (Array.isArray(value)) return value.map((one) => mapTexts(one, change, field));
+  if (typeof value !== "object" || value === null) return value;
+  const entries = Object.entries(value).map(([key, one]) => [
+    // The keys of facts come from the evidence, too; those of the report never change.
+    field === "facts" ? change(key) : key,
+    mapTexts(one, change, field === "facts" ? "facts" : key),
+  ]);
+  return markEdited(value as Record<string, unknown>, Object.fromEntries(entries));
+}
+
+function visitTexts(value: unknown, visit: (text: string) => void): void {
+  if (typeof value === "string") visit(value);
+  else if (typeof value === "object" && value !== null) {
+    for (const [key, one] of Object.entries(value)) {
+      visit(typeof one === "string" ? `${key}: ${one}` : key);
+      visitTexts(one, visit);
+    }
+  }
+}
