@@ -4,7 +4,7 @@ import type { Flavour } from "./bundle_spec.ts";
 import { TEAM } from "./bundle_spec.ts";
 import { octets, oid, seq } from "./der_builder.ts";
 import { PROFILE_ROOT, signProfile } from "./profiles.ts";
-import { writeXmlPlist } from "../tools/write_plist.ts";
+import { writeXmlPlist } from "../formats/plist/write_plist.ts";
 import { makeDictionary } from "../formats/plist/value.ts";
 
 const DEVELOPER_ID_CA = issue({ commonName: "Developer ID Certification Authority", organization: "Apple Inc." }, {

@@ -1,7 +1,7 @@
 /** What the app and its extension of each flavour hold, before anything is signed. */
 import type { PlistDictionary, PlistValue } from "../formats/plist/value.ts";
 import { makeDictionary } from "../formats/plist/value.ts";
-import { writeXmlPlist } from "../tools/write_plist.ts";
+import { writeXmlPlist } from "../formats/plist/write_plist.ts";
 import { DEVELOPERS, signBundleProfile } from "./bundle_identities.ts";
 import {
   APP_ID,

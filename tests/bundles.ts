@@ -23,7 +23,7 @@ import type { Requirement } from "../formats/codesign/requirement.ts";
 import { fromBytes } from "../formats/macho/bytes.ts";
 import { parseMachO } from "../formats/macho/image.ts";
 import { parseSignature } from "../formats/codesign/signature.ts";
-import { writeXmlPlist } from "../tools/write_plist.ts";
+import { writeXmlPlist } from "../formats/plist/write_plist.ts";
 import { buildFat, buildMachO } from "./macho_builder.ts";
 import { buildLargeSignedMachO } from "./large_macho.ts";
 import { buildSeal, buildSignedMachO, hash, type SealSpec, type SigningSpec } from "./signature_builder.ts";

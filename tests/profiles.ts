@@ -1,6 +1,6 @@
 /** Provisioning profiles of our own: the property list, its DER form, and the signed file around both. */
 import type { PlistDictionary, PlistValue } from "../formats/plist/value.ts";
-import { writeXmlPlist } from "../tools/write_plist.ts";
+import { writeXmlPlist } from "../formats/plist/write_plist.ts";
 import { APPLE, type CmsOptions, type Identity, issue, sha256, signCms } from "./ca.ts";
 import { type Der, der, entitlements, octets, plist, seq, set, utf8 } from "./der_builder.ts";
 

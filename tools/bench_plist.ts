@@ -6,7 +6,7 @@
 import { parseBinaryPlist } from "../formats/plist/binary.ts";
 import { makeDictionary, PlistError, type PlistValue } from "../formats/plist/value.ts";
 import { parseXmlPlist } from "../formats/plist/xml.ts";
-import { frameBinaryPlist, writeBinaryPlist, writeXmlPlist } from "./write_plist.ts";
+import { frameBinaryPlist, writeBinaryPlist, writeXmlPlist } from "../formats/plist/write_plist.ts";
 
 /** One measurement; it is in order while `ratio` is not above `limit`. */
 export interface Bench {

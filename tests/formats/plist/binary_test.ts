@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "../../../compat/std_assert.ts";
 import { parseBinaryPlist } from "../../../formats/plist/binary.ts";
 import { makeDictionary, PlistError, type PlistValue, Uid } from "../../../formats/plist/value.ts";
-import { frameBinaryPlist, writeBinaryPlist } from "../../../tools/write_plist.ts";
+import { frameBinaryPlist, writeBinaryPlist } from "../../../formats/plist/write_plist.ts";
 import { assertTimely, readTamely } from "./tame.ts";
 import { LARGE, times } from "../../effort.ts";
 

@@ -6,7 +6,7 @@ import { parseOpenStepPlist } from "../../../formats/plist/openstep.ts";
 import { parsePlutilPrint } from "../../../formats/plist/plutil_print.ts";
 import { PlistError, type PlistValue, Uid } from "../../../formats/plist/value.ts";
 import { parseXmlPlist } from "../../../formats/plist/xml.ts";
-import { writeBinaryPlist } from "../../../tools/write_plist.ts";
+import { writeBinaryPlist } from "../../../formats/plist/write_plist.ts";
 import { readTamely } from "./tame.ts";
 import { times } from "../../effort.ts";
 

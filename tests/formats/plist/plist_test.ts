@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { assertEquals, assertStringIncludes, assertThrows } from "../../../compat/std_assert.ts";
 import { parsePlist } from "../../../formats/plist/plist.ts";
 import { makeDictionary, PlistError, type PlistValue } from "../../../formats/plist/value.ts";
-import { writeBinaryPlist, writeXmlPlist } from "../../../tools/write_plist.ts";
+import { writeBinaryPlist, writeXmlPlist } from "../../../formats/plist/write_plist.ts";
 import { assertTimely, readTamely } from "./tame.ts";
 import { makeLarge, times } from "../../effort.ts";
 

@@ -1,5 +1,5 @@
-/** Writers of property lists for tests and benches; the tool itself only reads them. */
-import { isDictionary, type PlistValue, Uid } from "../formats/plist/value.ts";
+/** Writers of property lists: for what redaction changed in one, and for tests. */
+import { isDictionary, type PlistValue, Uid } from "./value.ts";
 
 const HEADER = `<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
