@@ -34,10 +34,10 @@ const PHASES: readonly (readonly [phase: Phase, part: Part, ids: readonly string
     "sx.category-*",
     "sx.no-category",
     "sx.pkg-sysx",
-    "sp.ticket",
+    "sp.*",
     "tg.*",
     "amfid.*",
-    "mis.profile",
+    "mis.*",
   ]],
   ["registration", "activation", ["sx.runnable", "sx.activate-anyway"]],
   ["job", "session", [
@@ -46,8 +46,8 @@ const PHASES: readonly (readonly [phase: Phase, part: Part, ids: readonly string
     "ne.reg-*",
     "ne.ext-none",
     "ld.*",
-    "krn.cs-fatal",
-    "krn.restricted",
+    "krn.cs-*",
+    "krn.restrict*",
   ]],
   ["start", "session", [
     "ne.start-cmd",
@@ -57,10 +57,10 @@ const PHASES: readonly (readonly [phase: Phase, part: Part, ids: readonly string
     "ne.start-provider-failed",
     "ne.val-*",
     "ne.vif",
-    "prov.principal",
+    "prov.princip*",
     "na.*",
   ]],
-  ["session", "session", ["ne.status", "ne.attach", "ne.filter-*", "ne.enter-state", "prov.newflow"]],
+  ["session", "session", ["ne.status", "ne.attach", "ne.filter-*", "ne.enter-state", "prov.newflow*"]],
   ["stop", "session", ["ne.stop-*", "ne.disconnected-with", "ne.kill", "ne.uninstall-req", "ne.app-missing"]],
 ];
 
