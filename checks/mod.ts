@@ -48,6 +48,7 @@ import policyForbidden from "./policy/forbidden.ts";
 import procCrashLoop from "./proc/crash_loop.ts";
 import procCrashed from "./proc/crashed.ts";
 import procNotRunning from "./proc/not_running.ts";
+import procProviderStartFailed from "./proc/provider_start_failed.ts";
 import procStaleCode from "./proc/stale_code.ts";
 import procZombieProvider from "./proc/zombie_provider.ts";
 import profAppGroupUnauthorised from "./prof/app_group_unauthorised.ts";
@@ -58,6 +59,7 @@ import profWrongChannel from "./prof/wrong_channel.ts";
 import regActivationFailedUnexplained from "./reg/activation_failed_unexplained.ts";
 import regDevDistCollision from "./reg/dev_dist_collision.ts";
 import regDisabledByUser from "./reg/disabled_by_user.ts";
+import regLsPluginUnavailable from "./reg/ls_plugin_unavailable.ts";
 import regMultipleVersions from "./reg/multiple_versions.ts";
 import regNotRegistered from "./reg/not_registered.ts";
 import regPendingUninstallReboot from "./reg/pending_uninstall_reboot.ts";
@@ -65,6 +67,12 @@ import regStagedDrift from "./reg/staged_drift.ts";
 import regStale from "./reg/stale.ts";
 import regStaleMachservices from "./reg/stale_machservices.ts";
 import regStuckState from "./reg/stuck_state.ts";
+import sessionAuthFailed from "./session/auth_failed.ts";
+import sessionFailedCode from "./session/failed_code.ts";
+import sessionOnDemandWaiting from "./session/on_demand_waiting.ts";
+import sessionPluginNotInstalled from "./session/plugin_not_installed.ts";
+import sessionServerUnreachable from "./session/server_unreachable.ts";
+import sessionStopped from "./session/stopped.ts";
 import signAdhoc from "./sign/adhoc.ts";
 import signAmfiRejected from "./sign/amfi_rejected.ts";
 import signCertificateExpired from "./sign/certificate_expired.ts";
@@ -74,6 +82,7 @@ import signNotNotarized from "./sign/not_notarized.ts";
 import signNotStapled from "./sign/not_stapled.ts";
 import signPortalCapabilityMissing from "./sign/portal_capability_missing.ts";
 import signTeamMismatch from "./sign/team_mismatch.ts";
+import sleepStopReasonSleep from "./sleep/stop_reason_sleep.ts";
 import xpcMultiClient from "./xpc/multi_client.ts";
 
 /** Every rule that decides something, by family and name. */
@@ -126,6 +135,7 @@ export const RULES: readonly Rule[] = [
   procCrashLoop,
   procCrashed,
   procNotRunning,
+  procProviderStartFailed,
   procStaleCode,
   procZombieProvider,
   profAppGroupUnauthorised,
@@ -136,6 +146,7 @@ export const RULES: readonly Rule[] = [
   regActivationFailedUnexplained,
   regDevDistCollision,
   regDisabledByUser,
+  regLsPluginUnavailable,
   regMultipleVersions,
   regNotRegistered,
   regPendingUninstallReboot,
@@ -143,6 +154,12 @@ export const RULES: readonly Rule[] = [
   regStale,
   regStaleMachservices,
   regStuckState,
+  sessionAuthFailed,
+  sessionFailedCode,
+  sessionOnDemandWaiting,
+  sessionPluginNotInstalled,
+  sessionServerUnreachable,
+  sessionStopped,
   signAdhoc,
   signAmfiRejected,
   signCertificateExpired,
@@ -152,5 +169,6 @@ export const RULES: readonly Rule[] = [
   signNotStapled,
   signPortalCapabilityMissing,
   signTeamMismatch,
+  sleepStopReasonSleep,
   xpcMultiClient,
 ];

@@ -12,13 +12,14 @@ export interface SampleRow {
   readonly version?: string;
   readonly id?: string;
   readonly team?: string;
+  readonly name?: string;
 }
 
 /** The output of `systemextensionsctl list` with these rows, tabs and all. */
 export function list(...rows: readonly SampleRow[]): string {
-  const body = rows.map(({ state, version = "2.4.0/240", id = ID, team = TEAM }) => {
+  const body = rows.map(({ state, version = "2.4.0/240", id = ID, team = TEAM, name = "Example Tunnel" }) => {
     const star = state === "activated enabled" ? "*" : "";
-    return `${star}\t${star}\t${team}\t${id} (${version})\tExample Tunnel\t[${state}]`;
+    return `${star}\t${star}\t${team}\t${id} (${version})\t${name}\t[${state}]`;
   });
   if (rows.length === 0) return "0 extension(s)\n";
   const header = "enabled\tactive\tteamID\tbundleID (version)\tname\t[state]";

@@ -1,4 +1,4 @@
-import { namesOther } from "../checks/log_events.ts";
+import { namesOther } from "../checks/named_id.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { chooseTarget, findTargets } from "../engine/targets.ts";
 import { type Collected, type Evidence, type Fact, noEvidence } from "../evidence/define.ts";

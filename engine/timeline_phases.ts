@@ -1,4 +1,5 @@
 /** Which step of an extension's life a log event belongs to (knowledge: chapter 03, section 5; chapter 09, section 3). */
+import { isConnected, isTaken } from "../checks/recoveries.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import type { Phase } from "./report.ts";
 
@@ -92,8 +93,6 @@ export function beginsAttempt({ signature }: LogEvent): boolean {
 }
 
 /** True for the event that says that a part reached its goal; what failed before it is history. */
-export function reachesGoal({ signature, fields }: LogEvent): boolean {
-  if (signature === "sx.runnable") return true;
-  if (signature === "ne.status") return fields["st"] === "connected";
-  return /^activated_enabl/.test(fields["b"] ?? fields["state"] ?? "");
+export function reachesGoal(event: LogEvent): boolean {
+  return isTaken(event) || isConnected(event);
 }

@@ -1,0 +1,61 @@
+import { defineRule, found } from "../define.ts";
+import { ended, logged, status } from "../log_samples.ts";
+import { sayEnd, stoppedEnds } from "../session_ends.ts";
+
+export default defineRule({
+  id: "session.stopped",
+  kind: "symptom",
+  stage: 9,
+  title: "Provider stopped with a reason",
+  severity: "medium",
+  confidence: "B",
+  scope: "target",
+  needs: [],
+  needsOne: ["log.events", "errors"],
+  reads: ["reg.list"],
+  judge(of) {
+    return found(
+      ...stoppedEnds(of).map((end) => ({
+        message: `The session was stopped: ${sayEnd(end)}`,
+        cites: [end.cite],
+      })),
+    );
+  },
+  explains: [],
+  fix: [{
+    text:
+      "Start the session again, and find out who stops it: the user, the app, device management, or another product's configuration",
+    command: `/usr/bin/log show --last 30m --info --debug --predicate 'process == "nesessionmanager"'`,
+    risk: "none",
+    admin: true,
+    verify: "The status changes to connected, and stays there",
+  }],
+  why:
+    "A session that is stopped had no fault of its own: something changed its configuration, its user or its network.",
+  notWhen: "The user or the app stopped it, or it came up again afterwards.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 SE-02", "knowledge 03 §4.2", "knowledge 08 §5"],
+  aliases: ["SE-02"],
+  samples: {
+    fires: [
+      {
+        says: "a configuration that was switched off",
+        text: logged("default", [status("connected"), ended("Configuration was disabled")]),
+      },
+      {
+        says: "another configuration that took over",
+        text: logged("compact", [ended("Configuration was superceded by another configuration")]),
+      },
+      { says: "a change of the user", text: logged("syslog", [ended("Console user changed")]) },
+    ],
+    silent: [
+      { says: "a clean stop", text: logged("default", [ended("Stop command received")]) },
+      { says: "an update of the app", text: logged("default", [ended("App Update")]) },
+      {
+        says: "a session that came up again with its new configuration",
+        text: logged("default", [ended("Configuration has changed"), status("connecting"), status("connected")]),
+      },
+      { says: "a failure, which has a rule of its own", text: logged("default", [ended("Plugin failed")]) },
+    ],
+  },
+});
