@@ -1,4 +1,6 @@
 /** How a launchd job ended, in words and in kinds. */
+import { decodeCode } from "../formats/codes/decode.ts";
+import { sayCode } from "../formats/codes/find_code.ts";
 import type { LaunchdJob } from "../formats/launchctl/job.ts";
 
 /** Signals that only a fault in the program raises. `Killed: 9` and `Terminated: 15` come from outside. */
@@ -22,9 +24,15 @@ export function isLooping(job: LaunchdJob): boolean {
   return job.state === "spawn scheduled" && often;
 }
 
-/** `after exit reason OS_REASON_EXEC`; empty when the text does not say. */
-export function sayExit(job: LaunchdJob): string {
-  if (job.lastExitReason !== null) return ` after exit reason ${job.lastExitReason}`;
-  if (job.lastTerminatingSignal !== null) return ` after signal ${job.lastTerminatingSignal}`;
-  return job.lastExitCode === null ? "" : ` after exit code ${job.lastExitCode}`;
+/** ` after exit reason OS_REASON_EXEC (it could not be started)`; empty when the text does not say. */
+export function sayExit({ lastExitReason, lastTerminatingSignal, lastExitCode }: LaunchdJob): string {
+  if (lastExitReason !== null) return ` after exit reason ${lastExitReason}${sayReason(lastExitReason)}`;
+  if (lastTerminatingSignal !== null) return ` after signal ${lastTerminatingSignal}`;
+  return lastExitCode === null ? "" : ` after ${sayCode("exit code", lastExitCode)}`;
+}
+
+/** What Apple's name of a reason means; nothing for words that are none. */
+function sayReason(reason: string): string {
+  const meaning = /REASON_/.test(reason) ? decodeCode(reason)[0]?.entry?.meaning : undefined;
+  return meaning === undefined ? "" : ` (${meaning})`;
 }

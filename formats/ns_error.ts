@@ -172,8 +172,11 @@ function isDomain(text: string, start: number, suffix: number): boolean {
 }
 
 /** Errors that stand there by their name. */
-function findByName({ text }: Source): Mention[] {
-  return findErrorNames(text).map(({ at, end, domain, code }) => ({ at, end, error: { domain, code, message: null } }));
+function findByName(source: Source): Mention[] {
+  return findErrorNames(source.text).map((found) => {
+    const { at, end, error } = toMention(source, found, true);
+    return { at, end, error: { ...error, message: null } };
+  });
 }
 
 /** The tool whose own failure line this is; the line may be wrapped. */

@@ -1,3 +1,4 @@
+import { sayCode } from "../../formats/codes/find_code.ts";
 import { defineRule, found } from "../define.ts";
 import { activationErrors, failedWith } from "../activation.ts";
 import { REINSTALL } from "../fixes.ts";
@@ -14,8 +15,8 @@ export default defineRule({
   judge(of) {
     return found(
       ...activationErrors(of, 3).map(({ value, cite }) => ({
-        message: `macOS refused the activation because of where the app lies${
-          value.message === null ? " (code 3)" : `: ${value.message}`
+        message: `macOS refused the activation because of where the app lies: ${
+          value.message ?? sayCode(value.domain, value.code)
         }`,
         cites: [cite],
       })),

@@ -1,3 +1,4 @@
+import { sayCode } from "../../formats/codes/find_code.ts";
 import { activationErrors, failedWith } from "../activation.ts";
 import { APP_ENTITLEMENTS, bundle } from "../bundle_samples.ts";
 import { pasted, pastedApp } from "../pasted_samples.ts";
@@ -21,9 +22,12 @@ export default defineRule({
   reads: ["app.info", "sysex.embedded", "reg.db"],
   judge(of) {
     return found(
-      ...activationErrors(of, 2).map(({ cite }) => ({
+      ...activationErrors(of, 2).map(({ value, cite }) => ({
         message:
-          "macOS refused the activation with code 2: the app's signature does not allow it to install system extensions",
+          `macOS refused the activation with ${
+            sayCode(value.domain, value.code)
+          }: the app's signature does not allow it to ` +
+          "install system extensions",
         cites: [cite],
       })),
       ...missingInApp(of),

@@ -1,3 +1,4 @@
+import { sayCode } from "../../formats/codes/find_code.ts";
 import { defineRule, found } from "../define.ts";
 import { activationErrors } from "../activation.ts";
 
@@ -12,8 +13,10 @@ export default defineRule({
   needs: ["errors"],
   judge(of) {
     return found(
-      ...activationErrors(of, 10).map(({ cite }) => ({
-        message: "The activation request was refused with code 10, forbidden by system policy",
+      ...activationErrors(of, 10).map(({ value, cite }) => ({
+        message: `The activation request was refused with ${
+          sayCode(value.domain, value.code)
+        }: a policy forbids the extension`,
         cites: [cite],
       })),
     );

@@ -1,7 +1,7 @@
+import { lookUpCode, sayCode } from "../../formats/codes/find_code.ts";
 import { defineRule, found } from "../define.ts";
 import { activationErrors } from "../activation.ts";
 import { OPEN_APP } from "../fixes.ts";
-import { OS_SYSTEM_EXTENSION_ERROR } from "../../formats/codes/os_system_extension_error.ts";
 
 /** Codes that say nothing about the extension: a canceled or superseded request, and the ones with a rule of their own. */
 const NOT_A_FAILURE: readonly number[] = [11, 12];
@@ -18,11 +18,11 @@ export default defineRule({
   judge(of) {
     const failures = activationErrors(of).filter(({ value }) => !NOT_A_FAILURE.includes(value.code));
     return found(...failures.map(({ value, cite }) => {
-      const known = OS_SYSTEM_EXTENSION_ERROR.byNumber.get(value.code);
-      const name = known === undefined ? "" : ` (${known.name}), which means that ${known.meaning}`;
+      const meaning = lookUpCode(value)[0]?.entry?.meaning;
+      const means = meaning === undefined ? "" : `, which means that ${meaning}`;
       const says = value.message === null ? "" : `: ${value.message}`;
       return {
-        message: `The activation request failed with code ${value.code}${name}${says}`,
+        message: `The activation request failed with ${sayCode(value.domain, value.code)}${means}${says}`,
         cites: [cite],
         values: { code: String(value.code) },
       };

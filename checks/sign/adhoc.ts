@@ -1,3 +1,4 @@
+import { sayCode } from "../../formats/codes/find_code.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
 import { bundle, codeFile, EXTENSION_PATH } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
@@ -40,7 +41,7 @@ export default defineRule({
     const unsigned = loggedBy(failuresOf(of, "sx.os-67062"), "sysextd");
     return found(
       ...unsigned.map(({ cite }) => ({
-        message: "macOS finds no signature on the extension (-67062)",
+        message: `macOS finds no signature on the extension: ${sayCode("OSStatus", -67062)}`,
         cites: [cite],
       })),
       ...withoutTeam(of),

@@ -1,3 +1,4 @@
+import { sayCode } from "../../formats/codes/find_code.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf, loggedBy } from "../log_events.ts";
@@ -116,9 +117,12 @@ function loggedBySysextd(of: Case): Found[] {
   // What another process says is about another program.
   const failed = loggedBy(failuresOf(of, "sx.notary-check"), "sysextd");
   if (failed.length === 0) return [];
+  const code = rejected.some(({ value }) => value.signature === "sx.req-67050")
+    ? `: ${sayCode("OSStatus", -67050)}`
+    : "";
   return [{
     message: "macOS could not confirm that the extension is notarised" +
-      (rejected.length === 0 ? "" : ", and rejected it"),
+      (rejected.length === 0 ? "" : `, and rejected it${code}`),
     cites: [...failed, ...rejected].map(({ cite }) => cite),
   }];
 }

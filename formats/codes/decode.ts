@@ -35,6 +35,8 @@ const NOISE = new Set([
 ]);
 const STOP_REASON = /(?:last stop reason|disconnected with reason)\W{1,4}([^\n]{1,200})/i;
 const NAMESPACE = /\bnamespace[:=]?\s{0,3}(\w{1,40})[,;]?\s{1,3}code[:=]?\s{0,3}(-?(?:0x[0-9a-f]{1,16}|\d{1,20}))/i;
+/** `OS_REASON_CODESIGNING | Launch Constraint Violation`, as launchctl prints it. */
+const EXIT_REASON = /\b(OS_REASON_[A-Z_]{2,40}) {0,2}\| {0,2}([^\n]{1,200})/;
 const XPCPROXY = /\bxpcproxy \+ [^\n]{1,200}?: (0x[0-9a-f]{1,8})\b/i;
 
 /** Every reading, the likeliest first; an empty list for a text in which nothing is known. */
@@ -62,8 +64,10 @@ function readPhrases(text: string): readonly Reading[] {
   if (xpcproxy !== null) return lookUpCode({ domain: "launchd", code: Number(xpcproxy[1]) });
   const namespace = NAMESPACE.exec(text);
   if (namespace !== null) return readNamespace(namespace[1]!, Number(namespace[2]));
+  const exit = EXIT_REASON.exec(text);
+  if (exit !== null) return readDetail(exit[1]!, plainWords(exit[2]!));
   const reason = STOP_REASON.exec(text);
-  return reason === null ? [] : readStopReason(plainWords(reason[1]!));
+  return reason === null ? [] : readDetail("last stop reason", plainWords(reason[1]!));
 }
 
 /** The namespace of an exit reason stands there by its name or by its number. */
@@ -77,11 +81,18 @@ function readNamespace(word: string, code: number): readonly Reading[] {
   return [{ domain: namespaces.id, code: entry.code, table: namespaces, entry }];
 }
 
-function readStopReason(words: string): readonly Reading[] {
-  const [table] = domainsNamed("last stop reason") as readonly [CodeDomain];
-  const [entry] = table.codes.filter(({ name }) => isStart(plainWords(name), words))
-    .sort((a, b) => b.name.length - a.name.length);
-  return entry === undefined ? [] : [{ domain: table.id, code: entry.code, table, entry }];
+/** The code of a domain whose printed text these words begin with, the longest of them. */
+function readDetail(domain: string, words: string): readonly Reading[] {
+  const found = domainsNamed(domain).flatMap((table) =>
+    table.codes.map((entry) => ({
+      table,
+      entry,
+      text: plainWords(table.prefix === "" ? entry.name : entry.text ?? ""),
+    }))
+  ).filter(({ text }) => text !== "" && isStart(text, words));
+  return found.sort((a, b) => b.text.length - a.text.length).slice(0, 1).map(({ table, entry }) =>
+    toReading(table, entry)
+  );
 }
 
 function isStart(start: string, words: string): boolean {

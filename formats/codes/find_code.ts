@@ -75,8 +75,9 @@ export function lookUpCode({ domain, code }: CodeReference): readonly Reading[] 
   return listed.length > 0 ? listed : [unlisted];
 }
 
-/** `NEVPNErrorDomain 5 (ConfigurationReadWriteFailed)`, for sentences; without a name where none is known. */
+/** `NEVPNErrorDomain 5 (ConfigurationReadWriteFailed)`, `OSStatus -67062 (errSecCSUnsigned)`: for sentences. */
 export function sayCode(domain: string, code: number): string {
-  const [{ entry, domain: spelled }] = lookUpCode({ domain, code }) as readonly [Reading];
-  return `${spelled} ${code}${entry === null ? "" : ` (${entry.name})`}`;
+  const spelled = BY_WORDS.get(plainWords(domain))?.spelled ?? domain;
+  const name = lookUpCode({ domain, code })[0]?.entry?.name;
+  return `${spelled} ${code}${name === undefined ? "" : ` (${name})`}`;
 }

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "../../compat/std_assert.ts";
+import { DOMAINS } from "../../formats/codes/domains.ts";
 import { type NsError, parseNsErrors } from "../../formats/ns_error.ts";
 import { type Line, toLines } from "../../formats/parsed.ts";
 import { assertTimely, LARGE, makeLarge, times } from "../effort.ts";
@@ -134,6 +135,28 @@ const SPELLINGS: readonly (readonly [string, readonly NsError[]])[] = [
   ["request failed: .codeSignatureInvalid", [sx(8)]],
   ['OSSystemExtensionError(code=9, "refused")', [sx(9)]],
   ["OSSystemExtensionError error 4", [sx(4)]],
+  [`error.domain=${VPN} error.code=5`, [{ domain: VPN, code: 5, message: null }]],
+  [`error.domain: ${VPN}\nerror.code: 5`, [{ domain: VPN, code: 5, message: null }]],
+  [`Domain: ${VPN} | Code: 5`, [{ domain: VPN, code: 5, message: null }]],
+  [`NSErrorDomain: ${VPN}, NSErrorCode: 5`, [{ domain: VPN, code: 5, message: null }]],
+  [`code 5, domain ${VPN}`, [{ domain: VPN, code: 5, message: null }]],
+  [`（${VPN}错误：5）`, [{ domain: VPN, code: 5, message: null }]],
+  [`NEVPNError(_nsError: Error Domain=${VPN} Code=1 "configuration is invalid" UserInfo={})`, [
+    { domain: VPN, code: 1, message: "configuration is invalid" },
+  ]],
+  ["NEVPNErrorConfigurationReadWriteFailed", [{ domain: VPN, code: 5, message: null }]],
+  ["NEVPNError.Code.configurationStale", [{ domain: VPN, code: 4, message: null }]],
+  ["NEVPNError(rawValue: 5)", [{ domain: VPN, code: 5, message: null }]],
+  ["failed: NEVPNConnectionError.pluginFailed", [{ domain: "NEVPNConnectionErrorDomain", code: 12, message: null }]],
+  ["NEFilterManagerErrorConfigurationPermissionDenied", [{ domain: "NEFilterErrorDomain", code: 5, message: null }]],
+  ["NEAppProxyFlowErrorPeerReset", [{ domain: "NEAppProxyErrorDomain", code: 2, message: null }]],
+  ["If you get OSSystemExtensionErrorCodeSignatureInvalid, sign it", [{ ...sx(8), explained: true }]],
+  [`${DEFAULT} (OSStatus error -25300.)`, [{ domain: "NSOSStatusErrorDomain", code: -25300, message: null }]],
+  ["(OSStatus-fel -67062.)", [{ domain: "NSOSStatusErrorDomain", code: -67062, message: null }]],
+  [`${DEFAULT} (Cocoa error 4099.)`, [{ domain: "NSCocoaErrorDomain", code: 4099, message: null }]],
+  ['amfid: x not valid: AppleMobileFileIntegrityError Code=-413 "No matching profile found"', [
+    { domain: "AppleMobileFileIntegrityError", code: -413, message: "No matching profile found" },
+  ]],
 ];
 for (const [text, errors] of SPELLINGS) {
   Deno.test(`parseNsErrors() reads ${JSON.stringify(text).slice(0, 110)}`, () => assertEquals(parse(text), errors));
@@ -164,6 +187,21 @@ const NO_ERRORS: readonly string[] = [
   `(${SX} has been there for 13 years)`,
   "Error Domain=X",
   "Code=4",
+  "error 5",
+  "(error 5.)",
+  "Fehler 5 beim Start",
+  "exit code 5, domain gui/501",
+  "stop reason 5",
+  `${VPN} has 6 codes, see error 5 below`,
+  `${VPN} and error 5`,
+  "written in Cocoa (Cocoa 10)",
+  "OSStatus 5 times",
+  "the NEVPNError type has 6 cases",
+  "case NEVPNErrorConfigurationStale:",
+  "if (error.code == NEVPNErrorConfigurationStale) {",
+  "NEVPNErrorConfigurationStale = 4,",
+  "switch on NEVPNError.configurationStale.rawValue",
+  "NEVPNErrorDomainUnknown 4",
 ];
 for (const text of NO_ERRORS) {
   Deno.test(`parseNsErrors() finds nothing in ${JSON.stringify(text)}`, () => assertEquals(parse(text), []));
@@ -240,6 +278,43 @@ Deno.test("parseNsErrors() invents nothing in a text that is cut anywhere", () =
   }
 });
 
+const TEMPLATES: readonly ((domain: string, code: number) => string)[] = [
+  (domain, code) => `Error Domain=${domain} Code=${code} "no" UserInfo={NSLocalizedDescription=no}`,
+  (domain, code) => `Optional(Error Domain=${domain} Code=${code} "(null)")`,
+  (domain, code) => `(${domain} error ${code}.)`,
+  (domain, code) => `(${domain}-fel ${code}.)`,
+  (domain, code) => `(${domain} erreur ${code}.)`,
+  (domain, code) => `（${domain}错误${code}。）`,
+  (domain, code) => `（${domain}エラー${code}）`,
+  (domain, code) => `${domain}:${code}`,
+  (domain, code) => `${domain}: ${code}`,
+  (domain, code) => `${domain} Code=${code} "no"`,
+  (domain, code) => `domain: ${domain}, code: ${code}`,
+  (domain, code) => `code: ${code}, domain: ${domain}`,
+  (domain, code) => `{"domain":"${domain}","code":${code}}`,
+];
+
+Deno.test("parseNsErrors() reads every domain that a table has, in every spelling, among other text", () => {
+  const domains = DOMAINS.flatMap(({ id, aliases }) => [id, ...aliases]).filter((name) =>
+    /^[A-Z]\w*ErrorDomain\w*$/.test(name)
+  );
+  assert(domains.length > 15);
+  const prose = fc.constantFrom("", "it failed. ", "17 times: ", "error 5, then\n", "2026-01-02 10:11:12 app[77] ");
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...domains),
+      fc.oneof(fc.integer({ min: 0, max: 200 }), fc.integer({ min: -70_000, max: -1 })),
+      fc.constantFrom(...TEMPLATES),
+      prose,
+      (domain, code, template, before) => {
+        const [error, ...more] = parse(`${before}${template(domain, code)}\nand more`);
+        assertEquals([error?.domain, error?.code, more], [domain, code, []]);
+      },
+    ),
+    { numRuns: times(500) },
+  );
+});
+
 Deno.test("parseNsErrors() never throws", () => {
   const pieces = fc.constantFrom(
     "Error Domain=",
@@ -308,6 +383,10 @@ const WORST: readonly string[] = [
   "code ",
   ".codeSignatureInvalid",
   "OSSystemExtensionError",
+  "NEVPNErrorConfigurationStale",
+  "(OSStatus error ",
+  "AErrorDomain error.",
+  "code 5, domain ",
   "systemextensionsctl: list command failed: (AErrorDomain error 1.) ",
   `Error Domain=A Code=1 "${"b".repeat(900)}`,
 ];

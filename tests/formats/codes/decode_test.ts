@@ -55,6 +55,8 @@ const READ: readonly (readonly [text: string, ...readings: string[]])[] = [
   ["Namespace SIGNAL, Code 11 Segmentation fault: 11", "SIGNAL 11 SIGSEGV"],
   ["Namespace RUNNINGBOARD, Code 3735883980", "OS_REASON 15 RUNNINGBOARD"],
   ["Namespace DYLD, Code 1 Library missing", "DYLD 1 DYLIB_MISSING"],
+  ["last exit reason = OS_REASON_CODESIGNING | Launch Constraint Violation", CONSTRAINT],
+  ["OS_REASON_CODESIGNING | something new", "OS_REASON 3 CODESIGNING"],
   ["OS_REASON_CODESIGNING", "OS_REASON 3 CODESIGNING"],
   ["last exit reason = OS_REASON_EXEC", "OS_REASON 9 EXEC"],
   ["JETSAM_REASON_MEMORY_PERPROCESSLIMIT", "JETSAM 7 MEMORY_PERPROCESSLIMIT"],
