@@ -8,6 +8,7 @@ import type { Collected } from "../evidence/define.ts";
 import { RENDERERS } from "../reports/mod.ts";
 import { defineVerb, EXIT, type Terminal, UsageError, type Words } from "./define.ts";
 import { handleEach } from "./each.ts";
+import { openRedaction } from "./redaction.ts";
 import { deliver, openPath, openSources, parseNow } from "./sources.ts";
 
 /** Diagnoses this Mac, recorded evidence, or with `--each` every path on its own. */
@@ -17,10 +18,12 @@ export default defineVerb(async (words, terminal) => {
   const settings = settingsOf(words, terminal);
   const failOn = options["fail-on"] as string | undefined;
   const exitOf = (report: Report) => options["exit-zero"] === true ? EXIT.ok : exitCode(report, failOn);
+  const redaction = await openRedaction(words, terminal);
   if (options["each"] === true) {
     return await handleEach(words, terminal, async (path) => {
-      const report = diagnose(await openPath(path, facts), settings);
-      return { answer: { report }, exit: exitOf(report) };
+      const collected = await openPath(path, facts);
+      const report = diagnose(collected, settings);
+      return { answer: { report: await redaction.clean(report, collected) }, exit: exitOf(report) };
     });
   }
   if (options["target"] !== undefined && words.positionals.length > 0) {
@@ -31,7 +34,9 @@ export default defineVerb(async (words, terminal) => {
   const startedAt = performance.now();
   const collected = await openSources(words, facts, terminal);
   const report = await reportOf(collected, settings, performance.now() - startedAt);
-  await deliver(await renderReport(report, words, terminal), words, terminal);
+  const clean = await redaction.clean(report, collected);
+  await deliver(redaction.check(await renderReport(clean, words, terminal)), words, terminal);
+  await redaction.finish();
   return exitOf(report);
 });
 

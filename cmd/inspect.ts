@@ -3,11 +3,13 @@ import { diagnose } from "../engine/diagnose.ts";
 import { compareReleases } from "../engine/release.ts";
 import type { Report } from "../engine/report.ts";
 import { createFacts } from "../evidence/facts.ts";
+import type { Collected } from "../evidence/define.ts";
 import { FACTS } from "../evidence/mod.ts";
 import { readBundle } from "../evidence/bundle/read_bundle.ts";
 import { defineVerb, EXIT, type Terminal, UsageError } from "./define.ts";
 import { exitCode, renderReport } from "./diagnose.ts";
 import { handleEach } from "./each.ts";
+import { openRedaction } from "./redaction.ts";
 import { deliver, parseNow } from "./sources.ts";
 
 /** Judges apps from their files alone, on any system, and against an earlier release when one is given. */
@@ -18,10 +20,11 @@ export default defineVerb(async (words, terminal) => {
   const now = parseNow(options["now"] as string | undefined) ?? new Date(terminal.host.now());
   const exitOf = (report: Report) =>
     options["exit-zero"] === true ? EXIT.ok : worseOf(exitCode(report, failOn), exitOfChanges(report, failOn));
+  const redaction = await openRedaction(words, terminal);
   if (options["each"] === true) {
     return await handleEach(words, terminal, async (path) => {
-      const report = await inspectOne(path, { against, now, terminal });
-      return { answer: { report }, exit: exitOf(report) };
+      const { report, collected } = await inspectOne(path, { against, now, terminal });
+      return { answer: { report: await redaction.clean(report, collected) }, exit: exitOf(report) };
     });
   }
   const [path, second] = positionals;
@@ -31,8 +34,10 @@ export default defineVerb(async (words, terminal) => {
   if (second !== undefined) {
     throw new UsageError(`Cannot judge "${path}" and "${second}" as one: add --each for one report each`);
   }
-  const report = await inspectOne(path, { against, now, terminal });
-  await deliver(await renderReport(report, words, terminal), words, terminal);
+  const { report, collected } = await inspectOne(path, { against, now, terminal });
+  const clean = await redaction.clean(report, collected);
+  await deliver(redaction.check(await renderReport(clean, words, terminal)), words, terminal);
+  await redaction.finish();
   return exitOf(report);
 });
 
@@ -45,12 +50,16 @@ interface Inspection {
 /** The facts that files can supply; all others would only be listed as not collected. */
 const BUNDLE_FACTS = FACTS.filter(({ fromBundle }) => fromBundle === true);
 
-async function inspectOne(path: string, { against, now, terminal }: Inspection): Promise<Report> {
+async function inspectOne(
+  path: string,
+  { against, now, terminal }: Inspection,
+): Promise<{ readonly report: Report; readonly collected: Collected }> {
   const collected = await readBundle(path, BUNDLE_FACTS);
   const report = diagnose(collected, { tool: terminal.tool, clock: now, rules: RULES });
-  if (against === undefined) return report;
+  if (against === undefined) return { report, collected };
   const before = await readBundle(against, BUNDLE_FACTS);
-  return { ...report, changes: compareReleases(createFacts(before.evidence), createFacts(collected.evidence), now) };
+  const changes = compareReleases(createFacts(before.evidence), createFacts(collected.evidence), now);
+  return { report: { ...report, changes }, collected };
 }
 
 /** What breaks fails the gate, what asks for somebody warns. */

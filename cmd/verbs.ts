@@ -26,6 +26,16 @@ const VERBOSE: OptionSpec = {
   name: "verbose",
   summary: "Show the walk, latent findings, parser problems, and stacks of errors",
 };
+const REDACT: OptionSpec = {
+  name: "redact",
+  value: "LEVEL",
+  summary: "default, strict (for the public) or off; on a terminal nothing is replaced unless you say so",
+};
+const REDACT_MAP: OptionSpec = {
+  name: "redact-map",
+  value: "FILE",
+  summary: "Keep which name stands for which original; whoever has it can undo the redaction",
+};
 const PLAIN: OptionSpec = { name: "plain", summary: "Words and ASCII instead of marks and colours" };
 
 /** A test compares it with the renderers that there are. */
@@ -55,6 +65,8 @@ export const VERBS: readonly VerbSpec[] = [
         summary: "Default: table on a terminal, else json",
       },
       OUTPUT,
+      REDACT,
+      REDACT_MAP,
       DEADLINE,
       { name: "quick", summary: "Ask this Mac neither for its log nor for crash reports, which takes the longest" },
       { name: "now", value: "ISO", summary: "Take this moment for now, instead of when the evidence was collected" },
@@ -91,6 +103,8 @@ export const VERBS: readonly VerbSpec[] = [
       },
       { name: "format", value: "FORMAT", choices: FORMATS, summary: "Default: table on a terminal, else json" },
       OUTPUT,
+      REDACT,
+      REDACT_MAP,
       { name: "now", value: "ISO", summary: "Take this moment for now when judging what expires" },
       {
         name: "fail-on",
@@ -108,7 +122,7 @@ export const VERBS: readonly VerbSpec[] = [
     summary: "Collect the evidence of this Mac into a file, without judging it",
     usage: ["doctor capture [-o FILE.tar.gz]"],
     positionals: 0,
-    options: [OUTPUT, DEADLINE, VERBOSE],
+    options: [OUTPUT, REDACT, REDACT_MAP, DEADLINE, VERBOSE],
   },
   {
     name: "watch",
@@ -118,6 +132,7 @@ export const VERBS: readonly VerbSpec[] = [
     options: [
       { name: "from", value: "FILE", summary: "Follow a file that grows, or standard input (-), instead of this Mac" },
       { name: "output", short: "o", value: "FILE", summary: "Keep the raw log, to be diagnosed again with --from" },
+      REDACT,
       { name: "exit-zero", summary: "Exit 0 whatever was seen" },
       PLAIN,
       VERBOSE,

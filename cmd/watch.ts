@@ -13,6 +13,7 @@ import type { LogEvent } from "../formats/unified_log/events.ts";
 import { buildLogPredicate } from "../formats/unified_log/predicate.ts";
 import { defineVerb, type Terminal, UsageError, type Words } from "./define.ts";
 import { exitCode, renderReport } from "./diagnose.ts";
+import { openRedaction } from "./redaction.ts";
 import { renderEvent } from "./watch_line.ts";
 
 /** A log that has been quiet for so long has no further lines for the message that waits. */
@@ -25,11 +26,15 @@ export default defineVerb(async (words, terminal) => {
   const source = await openLog(words, terminal);
   const save = await openSave(words);
   const seen = createMemory();
+  const toTerminal: Words = { positionals: [], options: withoutFile(words.options) };
+  const redaction = await openRedaction(toTerminal, terminal);
+  const redactor = await redaction.prepare(collect(source, [], terminal));
   const show = (events: readonly LogEvent[]) => {
     for (const event of events) {
       if (source.target !== null && namesOther(event, source.target)) continue;
       seen.add(event);
-      terminal.print(renderEvent(event, styleOf(words, terminal)));
+      redactor.harvest(event.message);
+      terminal.print(renderEvent({ ...event, message: redactor.apply(event.message) }, styleOf(words, terminal)));
     }
   };
   const feed = createEventFeed();
@@ -43,14 +48,16 @@ export default defineVerb(async (words, terminal) => {
     save?.close();
     show(feed.flush());
   }
-  const report = diagnose(collect(source, seen.events(), terminal), {
+  const collected = collect(source, seen.events(), terminal);
+  const report = diagnose(collected, {
     tool: terminal.tool,
     clock: new Date(terminal.host.now()),
     ...source.target !== null && { target: source.target },
   });
   terminal.print(`\n${sayWhatWasSeen(feed.lines(), seen.counted(), seen.lost())}\n\n`);
-  const asTable: Words = { positionals: [], options: { ...words.options, format: "table" } };
-  terminal.print(await renderReport(report, withoutFile(asTable), terminal));
+  const clean = await redaction.clean(report, collected);
+  const asTable: Words = { positionals: [], options: { ...toTerminal.options, format: "table" } };
+  terminal.print(redaction.check(await renderReport(clean, asTable, terminal)));
   return words.options["exit-zero"] === true ? 0 : exitCode(report, undefined);
 });
 
@@ -164,7 +171,7 @@ function styleOf({ options }: Words, terminal: Terminal) {
   };
 }
 
-/** `-o` is for the raw log; the report goes to the terminal. */
-function withoutFile({ positionals, options: { output: _, ...options } }: Words): Words {
-  return { positionals, options };
+/** `-o` is for the raw log; everything else goes to the terminal. */
+function withoutFile({ output: _, ...options }: Words["options"]): Words["options"] {
+  return options;
 }

@@ -115,6 +115,8 @@ export interface Verdict {
 export interface CollectRequest {
   readonly key: string;
   readonly command: string;
+  /** True when redaction replaced a name in the command: it cannot be run as it stands. */
+  readonly edited?: boolean;
   readonly why: string;
 }
 
@@ -170,6 +172,8 @@ export interface EvidenceLine {
 export interface FixInfo {
   readonly text: string;
   readonly command: string | null;
+  /** True when redaction replaced a name in the command: it cannot be run as it stands. */
+  readonly edited?: boolean;
   readonly risk: Risk;
   readonly admin: boolean;
   readonly reboot: boolean;
@@ -225,6 +229,8 @@ export interface RedactionInfo {
   readonly level: "default" | "strict" | "off";
   /** How many of each kind were replaced. */
   readonly replaced: Readonly<Record<string, number>>;
+  /** Texts that were left out because they could not be cleaned. */
+  readonly withheld?: number;
 }
 
 /** Milliseconds. */

@@ -113,6 +113,7 @@ function renderFix({ fix }: Finding, style: Style): string[] {
       step.risk === "none" ? "" : `risk ${step.risk}`,
       step.admin ? "needs an administrator" : "",
       step.reboot ? "restarts the Mac" : "",
+      step.edited === true ? "put your own names into the command" : "",
     ].filter((care) => care !== "");
     const note = cares.length === 0 ? "" : style.dim(` (${cares.join(", ")})`);
     return [

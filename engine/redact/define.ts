@@ -3,21 +3,25 @@
 /** `default` keeps what a diagnosis needs: bundle ids, team ids, codes, private addresses. `strict` is for the public. */
 export type RedactionLevel = "default" | "strict" | "off";
 
+/** Every kind, for what reads them from a file. */
+export const KINDS = [
+  "user",
+  "host",
+  "serial",
+  "device",
+  "mac",
+  "email",
+  "network",
+  "domain",
+  "ip",
+  "team",
+  "bundle",
+  "holder",
+  "privateIp",
+] as const;
+
 /** What an identifier names. The last four only count when it is strict. */
-export type IdentifierKind =
-  | "user"
-  | "host"
-  | "serial"
-  | "device"
-  | "mac"
-  | "email"
-  | "network"
-  | "domain"
-  | "ip"
-  | "team"
-  | "bundle"
-  | "holder"
-  | "privateIp";
+export type IdentifierKind = typeof KINDS[number];
 
 /** An identifier as it stands in a text. */
 export interface Identifier {

@@ -11,7 +11,8 @@ const UDID = /(?<![\w-])[0-9A-Fa-f]{8}-[0-9A-Fa-f]{16}(?![\w-])/g;
 /** With the port that `netstat -an` prints behind a dot, or the length of a prefix. */
 const QUAD =
   /(?<![\w.])(?<before>\(?)(?<quad>\d{1,3}(?:\.\d{1,3}){3})(?<port>\.\d{1,5})?(?:\/(?<length>\d{1,9}))?(?![\w]|\.\d)/g;
-const COLONS = /(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]{0,21}(?:%[\w.-]{1,16})?(?:\/(?<length>\d{1,3}))?/g;
+const COLONS =
+  /(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]{0,21}(?![\w:])(?:%[\w.-]{1,16})?(?:\/(?<length>\d{1,3}))?/g;
 /** A network as `netstat -rn` shortens it, at the beginning of its row. */
 const SHORT_NETWORK = /^(\s*)(\d{1,3}(?:\.\d{1,3}){1,2})\/(\d{1,2})(?=\s)/gm;
 

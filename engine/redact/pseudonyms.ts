@@ -1,6 +1,6 @@
 /** Names for names: the same one for the same original, another one for another, and of the same shape. */
 import { type IpAddress, parseIpAddress, renderIpAddress } from "../../formats/ip_address.ts";
-import type { IdentifierKind } from "./define.ts";
+import { type IdentifierKind, KINDS } from "./define.ts";
 
 /** Gives pseudonyms, and remembers them. */
 export interface Pseudonyms {
@@ -47,6 +47,21 @@ export function createPseudonyms(saved: PseudonymMap = {}): Pseudonyms {
         ) => [kind, Object.fromEntries(table)]),
       ),
   };
+}
+
+/** Reads the map of an earlier run; null when the text is none. */
+export function parsePseudonymMap(text: string): PseudonymMap | null {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  const isPairs = (value: unknown) =>
+    typeof value === "object" && value !== null && Object.values(value).every((one) => typeof one === "string");
+  const isMap = typeof json === "object" && json !== null && !Array.isArray(json) &&
+    Object.entries(json).every(([kind, pairs]) => (KINDS as readonly string[]).includes(kind) && isPairs(pairs));
+  return isMap ? json as PseudonymMap : null;
 }
 
 function isCaseless(kind: IdentifierKind): boolean {

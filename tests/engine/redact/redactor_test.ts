@@ -89,6 +89,11 @@ const CASES: readonly (readonly [says: string, text: string, as: string])[] = [
     "3fff:0:0:1::1%utun4 3fff:0:0:1::1.443 3fff:0:0:1::/64",
   ],
   ["no time", "10:00:00.123 2026-11-20T10:00:00Z 1:2:3", "10:00:00.123 2026-11-20T10:00:00Z 1:2:3"],
+  [
+    "no C++ name",
+    "Security::CodeSigning::SingleDiskRep ::activated",
+    "Security::CodeSigning::SingleDiskRep ::activated",
+  ],
   ["no product", "ABCDE12345 com.example.tunnel.ext -67050", "ABCDE12345 com.example.tunnel.ext -67050"],
 ];
 
