@@ -55,6 +55,8 @@ export interface Output {
   readonly command: string | null;
   /** The path, when the output is a file that a probe asked for. */
   readonly file?: string;
+  /** The path, when the output lists a folder that a probe asked for. */
+  readonly folder?: string;
   /** True when it is known to have been run as root, false when it is known not to, null otherwise. */
   readonly root: boolean | null;
 }
@@ -62,7 +64,19 @@ export interface Output {
 /** One thing the live source runs or reads. Absolute paths only; never a shell. */
 export type Probe =
   | { readonly command: readonly [string, ...string[]]; readonly timeoutMs?: number; readonly capBytes?: number }
-  | { readonly file: string; readonly capBytes?: number };
+  | { readonly file: string; readonly capBytes?: number }
+  | FolderProbe;
+
+/** Lists the regular files of a folder, newest first (`formats/folder_listing.ts`). */
+export interface FolderProbe {
+  /** One part of the path may be `*`: every folder there. */
+  readonly folder: string;
+  /** Only names that begin with one of these; left out: all. */
+  readonly names?: readonly string[];
+  /** Only files that were changed in so many days before; left out: all. */
+  readonly days?: number;
+  readonly most?: number;
+}
 
 /** What already collected facts say, for probes that depend on them; null for a key without an `ok` value. */
 export type Known = (key: string) => unknown;

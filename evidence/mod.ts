@@ -6,6 +6,8 @@ import appLayout from "./app_layout.ts";
 import appNotary from "./app_notary.ts";
 import appPaths from "./app_paths.ts";
 import code from "./code.ts";
+import crashFolders from "./crash_folders.ts";
+import crashReports from "./crash_reports.ts";
 import errors from "./errors.ts";
 import hostBootTime from "./host_boot_time.ts";
 import hostOs from "./host_os.ts";
@@ -31,6 +33,8 @@ export interface FactValues {
   "app.notary": ValueOf<typeof appNotary>;
   "app.paths": ValueOf<typeof appPaths>;
   "code": ValueOf<typeof code>;
+  "crash.folders": ValueOf<typeof crashFolders>;
+  "crash.reports": ValueOf<typeof crashReports>;
   "errors": ValueOf<typeof errors>;
   "host.bootTime": ValueOf<typeof hostBootTime>;
   "host.os": ValueOf<typeof hostOs>;
@@ -55,6 +59,8 @@ export const FACTS: readonly Fact[] = [
   appNotary,
   appPaths,
   code,
+  crashFolders,
+  crashReports,
   errors,
   hostBootTime,
   hostOs,

@@ -29,12 +29,14 @@ export interface Reply {
 
 /** A probe's name for people and manifests: the command line, or the path. */
 export function nameProbe(probe: Probe): string {
-  return "command" in probe ? probe.command.join(" ") : probe.file;
+  if ("command" in probe) return probe.command.join(" ");
+  return "file" in probe ? probe.file : `${probe.folder}/`;
 }
 
 /** The same text for the same question, whatever its limits: two facts that ask it share one answer. */
 export function identifyProbe(probe: Probe): string {
-  return JSON.stringify("command" in probe ? probe.command : probe.file);
+  if ("command" in probe) return JSON.stringify(probe.command);
+  return JSON.stringify("file" in probe ? probe.file : { folder: probe.folder });
 }
 
 /** The probes of one way to supply a fact, with what is already known filled in. */
@@ -105,6 +107,7 @@ function outputOf(reply: Reply, lines: readonly Line[], root: boolean): Output {
     exitCode: reply.exitCode,
     command: "command" in reply.probe ? nameProbe(reply.probe) : null,
     ...("file" in reply.probe && { file: reply.probe.file }),
+    ...("folder" in reply.probe && { folder: reply.probe.folder }),
     root,
   };
 }

@@ -38,6 +38,7 @@ function redactReply(reply: Reply, redactor: Redactor): Reply {
 
 function redactProbe(probe: Probe, redactor: Redactor): Probe {
   if ("file" in probe) return { ...probe, file: redactor.apply(probe.file) };
+  if ("folder" in probe) return { ...probe, folder: redactor.apply(probe.folder) };
   const [path, ...args] = probe.command;
   return { ...probe, command: [path, ...args.map((arg) => redactor.apply(arg))] };
 }

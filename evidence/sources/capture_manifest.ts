@@ -30,12 +30,14 @@ export interface CaptureTool {
   readonly version: string;
 }
 
-/** One question and its answer: exactly one of `command` and `file` is there. */
+/** One question and its answer: exactly one of `command`, `file` and `folder` is there. */
 export interface CaptureEntry {
   /** The command and its arguments, the command by its absolute path. */
   readonly command?: readonly [string, ...string[]];
   /** The absolute path of a file. */
   readonly file?: string;
+  /** The absolute path of a folder whose files were listed; one part of it may be `*`. */
+  readonly folder?: string;
   readonly status: Reply["status"];
   /** Why there is no answer or only a part of one; null or left out when all is well. */
   readonly note: string | null;
@@ -115,7 +117,8 @@ export function parseCaptureManifest(text: string): CaptureManifest {
 
 /** The question that an entry answers. */
 export function probeOfEntry(entry: CaptureEntry): Probe {
-  return entry.command === undefined ? { file: entry.file! } : { command: entry.command };
+  if (entry.command !== undefined) return { command: entry.command };
+  return entry.folder === undefined ? { file: entry.file! } : { folder: entry.folder };
 }
 
 type Fields = { (field: string): unknown; readonly place: string };
@@ -124,12 +127,17 @@ function readEntry(json: unknown, place: string): CaptureEntry {
   const fields = readObject(json, place);
   const command = readOptional(fields, "command", isCommand, "a list of texts that begins with an absolute path");
   const file = readOptional(fields, "file", isAbsolute, "an absolute path");
-  if ((command === null) === (file === null)) throw mistake(place, 'either "command" or "file"', json);
+  const folder = readOptional(fields, "folder", isAbsolute, "an absolute path");
+  if ([command, file, folder].filter((question) => question !== null).length !== 1) {
+    throw mistake(place, 'one of "command", "file" and "folder"', json);
+  }
   const status = readRequired(fields, "status", isStatus, `one of ${STATUSES.join(", ")}`);
   const stdout = readInnerPath(fields, "stdout");
   if (status === "ok" && stdout === null) throw mistake(`${place}.stdout`, "a path in the capture", null);
   return {
-    ...(command === null ? { file: file! } : { command }),
+    ...command !== null && { command },
+    ...file !== null && { file },
+    ...folder !== null && { folder },
     status,
     note: readOptional(fields, "note", isString, "a text"),
     stdout,

@@ -5,6 +5,7 @@ import { nameProbe, type Reply } from "../reply.ts";
 import type { Host } from "./host.ts";
 import type { Limits } from "./limits.ts";
 import { readFile } from "./read_file.ts";
+import { readFolder } from "./read_folder.ts";
 import { runCommand } from "./run_command.ts";
 
 /** What a Mac said, with the raw replies that a capture keeps. */
@@ -44,6 +45,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
 
   const answer = async (probe: Probe): Promise<Reply> => {
     if ("file" in probe) return await readFile(host, probe, limits);
+    if ("folder" in probe) return await readFolder(host, probe, limits);
     const leaveSlot = await takeSlot();
     try {
       return await runCommand(host, probe, limits);

@@ -21,6 +21,8 @@ export type Capturable = Pick<Live, "os" | "root" | "collectedAt" | "partial" | 
 /** Characters of one name, at most 200 bytes of UTF-8 for what people write. */
 const MAX_NAME = 64;
 const MAX_PATH = 400;
+/** Where macOS keeps its crash reports. */
+const CRASHES = /\/Library\/Logs\/DiagnosticReports\/(?:Retired\/)?[^/]+$/;
 
 /**
  * Writes an archive when `path` ends in `.tar.gz` or `.tgz`, else a folder: in one step, for the owner's eyes only. Throws a
@@ -66,7 +68,7 @@ async function makePieces(live: Capturable, tool: CaptureTool): Promise<Map<stri
 async function describeReply(reply: Reply, stdout: string | null, stderr: string | null): Promise<CaptureEntry> {
   const { probe, status, note, exitCode, startedAt, durationMs, truncated, timedOut } = reply;
   return {
-    ...("command" in probe ? { command: probe.command } : { file: probe.file }),
+    ...questionOf(probe),
     status,
     note,
     stdout,
@@ -82,12 +84,20 @@ async function describeReply(reply: Reply, stdout: string | null, stderr: string
   };
 }
 
-/** `commands/systemextensionsctl-list.txt`, `files/Library/SystemExtensions/db.plist`. */
+/** What the manifest says of a question: limits are no part of it. */
+function questionOf(probe: Probe): Pick<CaptureEntry, "command" | "file" | "folder"> {
+  if ("command" in probe) return { command: probe.command };
+  return "file" in probe ? { file: probe.file } : { folder: probe.folder };
+}
+
+/** `commands/systemextensionsctl-list.txt`, `files/Library/SystemExtensions/db.plist`, `crash/Example-2026-11-20-100001.ips`. */
 function nameOutput(probe: Probe): string {
   if ("command" in probe) return `commands/${nameCommand(probe.command)}.txt`;
-  const parts = probe.file.split("/").filter((part) => part !== "" && part !== "." && part !== "..").map(cleanPart);
-  const path = `files/${parts.join("/") || "_"}`;
-  return path.length <= MAX_PATH ? path : `files/${parts.at(-1)}`;
+  const path = "file" in probe ? probe.file : `${probe.folder}.listing.txt`;
+  const parts = path.split("/").filter((part) => part !== "" && part !== "." && part !== "..").map(cleanPart);
+  const name = `files/${parts.join("/") || "_"}`;
+  if ("file" in probe && CRASHES.test(path)) return `crash/${parts.at(-1)}`;
+  return name.length <= MAX_PATH ? name : `files/${parts.at(-1)}`;
 }
 
 function nameErrors(probe: Probe): string {
@@ -108,7 +118,8 @@ function cleanPart(part: string): string {
 function claimName(wanted: string, taken: Map<string, "file" | "folder">): string {
   // A file stands where this name needs a folder; only redaction can make such a pair.
   const isBlocked = foldersOf(wanted).some((folder) => taken.get(fold(folder)) === "file");
-  const name = isBlocked ? `files/${wanted.slice("files/".length).replaceAll("/", "-")}` : wanted;
+  const room = wanted.slice(0, wanted.indexOf("/") + 1);
+  const name = isBlocked ? `${room}${wanted.slice(room.length).replaceAll("/", "-")}` : wanted;
   const dot = name.indexOf(".", name.lastIndexOf("/") + 1);
   const [stem, ending] = dot === -1 ? [name, ""] : [name.slice(0, dot), name.slice(dot)];
   let free = name;

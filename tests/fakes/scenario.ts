@@ -21,5 +21,9 @@ export interface Scenario {
   readonly commands: Readonly<Record<string, Readonly<Record<string, Recording>> | null>>;
   /** Absolute path of a file. `null`: it may not be read. */
   readonly files: Readonly<Record<string, string | Uint8Array | null>>;
+  /** ISO 8601 times at which files were last changed; left out: as the Mac is laid out. */
+  readonly modified?: Readonly<Record<string, string>>;
+  /** Folders that may not be listed. */
+  readonly closed?: readonly string[];
   readonly isRoot: boolean;
 }

@@ -230,6 +230,11 @@ const HEALTHY: Scenario = {
   files: {
     "/Applications/Example Tunnel.app/Contents/Info.plist": APP_INFO,
     "/Library/SystemExtensions/db.plist": DATABASE,
+    // Reports of others, which nobody asks for.
+    "/Library/Logs/DiagnosticReports/exampled-2025-06-14-101112.ips": "{}",
+    "/Library/Logs/DiagnosticReports/Retired/exampled-2025-06-02-101112.ips": "{}",
+    "/Users/jo/Library/Logs/DiagnosticReports/Example Notes-2025-06-14-101112.ips": "{}",
+    "/Users/jo/Library/Logs/DiagnosticReports/Retired/Example Notes-2025-06-02-101112.ips": "{}",
   },
   isRoot: true,
 };

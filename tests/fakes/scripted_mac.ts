@@ -19,12 +19,27 @@ export interface ScriptedMacOptions {
 /** What Linux does not let even root read, for a file that may not be read when the tests run as root. */
 const UNREADABLE = "/proc/sys/vm/compact_memory";
 
+/** A folder that root may not list in a container, and elsewhere may. */
+const UNLISTABLE = "/proc/1/root";
+
+/** False where nothing can be kept from the superuser who runs the tests: then `closed` folders are open. */
+export function canCloseFolders(): boolean {
+  if (Deno.uid() !== 0) return true;
+  try {
+    for (const _ of Deno.readDirSync(UNLISTABLE)) return false;
+    return false;
+  } catch (error) {
+    return error instanceof Deno.errors.PermissionDenied;
+  }
+}
+
 /** Lays out a scenario, by its name or one of the test's own. Call `cleanup` when done. */
 export async function createScriptedMac(
   scenario: ScenarioName | Scenario = "healthy",
   { now }: ScriptedMacOptions = {},
 ): Promise<ScriptedMac> {
-  const { commands, files, isRoot } = typeof scenario === "string" ? SCENARIOS[scenario] : scenario;
+  const mac: Scenario = typeof scenario === "string" ? SCENARIOS[scenario] : scenario;
+  const { commands, files, isRoot, modified = {}, closed = [] } = mac;
   const root = await Deno.makeTempDir({ prefix: "scripted-mac-" });
   const script = `${root}/command`;
   // A checkout may have lost the executable bit.
@@ -47,6 +62,14 @@ export async function createScriptedMac(
     );
     if (content === null) await Deno.chmod(`${root}${path}`, 0);
     if (content === null && Deno.uid() === 0) elsewhere.set(path, UNREADABLE);
+    if (modified[path] !== undefined) {
+      await Deno.utime(`${root}${path}`, new Date(modified[path]), new Date(modified[path]));
+    }
+  }
+  for (const path of closed) {
+    await Deno.mkdir(`${root}${path}`, { recursive: true });
+    if (Deno.uid() === 0) elsewhere.set(path, UNLISTABLE);
+    else await Deno.chmod(`${root}${path}`, 0);
   }
   return {
     root,
@@ -57,7 +80,10 @@ export async function createScriptedMac(
       isRoot,
       stdoutIsTerminal: false,
     },
-    cleanup: () => Deno.remove(root, { recursive: true }),
+    cleanup: async () => {
+      if (Deno.uid() !== 0) { for (const path of closed) await Deno.chmod(`${root}${path}`, 0o700); }
+      await Deno.remove(root, { recursive: true });
+    },
     hangingPids: (command, args) => readPids(`${folderOf(root, command, args)}/pids`),
   };
 }

@@ -56,7 +56,7 @@ Deno.test("every command that a fact runs is named by its absolute path, and no 
   const wrong = probes.filter((probe) =>
     "command" in probe
       ? !probe.command[0].startsWith("/") || /\/(?:ba|z|da|k|c|tc)?sh$/.test(probe.command[0])
-      : !probe.file.startsWith("/")
+      : !("file" in probe ? probe.file : probe.folder).startsWith("/")
   );
   assertEquals(wrong, []);
 });

@@ -1,5 +1,6 @@
 /** `docs/facts.md`: every fact with its shape, where it comes from, and how far it may travel. */
 import type { Fact, FactSource, Probe } from "../../evidence/define.ts";
+import { nameProbe } from "../../evidence/reply.ts";
 import { code, fence, prose, table } from "./markdown.ts";
 import { anchorOf } from "./rule_page.ts";
 import { renderShape } from "./shape.ts";
@@ -43,7 +44,7 @@ function renderFact(fact: Fact, path: string): string {
 }
 
 function renderSource(source: FactSource<unknown>): string {
-  const asked = probesKnownNow(source).map((probe) => code("command" in probe ? probe.command.join(" ") : probe.file));
+  const asked = probesKnownNow(source).map((probe) => code(nameProbe(probe)));
   if (typeof source.probes === "function") {
     const after = (source.after ?? []).map(code).join(", ");
     asked.push(`what ${after || "other facts"} ${source.after?.length === 1 ? "asks" : "ask"} for`);
