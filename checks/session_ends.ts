@@ -4,6 +4,7 @@ import { eventsOf, failuresOf } from "./log_events.ts";
 import { sessionErrors } from "./session_errors.ts";
 import { isOwnSession, sessionOf } from "./sessions.ts";
 import type { Code } from "../formats/codes/define.ts";
+import { sayCode } from "../formats/codes/find_code.ts";
 import { NE_VPN_CONNECTION_ERROR } from "../formats/codes/ne_vpn_connection_error.ts";
 import { NE_VPN_CONNECTION_PLUGIN as PLUGIN } from "../formats/codes/ne_vpn_connection_plugin.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
@@ -64,11 +65,9 @@ export function stoppedEnds(of: Case): SessionEnd[] {
   return sessionEnds(of).filter((end) => !end.code.benign && isStopped(end));
 }
 
-/** `the provider failed after … (stop reason 7, "Plugin failed")`. */
-export function sayEnd({ domain, code: { code, name, meaning } }: SessionEnd): string {
-  return domain === PLUGIN.id
-    ? `${meaning} (stop reason ${code}, "${name}")`
-    : `${meaning} (${domain} ${code}, ${name})`;
+/** `the provider failed after …, NEVPNConnectionErrorDomainPlugin 7 (Plugin failed)`. */
+export function sayEnd({ domain, code: { code, meaning } }: SessionEnd): string {
+  return `${meaning}, ${sayCode(domain, code!)}`;
 }
 
 /** For conditions: whether every failure of a session that still holds is of this rule. */

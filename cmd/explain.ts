@@ -1,7 +1,7 @@
 import { wrap } from "../compat/display_width.ts";
 import type { Rule } from "../checks/define.ts";
 import { CATALOGUE } from "../engine/catalogue.ts";
-import { listCodeNames } from "../formats/codes/decode.ts";
+import { listCodeNames } from "../formats/codes/code_names.ts";
 import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
 import { printable } from "../reports/printable.ts";
 import { explainCode } from "./code_text.ts";

@@ -5,6 +5,7 @@ import { ended, logged, says, status } from "../log_samples.ts";
 import { sessionErrors } from "../session_errors.ts";
 import { stoppedEnds } from "../session_ends.ts";
 import { isOwnSession } from "../sessions.ts";
+import { sayCode } from "../../formats/codes/find_code.ts";
 import { NE_TUNNEL_PROVIDER_ERROR } from "../../formats/codes/ne_tunnel_provider_error.ts";
 
 const REFUSED = 'Failed to start with error: Error Domain=com.example.tunnel Code=7 "no configuration"';
@@ -111,8 +112,8 @@ function isOfProvider(error: string): boolean {
 
 /** Stop reason 3 before the session was up: the start was completed with an error, or the tunnel canceled at once. */
 function endedByProvider(of: Case): Found[] {
-  return stoppedEnds(of).filter(({ code, atStart }) => code.code === 3 && atStart === true).map(({ cite }) => ({
-    message: 'The provider ended the session itself before it had come up (stop reason 3, "Plugin initiated")',
+  return stoppedEnds(of).filter(({ code, atStart }) => code.code === 3 && atStart === true).map(({ domain, cite }) => ({
+    message: `The provider ended the session itself before it had come up, ${sayCode(domain, 3)}`,
     cites: [cite],
   }));
 }
@@ -122,8 +123,8 @@ function refusedSettings(of: Case): Found[] {
     const code = NE_TUNNEL_PROVIDER_ERROR.byNumber.get(value.code);
     if (code === undefined || value.code === 2) return [];
     return [{
-      message: `macOS did not apply the network settings that the provider asked for: ${code.meaning} ` +
-        `(${value.domain} ${value.code}, ${code.name})`,
+      message: `macOS did not apply the network settings that the provider asked for: ${code.meaning}, ` +
+        sayCode(value.domain, value.code),
       cites: [cite],
     }];
   });

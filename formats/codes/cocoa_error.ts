@@ -27,10 +27,7 @@ export const COCOA_ERROR = defineCodes({
     next: "See which service the text names, and ask for it: doctor probe MACH-NAME",
     rules: ["mach.not-registered", "xpc.name-mismatch-app", "xpc.sandbox-denied", "xpc.peer-died"],
   }],
-  [4101, "NSXPCConnectionReplyInvalid", "the reply could not be understood", {
-    rules: ["xpc.protocol-mismatch"],
-    confidence: "B",
-  }],
+  [4101, "NSXPCConnectionReplyInvalid", "the reply could not be understood"],
   [4102, "NSXPCConnectionCodeSigningRequirementFailure", "the other side's signature does not meet the requirement", {
     next: "Compare both sides: codesign -dvvv",
     rules: ["xpc.peer-requirement"],

@@ -4,7 +4,8 @@
  */
 import { parseNsErrors } from "../ns_error.ts";
 import { toLines } from "../parsed.ts";
-import type { Code, CodeDomain, CodeReference } from "./define.ts";
+import { knownNames, knownTexts, toReading } from "./code_names.ts";
+import type { CodeDomain, CodeReference } from "./define.ts";
 import { DOMAINS } from "./domains.ts";
 import { domainsNamed, findCode, lookUpCode, plainWords, type Reading } from "./find_code.ts";
 
@@ -140,7 +141,7 @@ function readNames(text: string): readonly Reading[] {
 }
 
 function findName(word: string): readonly Reading[] {
-  const whole = NAMES.get(word.toLowerCase());
+  const whole = knownNames().get(word.toLowerCase());
   if (whole !== undefined) return whole;
   const dot = word.indexOf(".");
   if (dot < 0) return [];
@@ -160,12 +161,12 @@ function findShortName(text: string): readonly Reading[] {
 /** What macOS prints in words: `Service is disabled`, `The VPN app used by the VPN configuration is not installed.` */
 function readTexts(text: string): readonly Reading[] {
   const words = plainWords(text);
-  const whole = TEXTS.get(words);
+  const whole = knownTexts().get(words);
   if (whole !== undefined) return whole;
   const inside = ` ${words} `;
-  const found = [...TEXTS.keys()].filter((known) => known.split(" ").length > 2 && inside.includes(` ${known} `))
+  const found = [...knownTexts().keys()].filter((known) => known.split(" ").length > 2 && inside.includes(` ${known} `))
     .sort((a, b) => b.length - a.length);
-  return found.length === 0 ? [] : TEXTS.get(found[0]!)!;
+  return found.length === 0 ? [] : knownTexts().get(found[0]!)!;
 }
 
 function readBareNumber(text: string): readonly Reading[] {
@@ -188,52 +189,10 @@ function bareNumber(text: string): string | null {
   return before.every((word) => NOISE.has(word)) ? match[1]! : null;
 }
 
-function toReading(table: CodeDomain, entry: Code): Reading {
-  return { domain: table.id, code: entry.code, table, entry };
-}
-
 function unique(readings: readonly Reading[]): readonly Reading[] {
   const seen = new Set<string>();
   return readings.filter(({ domain, code, entry }) => {
     const key = `${domain}\n${code ?? entry?.name}\n${entry?.name}`;
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** An errno that another domain explains for its own case; its name alone is errno's. */
-function isRepeated(table: CodeDomain, { code, name }: Code): boolean {
-  return code !== null && table.base === "errno" && domainsNamed("errno")[0]?.byNumber.get(code)?.name === name;
-}
-
-const NAMES: ReadonlyMap<string, readonly Reading[]> = collect((table, entry) =>
-  isConstant(table, entry) && !isRepeated(table, entry) ? [`${table.prefix}${entry.name}`.toLowerCase()] : []
-);
-
-/** A name that means nothing else in any text, as `None` would. */
-function isConstant({ prefix }: CodeDomain, { name }: Code): boolean {
-  return /^[A-Za-z]\w{2,}$/.test(`${prefix}${name}`) && (prefix !== "" || /[A-Z].*[A-Z]/.test(name));
-}
-
-const TEXTS: ReadonlyMap<string, readonly Reading[]> = collect(({ prefix }, { name, text }) =>
-  [text ?? "", prefix === "" && name.includes(" ") ? name : ""].map(plainWords).filter((words) => words.includes(" "))
-);
-
-function collect(keysOf: (table: CodeDomain, entry: Code) => readonly string[]): Map<string, readonly Reading[]> {
-  const found = new Map<string, readonly Reading[]>();
-  for (const table of DOMAINS) {
-    for (const entry of table.codes) {
-      for (const key of keysOf(table, entry)) {
-        found.set(key, [...found.get(key) ?? [], toReading(table, entry)]);
-      }
-    }
-  }
-  return found;
-}
-
-/** All names that can be asked for, to find the one that was meant. */
-export function listCodeNames(): readonly string[] {
-  return DOMAINS.flatMap((table) => [
-    table.id,
-    ...table.codes.filter((entry) => isConstant(table, entry)).map(({ name }) => `${table.prefix}${name}`),
-  ]);
 }

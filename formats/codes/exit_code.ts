@@ -9,7 +9,11 @@ export const EXIT_CODE = defineCodes({
     "number of a signal.",
   prefix: "",
   aliases: ["exit status", "exited with code", "exited with status", "last exit code", "exit"],
-  standsFor: (code) => code > 128 && code < 160 ? { domain: "SIGNAL", code: code - 128 } : null,
+  standsFor(code) {
+    // launchctl list and many scripts print the signal as a negative number.
+    const signal = code > 128 && code < 160 ? code - 128 : code < 0 && code > -32 ? -code : null;
+    return signal === null ? null : { domain: "SIGNAL", code: signal };
+  },
   confidence: "A",
   sources: ["sysexits.h", "knowledge 01 §4", "knowledge 08 §8"],
 }, [
@@ -33,7 +37,6 @@ export const EXIT_CODE = defineCodes({
   [76, "EX_PROTOCOL", "the other side broke the protocol"],
   [77, "EX_NOPERM", "it lacks a right"],
   [78, "EX_CONFIG", "its configuration is wrong; from launchd, that the job's program could not be started", {
-    cause: "the job's definition does not fit what lies on the disk",
     next: "Compare the job's program and path with the disk: launchctl print system/LABEL",
     confidence: "B",
   }],

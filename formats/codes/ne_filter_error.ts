@@ -25,6 +25,7 @@ export const NE_FILTER_ERROR = defineCodes({
     cause:
       "the entitlement is missing or not authorised, the user declined, or device management owns the configuration",
     rules: ["necfg.permission-denied", "ent.ne-missing", "mdm.app-saves-managed-config"],
+    confidence: "C",
   }],
   [6, "ConfigurationInternalError", "NetworkExtension failed internally"],
 ]);

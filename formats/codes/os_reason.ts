@@ -70,5 +70,5 @@ export const OS_REASON = defineCodes({
   [34, "ROSETTA", "Rosetta could not run it"],
   [35, "LIBIGNITION", "libignition ended it"],
   [36, "BOOTMOUNT", "mounting at start failed"],
-  [42, "SELF_RESTRICT", "it did what it had promised not to do"],
+  [42, "SELF_RESTRICT", "a restriction was broken that the process had put on itself", { confidence: "C" }],
 ]);

@@ -18,10 +18,7 @@ export const SC_STATUS = defineCodes({
   [1006, "Locked", "somebody else holds the lock"],
   [1007, "NeedLock", "the caller must hold the lock"],
   [2001, "NoStoreSession", "the configuration daemon gave no session"],
-  [2002, "NoStoreServer", "the configuration daemon cannot be reached", {
-    cause: "a sandbox around the caller",
-    confidence: "B",
-  }],
+  [2002, "NoStoreServer", "the configuration daemon cannot be reached"],
   [2003, "NotifierActive", "a notifier is already active"],
   [3001, "NoPrefsSession", "there is no session with the preferences"],
   [3002, "PrefsBusy", "the preferences are being changed"],

@@ -100,7 +100,7 @@ export const SEC_ERROR = defineCodes({
     rules: ["keychain.data-protection-from-sysex"],
   }],
   [-67585, "errSecServiceNotAvailable", "the service is not available"],
-  [-67602, "errSecHostNameMismatch", "the certificate is for another host", { rules: ["tls.ca-not-trusted"] }],
+  [-67602, "errSecHostNameMismatch", "the certificate is for another host"],
   [-67608, "errSecInvalidKeyUsageForPolicy", "the certificate may not be used for this"],
   [-67609, "errSecInvalidExtendedKeyUsage", "the certificate may not be used for this purpose"],
   [-67612, "errSecInvalidRoot", "the root certificate is not valid", { rules: ["tls.ca-not-trusted"] }],

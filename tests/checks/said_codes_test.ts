@@ -26,6 +26,21 @@ const MESSAGES: readonly (readonly [rule: string, text: string, says: string])[]
     "rejected it: OSStatus -67050 (errSecCSReqFailed)",
   ],
   [
+    "session.plugin-not-installed",
+    "NEVPNConnectionErrorDomainPlugin code=6\n",
+    "switched off, NEVPNConnectionErrorDomainPlugin 6 (Plugin was disabled)",
+  ],
+  [
+    "session.failed-code",
+    "NEVPNConnectionErrorDomain Code=12\n",
+    "to start, NEVPNConnectionErrorDomain 12 (PluginFailed)",
+  ],
+  [
+    "proc.provider-start-failed",
+    'Error Domain=NETunnelProviderErrorDomain Code=1 "(null)"\n',
+    "NETunnelProviderErrorDomain 1 (NetworkSettingsInvalid)",
+  ],
+  [
     "sign.amfi-rejected",
     job({ state: "spawn scheduled", runs: "324", "last exit reason": "OS_REASON_EXEC" }),
     "OS_REASON_EXEC (it could not be started)",

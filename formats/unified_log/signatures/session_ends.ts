@@ -1,9 +1,10 @@
+import { NE_VPN_CONNECTION_PLUGIN } from "../../codes/ne_vpn_connection_plugin.ts";
 import { defineFamily, type Signature } from "../define.ts";
-import { STOP_REASONS } from "../stop_reasons.ts";
 import { REST, SESSION, wording, WORDS } from "../wording.ts";
 
 /** A known text whole, so that a wrapped one is not cut; of any other the rest of the line. */
-const REASON = `(?<r>${Object.values(STOP_REASONS).toSorted((a, b) => b.length - a.length).join("|")}|${REST})`;
+const TEXTS = NE_VPN_CONNECTION_PLUGIN.codes.map(({ name }) => name).toSorted((a, b) => b.length - a.length);
+const REASON = `(?<r>${TEXTS.join("|")}|${REST})`;
 const STOPPED = `${SESSION}(?:status changed to disconnected, )?last stop reason`;
 
 const SIGNATURES: readonly Signature[] = [

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "../../../compat/std_assert.ts";
-import { decodeCode, isBareNumber, listCodeNames } from "../../../formats/codes/decode.ts";
+import { listCodeNames } from "../../../formats/codes/code_names.ts";
+import { decodeCode, isBareNumber } from "../../../formats/codes/decode.ts";
 import { DOMAINS } from "../../../formats/codes/domains.ts";
 import type { Reading } from "../../../formats/codes/find_code.ts";
 import { assertTimely, LARGE, makeLarge, times } from "../../effort.ts";
@@ -43,6 +44,9 @@ const READ: readonly (readonly [text: string, ...readings: string[]])[] = [
   ],
   ["bootstrap_look_up() failed: 1102", "bootstrap 1102 UNKNOWN_SERVICE"],
   ["last exit code = 78: EX_CONFIG", "exit code 78 EX_CONFIG"],
+  ["Killed: 9", "SIGNAL 9 SIGKILL"],
+  ["zsh: segmentation fault: 11  ./app", "SIGNAL 11 SIGSEGV"],
+  ["-9", "exit code -9 SIGKILL"],
   ["exited with status 139", "exit code 139 SIGSEGV"],
   ['"LastExitStatus" = 9;', "wait status 9 SIGKILL"],
   ["CFIL: sosend() failed 22", "CFIL 22 EINVAL"],

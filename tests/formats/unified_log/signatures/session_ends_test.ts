@@ -1,8 +1,8 @@
 import { assertEquals } from "../../../../compat/std_assert.ts";
+import { NE_VPN_CONNECTION_PLUGIN } from "../../../../formats/codes/ne_vpn_connection_plugin.ts";
 import { toLines } from "../../../../formats/parsed.ts";
 import { parseLogEvents } from "../../../../formats/unified_log/events.ts";
 import family from "../../../../formats/unified_log/signatures/session_ends.ts";
-import { STOP_REASONS } from "../../../../formats/unified_log/stop_reasons.ts";
 import { checkFamily, idsOf, record } from "./check_family.ts";
 
 const SESSION = "NESMVPNSession[Primary Tunnel:Example VPN:11111111-2222-3333-4444-555555555555:(null)]";
@@ -62,7 +62,7 @@ checkFamily("session ends", family, [
 ]);
 
 Deno.test("every stop reason is read whole, wrapped at any blank, and nothing behind it with it", () => {
-  for (const reason of Object.values(STOP_REASONS)) {
+  for (const { name: reason } of NE_VPN_CONNECTION_PLUGIN.codes) {
     for (
       const text of [
         reason,
