@@ -31,7 +31,9 @@ export function mergeReadings<T>(
   const source = [...new Set(readings.map((reading) => reading.source))].join("; ") || null;
   const base = { ...noEvidence(fact.key, "unreadable"), source, ...circumstances };
   if (good.length === 0) {
-    return { ...base, problems, note: circumstances.note ?? "The output has no form that the parser knows" };
+    const absent = readings.every(({ parsed }) => parsed.absent);
+    const note = absent ? "The tool answered that there is none" : "The output has no form that the parser knows";
+    return { ...base, status: absent ? "absent" : base.status, problems, note: circumstances.note ?? note };
   }
   const used = fact.merge === "append" ? good : [lastComplete(good)];
   const status: Status = used.every((reading) => reading.parsed.refused) ? "denied" : "ok";

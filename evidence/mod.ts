@@ -15,6 +15,15 @@ import launchdDisabled from "./launchd_disabled.ts";
 import launchdDomain from "./launchd_domain.ts";
 import launchdJobs from "./launchd_jobs.ts";
 import logEvents from "./log_events.ts";
+import netDns from "./net_dns.ts";
+import netInterfaces from "./net_interfaces.ts";
+import netNwi from "./net_nwi.ts";
+import netProxies from "./net_proxies.ts";
+import netRoute from "./net_route.ts";
+import netRoutes from "./net_routes.ts";
+import netServiceStatus from "./net_service_status.ts";
+import netServices from "./net_services.ts";
+import netStore from "./net_store.ts";
 import procList from "./proc_list.ts";
 import profiles from "./profiles.ts";
 import regDb from "./reg_db.ts";
@@ -42,6 +51,15 @@ export interface FactValues {
   "launchd.domain": ValueOf<typeof launchdDomain>;
   "launchd.jobs": ValueOf<typeof launchdJobs>;
   "log.events": ValueOf<typeof logEvents>;
+  "net.dns": ValueOf<typeof netDns>;
+  "net.interfaces": ValueOf<typeof netInterfaces>;
+  "net.nwi": ValueOf<typeof netNwi>;
+  "net.proxies": ValueOf<typeof netProxies>;
+  "net.route": ValueOf<typeof netRoute>;
+  "net.routes": ValueOf<typeof netRoutes>;
+  "net.serviceStatus": ValueOf<typeof netServiceStatus>;
+  "net.services": ValueOf<typeof netServices>;
+  "net.store": ValueOf<typeof netStore>;
   "proc.list": ValueOf<typeof procList>;
   "profiles": ValueOf<typeof profiles>;
   "reg.db": ValueOf<typeof regDb>;
@@ -68,6 +86,15 @@ export const FACTS: readonly Fact[] = [
   launchdDomain,
   launchdJobs,
   logEvents,
+  netDns,
+  netInterfaces,
+  netNwi,
+  netProxies,
+  netRoute,
+  netRoutes,
+  netServiceStatus,
+  netServices,
+  netStore,
   procList,
   profiles,
   regDb,

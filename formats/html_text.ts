@@ -1,6 +1,6 @@
 /** Text out of copied HTML: a saved page, an issue's `<details>`, a mail part, an API answer with entities. */
 
-const MARKS = /<!doctype html|<html[\s>]|<\/(?:pre|code|summary)>|<br\s?\/?>/i;
+const MARKS = /<!doctype html|<html[\s>]|<\/(?:pre|code|summary|td)>|<br\s?\/?>/i;
 const NAMES =
   "html|head|body|pre|code|samp|kbd|tt|p|div|span|hr|b|i|u|em|strong|small|font|a|ul|ol|li|table|thead|tbody" +
   "|tr|blockquote|h[1-6]|img|details|summary|dl|dt|dd|br|td|th";

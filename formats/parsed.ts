@@ -28,6 +28,8 @@ export interface Parsed<T> {
   readonly complete?: boolean;
   /** Set when the tool answered with a refusal instead of an output. */
   readonly refused?: boolean;
+  /** Set, with a null value, when the tool answered that there is no such thing; `problems` holds its sentence. */
+  readonly absent?: boolean;
 }
 
 /** Splits a text at LF, CRLF or CR into lines numbered from 1; the end of the last line is no further line. */

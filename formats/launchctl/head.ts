@@ -6,7 +6,7 @@
  *     disabled services = {           print-disabled
  */
 import type { Line } from "../parsed.ts";
-import { isGap } from "./gap.ts";
+import { isGap } from "../gap.ts";
 import { DOMAIN_BLOCKS, SERVICE_KEYS } from "./keys.ts";
 import { parseServiceRow } from "./rows.ts";
 

@@ -9,7 +9,7 @@
 import type { Line, Parsed, Problem } from "../parsed.ts";
 import type { LaunchctlCommand } from "./command.ts";
 import { beginContext, type CommandContext, endContext, noteLine } from "./context.ts";
-import { isGap } from "./gap.ts";
+import { isGap } from "../gap.ts";
 import type { LaunchdDomain } from "./print_domain.ts";
 import { findPrints } from "./prints.ts";
 import { isTellingLabel, parseServiceRow, parseServiceRows, type ServiceRow } from "./rows.ts";

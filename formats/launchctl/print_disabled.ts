@@ -11,7 +11,7 @@
 import type { Line, Parsed, Problem } from "../parsed.ts";
 import type { LaunchctlCommand } from "./command.ts";
 import { beginContext, type CommandContext, endContext, noteLine } from "./context.ts";
-import { isGap } from "./gap.ts";
+import { isGap } from "../gap.ts";
 import { stripQuotes } from "./quotes.ts";
 import { findRefusal } from "./refusal.ts";
 import { isTellingLabel } from "./rows.ts";

@@ -14,7 +14,7 @@
  *     }
  */
 import type { Line, Parsed, Problem } from "../parsed.ts";
-import { isGap } from "./gap.ts";
+import { isGap } from "../gap.ts";
 import { findPrints, type FoundPrint } from "./prints.ts";
 import { stripQuotes } from "./quotes.ts";
 import { findRefusal } from "./refusal.ts";

@@ -3,7 +3,7 @@ import type { Line } from "../parsed.ts";
 import type { LaunchctlCommand } from "./command.ts";
 import { beginContext, type CommandContext, endContext, noteLine } from "./context.ts";
 import { parseEntry } from "./entry.ts";
-import { isGap } from "./gap.ts";
+import { isGap } from "../gap.ts";
 import { type Head, HEAD_LOOK_AHEAD, parseHead } from "./head.ts";
 import { SERVICE_KEYS, TELLING_KEYS } from "./keys.ts";
 import { isTellingLabel, parseEndpointRow, parseServiceRow } from "./rows.ts";

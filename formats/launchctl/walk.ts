@@ -5,9 +5,9 @@
  */
 import type { Line } from "../parsed.ts";
 import { type KeyValue, parseEntry } from "./entry.ts";
-import { isGap } from "./gap.ts";
+import { isGap } from "../gap.ts";
 import { parseHead } from "./head.ts";
-import { measureIndent } from "./indent.ts";
+import { measureIndent } from "../indent.ts";
 import { DOMAIN_BLOCKS, isFreeText, NESTED_KEYS, SERVICE_KEYS } from "./keys.ts";
 import { splitPieces } from "./pieces.ts";
 

@@ -1,4 +1,5 @@
 /** The Macs that the tests know: our own texts after the grammar of knowledge/01, with invented ids and names. */
+import { NETWORK } from "./network.ts";
 import type { Recording, Scenario } from "./scenario.ts";
 
 const JOB = "NetworkExtension.com.example.tunnel.extension.2.4.0.240";
@@ -226,6 +227,7 @@ const HEALTHY: Scenario = {
     },
     "/usr/bin/id": { "-u": { stdout: "0\n" } },
     "/usr/bin/log": { "*": { stdout: LOG } },
+    ...NETWORK,
   },
   files: {
     "/Applications/Example Tunnel.app/Contents/Info.plist": APP_INFO,

@@ -2,7 +2,8 @@
 const BEGINNING = /^\s*(?:[.…[(<{*#/=-]|snip|trunc|omit|trim|cut)/i;
 const MARKED = /^[\[(<{]\s?(?:\.{2,}|…|snip\w*|truncated|trimmed|omitted|redacted|cut)[^\])>}]{0,60}[\])>}]$/i;
 const DOTTED = /^(?:\.{2,20}|…{1,20})[\w\s,()]{0,60}(?:\.{2,20}|…{1,20})?$/;
-const RULED = /^[-=*#/\s]{0,20}(?:snip\w*|truncated|omitted|trimmed|cut here)[-=*#/.\s]{0,20}$/i;
+const RULED =
+  /^(?:[-=*#/\s]{0,20}(?:snip\w*|truncated|omitted|trimmed|cut here)|[-=*#/]{2,20}\s?(?:snip|cut|omitted)[\w ,]{0,40})[-=*#/.\s]{0,20}$/i;
 
 /** Tells a line by which somebody says that lines were left out here: `...`, `[…]`, `... 400 more`, `<snip>`. */
 export function isGap(text: string): boolean {
