@@ -3,6 +3,7 @@ import type { Renderer } from "./define.ts";
 
 /** Format → its renderer, loaded when it is asked for. */
 export const RENDERERS: Readonly<Record<string, () => Promise<{ readonly default: Renderer }>>> = {
+  html: () => import("./html.ts"),
   json: () => import("./json.ts"),
   junit: () => import("./junit.ts"),
   ndjson: () => import("./ndjson.ts"),
