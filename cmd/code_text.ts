@@ -30,7 +30,10 @@ function describeAlone(reading: Reading): string[] {
 }
 
 function describe({ domain, code, table, entry }: Reading): string[] {
-  if (entry !== null) return describeEntry(code === null ? entry.name : `${domain} ${code}: ${entry.name}`, entry);
+  if (entry !== null) {
+    const called = table?.codes.includes(entry) ? `${table.prefix}${entry.name}` : entry.name;
+    return describeEntry(code === null ? called : `${domain} ${code}: ${entry.name}`, entry, called);
+  }
   const says = table === null
     ? "no table knows this domain: the app or the framework of that name defines its codes"
     : describeUnlisted(table, code!);
@@ -43,10 +46,12 @@ function describeUnlisted(table: CodeDomain, code: number): string {
   return `no such code is known. ${table.says}`;
 }
 
-function describeEntry(head: string, entry: Code): string[] {
+/** `called` is Apple's whole name. */
+function describeEntry(head: string, entry: Code, called: string): string[] {
   const { text, name, meaning, cause, next, becomes, benign, rules } = entry;
   return [
     head,
+    ...(head.endsWith(called) ? [] : [`Apple's name: ${called}`]),
     ...(text === null || text === name ? [] : [`Printed as: ${text}`]),
     `It means that ${meaning}.`,
     ...(cause === null ? [] : [`Usual cause: ${cause}.`]),

@@ -8,6 +8,9 @@ import { explainCode } from "./code_text.ts";
 import { defineVerb, EXIT, UsageError } from "./define.ts";
 import { nearest } from "./words.ts";
 
+/** Of what was asked, in a complaint. */
+const LONGEST_QUOTE = 200;
+
 /** Explains one rule, one log signature, or error codes: numbers, names, printed texts, whole error objects. */
 export default defineVerb(({ positionals }, terminal) => {
   const asked = positionals.join(" ").trim();
@@ -79,7 +82,8 @@ function explainSignature(id: string): string[] | null {
 function unknownWord(asked: string): string {
   const near = nearest(asked, [...CATALOGUE.keys(), ...SIGNATURES.map(({ id }) => id)]) ?? nearestName(asked);
   const hint = near === null ? "doctor rules lists the rules" : `did you mean ${near}?`;
-  return `Cannot explain "${asked}": it is no rule, no signature and no known code; ${hint}`;
+  const quoted = asked.length > LONGEST_QUOTE ? `${asked.slice(0, LONGEST_QUOTE)}…` : asked;
+  return `Cannot explain "${quoted}": it is no rule, no signature and no known code; ${hint}`;
 }
 
 /** Apple's names are long, and their case is easily wrong. */

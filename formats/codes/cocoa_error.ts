@@ -24,7 +24,8 @@ export const COCOA_ERROR = defineCodes({
   [4099, "NSXPCConnectionInvalid", "the connection cannot be used, now or later", {
     cause:
       "nobody registered the name, or a sandbox forbids to look it up; for services that are not the product's it is everyday noise",
-    next: "See which service the text names, and ask for it: doctor probe MACH-NAME",
+    next:
+      "See which service the text names, and compare it with the endpoints of the job: launchctl print system/LABEL",
     rules: ["mach.not-registered", "xpc.name-mismatch-app", "xpc.sandbox-denied", "xpc.peer-died"],
   }],
   [4101, "NSXPCConnectionReplyInvalid", "the reply could not be understood"],

@@ -20,7 +20,7 @@ export const XPC_ERROR = defineCodes({
   [null, "CONNECTION_INVALID", "the name does not exist, or the connection was canceled", {
     text: "Connection invalid",
     cause: "no job owns the name, or a sandbox forbids to look it up",
-    next: "Ask for the name: doctor probe MACH-NAME",
+    next: "Compare the name with the endpoints of the job: launchctl print system/LABEL",
     rules: ["mach.not-registered", "xpc.name-mismatch-app", "xpc.sandbox-denied"],
   }],
   [null, "PEER_CODE_SIGNING_REQUIREMENT", "the other side's signature does not meet the requirement that was set", {

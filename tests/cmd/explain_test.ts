@@ -58,7 +58,7 @@ for (
   Deno.test(`explain ${words.join(" ")} tells what the code means and its usual cause`, async () => {
     assertMatch(
       await explain(...words),
-      /^OSSystemExtensionErrorDomain 9: ValidationFailed It means that .*\. Usual cause: /,
+      /^OSSystemExtensionErrorDomain 9: ValidationFailed Apple's name: OSSystemExtensionErrorValidationFailed It means that .*\. Usual cause: /,
     );
   });
 }
@@ -80,6 +80,8 @@ const GOLDEN: Readonly<Record<string, readonly string[]>> = {
   "name": ["errSecMissingEntitlement"],
   "launchd": ["error = 119: Service is disabled"],
   "errno": ["EPERM"],
+  "xpc": ["XPC_ERROR_CONNECTION_INVALID"],
+  "crash": ["EXC_CRASH (SIGKILL (Code Signature Invalid))"],
   "chain": [
     'Error Domain=RBSRequestErrorDomain Code=5 "Launch failed." UserInfo={NSUnderlyingError=0x6 {Error ' +
     'Domain=NSPOSIXErrorDomain Code=163 "Unknown error: 163" UserInfo={}}}',
@@ -111,6 +113,7 @@ const UNKNOWN: readonly (readonly [words: string[], says: RegExp])[] = [
   [["reg.stal"], /^Cannot explain "reg\.stal": .*; did you mean reg\.stale\?$/],
   [["errSecItemNotFond"], /; did you mean errSecItemNotFound\?$/],
   [["ossystemextensionerrorvalidationfaild"], /; did you mean OSSystemExtensionErrorValidationFailed\?$/],
+  [["x".repeat(5000)], /^Cannot explain "x{200}…": /],
   [["-x25308"], /^doctor explain has no option -x25308: /],
   [["weather"], /^Cannot explain "weather": it is no rule, no signature and no .* code; doctor rules lists the rules$/],
   [["__proto__"], /^Cannot explain "__proto__": /],
