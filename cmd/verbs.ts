@@ -39,7 +39,7 @@ const REDACT_MAP: OptionSpec = {
 const PLAIN: OptionSpec = { name: "plain", summary: "Words and ASCII instead of marks and colours" };
 
 /** A test compares it with the renderers that there are. */
-const FORMATS = ["table", "json", "ndjson", "html", "sarif", "junit"] as const;
+const FORMATS = ["table", "json", "ndjson", "html", "markdown", "sarif", "junit"] as const;
 
 export const VERBS: readonly VerbSpec[] = [
   {

@@ -6,6 +6,7 @@ export const RENDERERS: Readonly<Record<string, () => Promise<{ readonly default
   html: () => import("./html.ts"),
   json: () => import("./json.ts"),
   junit: () => import("./junit.ts"),
+  markdown: () => import("./markdown.ts"),
   ndjson: () => import("./ndjson.ts"),
   sarif: () => import("./sarif.ts"),
   table: () => import("./table.ts"),

@@ -1,0 +1,176 @@
+/**
+ * The report for a ticket (GitHub-flavoured Markdown): short at the top, everything else folded. Text from evidence is escaped or
+ * stands in a fence that it cannot close.
+ */
+import type { Diagnosis, EvidenceLine, Finding, FixInfo, Report, TargetInfo, Verdict } from "../engine/report.ts";
+import { defineRenderer } from "./define.ts";
+import { printable } from "./printable.ts";
+
+const WORDS: Readonly<Record<Verdict["status"], string>> = {
+  healthy: "✅ Healthy",
+  problem: "❌ Problem",
+  warning: "⚠️ Warning",
+  suspected: "❓ Suspected",
+  unknown: "❔ Unknown",
+};
+
+const MARKS = { ok: "✓", broken: "✗", suspect: "?", unknown: "·", notApplicable: "–" } as const;
+
+export default defineRenderer({
+  format: "markdown",
+  render(report) {
+    const blocks = [
+      ...report.diagnoses.map(renderDiagnosis),
+      list("About the evidence", report.findings.map(({ message, rule }) => `${plain(message)} (${code(rule)})`)),
+      list("Since the earlier release", report.changes?.map(({ says, weight }) => `${plain(says)} (${weight})`) ?? []),
+      list(
+        "Lines that look bad and are not",
+        report.benign.map(({ count, says, signature }) => `${count} × ${plain(says)} (${code(signature)})`),
+      ),
+      fold("What was read, and what was not", renderSources(report)),
+      renderFoot(report),
+    ];
+    return `${blocks.filter((block) => block !== "").join("\n\n")}\n`;
+  },
+});
+
+function renderDiagnosis({ target, verdict, chain, findings, timeline }: Diagnosis): string {
+  const lead = findings.filter(({ rule }) => rule === (verdict.primary ?? verdict.leading));
+  const others = findings.filter((one) => !lead.includes(one));
+  const rule = verdict.primary ?? verdict.leading;
+  return [
+    `## ${WORDS[verdict.status]}: ${plain(verdict.title)}`,
+    `**${plain(nameTarget(target))}**${
+      rule === null
+        ? ""
+        : ` · ${code(rule)}${verdict.primary === null ? " (best guess)" : ""}, confidence ${verdict.confidence}`
+    }`,
+    plain(verdict.summary),
+    chain.map(({ link, mark }) => `${MARKS[mark]} ${mark === "broken" ? `**${link}**` : link}`).join(" → "),
+    verdict.firstAction === null ? "" : `**First:** ${plain(verdict.firstAction)}`,
+    renderLines(lead.flatMap(({ evidence }) => evidence)),
+    renderSteps(lead[0]?.fix ?? []),
+    list(
+      "To find out more",
+      verdict.collectNext.map(({ command, why }) => `${code(command)}: ${plain(why)}`),
+    ),
+    fold(
+      "What the log tells",
+      timeline === undefined ? "" : [
+        "| Time | Step | What it means |",
+        "| --- | --- | --- |",
+        ...timeline.steps.map(({ time, phase, says, count, broke }) =>
+          `| ${plain(time ?? "")} | ${phase} | ${broke ? "**broke here:** " : ""}${plain(says)}${
+            count > 1 ? ` (${count} times)` : ""
+          } |`
+        ),
+      ].join("\n"),
+    ),
+    fold(`Also found: ${others.length}`, others.map(renderOther).join("\n\n")),
+  ].filter((part) => part !== "").join("\n\n");
+}
+
+function nameTarget(target: TargetInfo | null): string {
+  if (target === null) return "No extension recognised";
+  const version = [target.version, target.build].filter((part) => part !== null).join("/");
+  return [target.bundleId, version, target.teamId === null ? "" : `team ${target.teamId}`].filter(Boolean).join(" · ");
+}
+
+function renderLines(lines: readonly EvidenceLine[]): string {
+  const sources = [...new Set(lines.map(({ source }) => source))];
+  return sources.map((source) => {
+    const own = lines.filter((line) => line.source === source);
+    const rows = [
+      ...new Set(own.map(({ line, excerpt }) => `${String(line ?? "").padStart(5)}  ${printable(excerpt)}`)),
+    ];
+    return `${code(source)}\n\n${fence(rows.join("\n"))}`;
+  }).join("\n\n");
+}
+
+function renderSteps(fix: readonly FixInfo[]): string {
+  if (fix.length === 0) return "";
+  const steps = fix.map(({ text, command, risk, admin, reboot, edited, verify }, i) => {
+    const cares = [
+      risk === "none" ? "" : `risk ${risk}`,
+      admin ? "needs an administrator" : "",
+      reboot ? "restarts the Mac" : "",
+      edited === true ? "put your own names into the command" : "",
+    ].filter(Boolean).join(", ");
+    return [
+      `${i + 1}. ${plain(text)}${cares === "" ? "" : ` _(${cares})_`}`,
+      ...(command === null ? [] : ["", indent(fence(printable(command))), ""]),
+      ...(verify === null ? [] : [`   Check: ${plain(verify)}`]),
+    ].join("\n");
+  });
+  return `### What to do\n\n${steps.join("\n")}`;
+}
+
+function renderOther({ rule, role, explainedBy, title, message, evidence }: Finding): string {
+  const why = explainedBy === null ? role : `follows from ${code(explainedBy)}`;
+  return [`**${plain(title)}** (${code(rule)}, ${why}): ${plain(message)}`, renderLines(evidence)].filter(Boolean).join(
+    "\n\n",
+  );
+}
+
+function renderSources({ evidence, notes }: Report): string {
+  const rows = Object.entries(evidence).map(([key, { status, source, note }]) =>
+    `| ${code(key)} | ${status} | ${plain((source ?? "").slice(0, MOST_SHOWN))} | ${plain(note ?? "")} |`
+  );
+  return [
+    ...notes.map((note) => `- ${plain(note)}`),
+    ...(notes.length > 0 ? [""] : []),
+    "| Fact | Status | From | Remark |",
+    "| --- | --- | --- | --- |",
+    ...rows,
+  ].join("\n");
+}
+
+/** A predicate of the log is longer than anyone reads. */
+const MOST_SHOWN = 120;
+
+function renderFoot({ tool, source, host, redaction }: Report): string {
+  const os = host.os.version === null ? "" : `macOS ${[host.os.version, host.os.build].filter(Boolean).join(" ")}`;
+  const names = redaction.level === "off" ? "names not replaced" : `names replaced (${redaction.level})`;
+  return `_${
+    [`${tool.name} ${tool.version}`, source.kind, source.collectedAt ?? "", os, names].filter(Boolean).map(plain).join(
+      " · ",
+    )
+  }_`;
+}
+
+function list(title: string, items: readonly string[]): string {
+  return items.length === 0 ? "" : `### ${title}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
+}
+
+function fold(title: string, body: string): string {
+  return body === "" ? "" : `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
+}
+
+/** Text that no markup can be made of; a mention or a link would call somebody, so its sign is parted from its word. */
+function plain(text: string): string {
+  return printable(text).replace(/[\\`*_{}[\]<>#|~&]/g, (char) => ACTING[char] ?? `\\${char}`)
+    .replace(/@(?=\w)/g, "@\u200b").replace(/:(?=\/\/)/g, ":\u200b");
+}
+
+const ACTING: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;" };
+
+/** Code in as many backticks as it takes. */
+function code(text: string): string {
+  const clean = printable(text);
+  const ticks = "`".repeat(longestRun(clean) + 1);
+  const pad = clean.startsWith("`") || clean.endsWith("`") ? " " : "";
+  return clean === "" ? "" : `${ticks}${pad}${clean.replaceAll("|", "\\|")}${pad}${ticks}`;
+}
+
+function fence(text: string): string {
+  const ticks = "`".repeat(Math.max(3, longestRun(text) + 1));
+  return `${ticks}text\n${text}\n${ticks}`;
+}
+
+function longestRun(text: string): number {
+  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
+}
+
+function indent(text: string): string {
+  return text.split("\n").map((line) => `   ${line}`).join("\n");
+}
