@@ -9,6 +9,11 @@ export function countBenign(facts: Facts): BenignLine[] {
   return [...new Set(events.map(({ signature }) => signature))].map((signature) => ({
     signature,
     count: events.filter((event) => event.signature === signature).length,
-    says: SIGNATURES.find(({ id }) => id === signature)?.meaning ?? "",
+    says: describeHarmless(signature),
   }));
+}
+
+function describeHarmless(id: string): string {
+  const signature = SIGNATURES.find((one) => one.id === id);
+  return signature?.harmless?.says ?? signature?.meaning ?? "";
 }

@@ -11,7 +11,9 @@ export default defineRule({
   needs: ["log.events"],
   judge({ facts }) {
     const hidden = (facts.value("log.events") ?? []).flatMap((event, i) =>
-      event.message.includes("<private>") ? [{ key: "log.events", at: String(i) } as const] : []
+      event.signature !== "log.private" && event.message.includes("<private>")
+        ? [{ key: "log.events", at: String(i) } as const]
+        : []
     );
     if (hidden.length === 0) return found();
     return found({

@@ -15,6 +15,21 @@ export type SignatureKind =
   | "marker"
   | "benign";
 
+/**
+ * When a line that can be a cause is harmless. Judged in `harmless.ts`, on the events of one text; all that is given must hold.
+ */
+export interface Harmless {
+  /** Why, in a sentence. */
+  readonly says: string;
+  /** One of its fields, and what it looks like then. */
+  readonly field?: string;
+  readonly matches?: RegExp;
+  /** No line of the text raises one of these. */
+  readonly unless?: readonly string[];
+  /** A later line raises this, with the same identifier. */
+  readonly until?: string;
+}
+
 /** One entry of the catalogue (knowledge chapter 03, section 8; the ids are stable). */
 export interface Signature {
   readonly id: string;
@@ -43,6 +58,11 @@ export interface Signature {
    * signature that means the same and adds fields (why a session ended) is not among them: both are heard.
    */
   readonly insteadOf?: readonly string[];
+  readonly harmless?: Harmless;
+  /** Raised once per text, on its first line; the field `count` says on how many lines it stands. */
+  readonly once?: true;
+  /** It stands on so many lines that a large text is not searched for it: there it is raised beside other signatures only. */
+  readonly common?: true;
 }
 
 /** The signatures of one speaker, one file each; within it the more exact first. */

@@ -6,11 +6,13 @@
  *     → { signature: "sx.request", process: "sysextd", pid: 412, subsystem: "com.apple.sx", …, fields: { id: "com.example.ext" } }
  */
 import type { Line, Parsed } from "../parsed.ts";
-import type { Signature } from "./define.ts";
+import { candidatesOf, type Catalogue, compileCatalogue } from "./catalogue.ts";
+import { createEventBuffer, type EventBuffer } from "./event_buffer.ts";
 import { cutExcerpt, type Excerpt } from "./excerpt.ts";
-import { compileSignatures, type Match, type Matcher, matchExcerpt } from "./match.ts";
-import { createPrefilter } from "./prefilter.ts";
-import { isOwnLine } from "./record.ts";
+import { separateObjects } from "./json_lines.ts";
+import { labelOf } from "./launchd_label.ts";
+import { type Match, matchExcerpt } from "./match.ts";
+import { findHits } from "./prefilter.ts";
 import { SIGNATURES } from "./signatures/mod.ts";
 
 /** One line of a log that means something. What the text does not show is null. */
@@ -33,49 +35,49 @@ export interface LogEvent {
   readonly fields: Readonly<Record<string, string>>;
 }
 
-interface Catalogue {
-  readonly matchers: readonly Matcher[];
-  readonly prefilter: (lines: readonly Line[]) => number[];
-}
+/** A text with more lines is not searched for what stands on too many of them. */
+const LARGE_TEXT = 50_000;
+
+const BY_ID = new Map(SIGNATURES.map((signature) => [signature.id, signature]));
 
 let compiled: Catalogue | null = null;
 
 /**
- * Finds the events of a text in its order; several signatures may match one line, the more specific first (the order of the
- * catalogue). The value is never null: an empty list means that no line is of interest.
+ * Finds the events of a text in its order; several signatures may match one line, those of a family the more exact first. The
+ * value is never null: an empty list means that no line is of interest.
  */
 export function parseLogEvents(lines: readonly Line[]): Parsed<LogEvent[]> {
-  const { matchers, prefilter } = compiled ??= compileCatalogue(SIGNATURES);
-  const hits = prefilter(lines).filter((hit) => isMessageLine(lines[hit]!));
-  const value: LogEvent[] = [];
-  const origins: Record<string, Line> = Object.create(null);
+  const catalogue = compiled ??= compileCatalogue(SIGNATURES);
+  const records = separateObjects(lines);
+  const isSought = (which: number) => records.length <= LARGE_TEXT || catalogue.isSought[which]!;
+  const hits = findHits(records, { ...catalogue, isSought });
+  const buffer = bufferEvents();
   let floor = 0;
   for (const [which, hit] of hits.entries()) {
-    if (hit < floor) continue;
-    const excerpt = cutExcerpt(lines, hits, which, floor);
-    for (const match of matchExcerpt(excerpt, matchers)) {
-      origins[value.length] = match.line;
-      value.push(eventOf(match, excerpt));
-    }
+    // A command line quotes messages in its predicate.
+    if (hit < floor || records[hit]!.command !== undefined) continue;
+    const excerpt = cutExcerpt(records, hits, which, floor);
+    for (const match of matchesOf(excerpt, catalogue)) buffer.add(eventOf(match, excerpt), match.line);
     floor = excerpt.next;
   }
-  return { value, problems: [], origins };
+  return buffer.read();
 }
 
-function compileCatalogue(signatures: readonly Signature[]): Catalogue {
-  return {
-    matchers: compileSignatures(signatures),
-    prefilter: createPrefilter(signatures.flatMap(({ literals }) => literals)),
-  };
+/** Collects events of several parts of one text, which `parseLogEvents` gave. */
+export function bufferEvents(): EventBuffer {
+  return createEventBuffer(BY_ID);
 }
 
-/** A command line and the banner of `log` quote messages in their predicates. */
-function isMessageLine(line: Line): boolean {
-  return line.command === undefined && !isOwnLine(line.text);
+/** What the message raises; where its arguments are hidden or it is missing, what its format raises. */
+function matchesOf(excerpt: Excerpt, catalogue: Catalogue): Match[] {
+  const found = matchExcerpt(excerpt, candidatesOf(catalogue, excerpt.text));
+  if (found.length > 0 || excerpt.format === null) return found;
+  return matchExcerpt({ ...excerpt, text: excerpt.format }, candidatesOf(catalogue, excerpt.format));
 }
 
 function eventOf({ signature, line, message, fields, headed, narrowedBy }: Match, { record }: Excerpt): LogEvent {
   const head = headed ? record : null;
+  const label = head === null ? null : labelOf(head);
   return {
     signature: signature.id,
     time: head?.time ?? null,
@@ -87,6 +89,6 @@ function eventOf({ signature, line, message, fields, headed, narrowedBy }: Match
     line: line.n,
     benign: signature.kind === "benign",
     narrowedBy,
-    fields,
+    fields: label === null || "label" in fields ? fields : Object.assign(fields, { label }),
   };
 }

@@ -8,6 +8,8 @@ import { findJsonObject, type JsonObject } from "./json_object.ts";
 import { isOwnLine, type LogRecord, parseRecord } from "./record.ts";
 import { takeTimestamp } from "./timestamp.ts";
 
+/** What a JSON log says where lines were lost. */
+const LOSS = "lossEvent";
 /** How many lines a message is followed back to its head, and on behind the last hit. */
 const BACK = 12;
 const ON = 3;
@@ -18,6 +20,10 @@ export interface Excerpt {
   /** Which line stands where in `text`, ascending, and what of it belongs to the message, as printed. */
   readonly parts: readonly Part[];
   readonly record: LogRecord | null;
+  /** `log` itself says it: a banner, a footer, a loss. */
+  readonly isOwn: boolean;
+  /** The message without its arguments, where a JSON log gives it: they stand there as `<private>`. */
+  readonly format: string | null;
   /** Index of the first line behind it. */
   readonly next: number;
 }
@@ -31,6 +37,7 @@ interface Part {
 /** Cuts the excerpt round the hit `hits[which]` (ascending indices). Lines before `floor` belong to the excerpt before. */
 export function cutExcerpt(lines: readonly Line[], hits: readonly number[], which: number, floor: number): Excerpt {
   const hit = hits[which]!;
+  if (isOwnLine(lines[hit]!.text)) return excerptOfOwn(lines[hit]!, lines[hit]!.text, hit + 1);
   const object = findJsonObject(lines, hit, floor);
   if (object) return excerptOfObject(object, lines);
   const head = findHead(lines, hit, floor);
@@ -49,12 +56,37 @@ export function cutExcerpt(lines: readonly Line[], hits: readonly number[], whic
     texts.push(text);
     at += text.length + 1;
   }
-  return { text: texts.join("\n"), parts, record, next };
+  return { text: texts.join("\n"), parts, record, isOwn: false, format: null, next };
 }
 
-function excerptOfObject({ record, at, next }: JsonObject, lines: readonly Line[]): Excerpt {
-  const text = record.message.split("\n").map(squeeze).filter((line) => line !== "").join("\n");
-  return { text, parts: [{ line: lines[at]!, start: 0, shown: record.message.trim() }], record, next };
+function excerptOfOwn(line: Line, said: string, next: number): Excerpt {
+  const parts = [{ line, start: 0, shown: line.text.trim() }];
+  return { text: squeeze(said), parts, record: null, isOwn: true, format: null, next };
+}
+
+function excerptOfObject({ record, format, isLoss, at, next }: JsonObject, lines: readonly Line[]): Excerpt {
+  if (isLoss) return excerptOfOwn(lines[at]!, LOSS, next);
+  const parts = [{ line: lines[at]!, start: 0, shown: (record.message || format || "").trim() }];
+  return {
+    text: flatten(record.message),
+    parts,
+    record,
+    isOwn: false,
+    format: format && flatten(hideArguments(format)),
+    next,
+  };
+}
+
+/** `%{public}@ failed with %d` → `<private> failed with <private>`. */
+function hideArguments(format: string): string {
+  return format.replace(
+    /%(?:\{[^{}]{0,80}\})?[-+#0-9.*hlqjzt]{0,12}[@a-zA-Z%]/g,
+    (spec) => spec === "%%" ? "%" : "<private>",
+  );
+}
+
+function flatten(message: string): string {
+  return message.split("\n").map(squeeze).filter((line) => line !== "").join("\n");
 }
 
 function squeeze(line: string): string {

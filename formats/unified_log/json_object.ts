@@ -12,13 +12,13 @@
  *     },{
  */
 import type { Line } from "../parsed.ts";
-import { parseJsonRecord } from "./json_record.ts";
+import { formatOf, isLossEvent, parseJsonRecord } from "./json_record.ts";
 import { parseRecord } from "./record.ts";
 import { createRecord, type LogRecord } from "./record_parts.ts";
 
 const OBJECT_LINE = /^\s*,?\[?\{\s*"/;
-/** The members that quote a message. Any other object, and any other member, is no business of the log's. */
-const MEMBER_LINE = /^\s*"(?:eventMessage|formatString)"\s{0,8}:/;
+/** The members that quote a message or tell of a loss. Any other object, and any other member, is no business of the log's. */
+const MEMBER_LINE = /^\s*"(?:eventMessage|formatString|eventType)"\s{0,8}:/;
 const JSON_LINE = /^\s*["{}\[\]\d,]/;
 /** An object of the log has some thirty lines, with a deep backtrace a few hundred. */
 const LONGEST = 400;
@@ -26,6 +26,10 @@ const WRAPPED = 40;
 
 export interface JsonObject {
   readonly record: LogRecord;
+  /** Lines of the log were lost here: it has no message. */
+  readonly isLoss: boolean;
+  /** The format of the message; null when it is not given. */
+  readonly format: string | null;
   /** Index of the line that holds the message. */
   readonly at: number;
   /** Index of the first line behind the object. */
@@ -37,11 +41,13 @@ export function findJsonObject(lines: readonly Line[], hit: number, floor: numbe
   const span = findSpan(lines, hit, floor);
   if (span === null) return null;
   const { first, next } = span;
-  const parts = parseJsonRecord(lines.slice(first, next).map(({ text }) => text).join("\n"));
+  const text = lines.slice(first, next).map((line) => line.text).join("\n");
+  const isLoss = isLossEvent(text);
+  const parts = parseJsonRecord(text) ?? (isLoss ? { style: "json" as const, message: "" } : null);
   if (parts === null) return null;
   const holder = lines.slice(first, next).findIndex(({ text }) => text.includes('"eventMessage"'));
   const at = holder === -1 ? hit : first + holder;
-  return { record: createRecord(lines[at]!.n, parts), at, next };
+  return { record: createRecord(lines[at]!.n, parts), isLoss, format: formatOf(text), at, next };
 }
 
 interface Span {

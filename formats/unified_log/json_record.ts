@@ -36,6 +36,16 @@ export function parseJsonRecord(text: string): RecordParts | null {
   };
 }
 
+/** The format of the message, in Apple's layout or mandiant's; null when it is not given whole. */
+export function formatOf(text: string): string | null {
+  return stringOf(text, "formatString") ?? stringOf(text, "raw_message");
+}
+
+/** True for the record of a stream that lost lines: Apple's `lossEvent`, mandiant's `Loss`. */
+export function isLossEvent(text: string): boolean {
+  return stringOf(text, "eventType") === "lossEvent" || stringOf(text, "event_type") === "Loss";
+}
+
 /** The offset behind `"key" :`, -1 when the object has no such key. */
 function findKey(text: string, key: string): number {
   const quoted = `"${key}"`;

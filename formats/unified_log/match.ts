@@ -1,14 +1,9 @@
 /** Which signatures a message of a log matches, and on which of its lines. */
 import type { Line } from "../parsed.ts";
+import type { Matcher } from "./catalogue.ts";
 import type { Signature } from "./define.ts";
 import type { Excerpt } from "./excerpt.ts";
-import { plainName } from "./processes.ts";
-
-/** A signature in its compiled form: every blank of its pattern is any blank, a line break too, so that wrapped messages match. */
-export interface Matcher {
-  readonly signature: Signature;
-  readonly pattern: RegExp;
-}
+import { LOG, plainName } from "./processes.ts";
 
 /** One match: the line on which it begins, the message as far as it goes, the named groups. */
 export interface Match {
@@ -25,30 +20,22 @@ export interface Match {
 /** `part` and `end`: the parts of the excerpt on which it begins and ends. */
 type Found = Match & { readonly part: number; readonly end: number };
 
-/** Compiles signatures for `matchExcerpt`. */
-export function compileSignatures(signatures: readonly Signature[]): Matcher[] {
-  return signatures.map((signature) => {
-    const { source, flags } = signature.pattern;
-    return { signature, pattern: new RegExp(source.replaceAll(" ", "\\s"), `${flags.replace("g", "")}g`) };
-  });
-}
-
 /**
  * The matches of an excerpt in the order of its lines, within a line in the order of the matchers. A signature counts once
  * per line; wider ones that another match stands for (`insteadOf`) say so. Where the head names another process than the
  * signature, only lines behind the head count, as pasted on their own; signatures that need a head match nowhere else.
  */
 export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Match[] {
-  const printed = excerpt.record?.process ?? null;
-  const name = printed === null ? null : plainName(printed);
   const found: Found[] = [];
-  for (const matcher of matchers) {
-    const { signature } = matcher;
-    const agrees = name === null || signature.process === null || signature.process === name;
-    matchSignature(excerpt, matcher, agrees, found);
-  }
+  for (const matcher of matchers) matchSignature(excerpt, matcher, isSaidHere(excerpt, matcher.signature), found);
   if (found.length < 2) return found;
   return found.map((one) => ({ ...one, narrowedBy: narrowerOf(one, found) })).sort((a, b) => a.part - b.part);
+}
+
+/** Whether the excerpt's speaker, where it is known, is the signature's. What `log` says itself, nobody else says. */
+function isSaidHere({ record, isOwn }: Excerpt, { process }: Signature): boolean {
+  if (isOwn || process === LOG) return isOwn && process === LOG;
+  return process === null || record?.process == null || plainName(record.process) === process;
 }
 
 function narrowerOf({ signature, part }: Found, found: readonly Found[]): string | null {
@@ -60,7 +47,8 @@ function narrowerOf({ signature, part }: Found, found: readonly Found[]): string
 
 function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, agrees: boolean, found: Found[]): void {
   const headed = excerpt.record !== null && agrees;
-  if (!agrees && excerpt.parts.length === 1 || signature.needsHead && !headed) return;
+  const isAlone = excerpt.parts.length === 1 || signature.process === LOG;
+  if (!agrees && isAlone || signature.needsHead && !headed) return;
   pattern.lastIndex = 0;
   for (let match = pattern.exec(excerpt.text); match; match = pattern.exec(excerpt.text)) {
     const part = partAt(excerpt.parts, match.index);
@@ -97,12 +85,8 @@ function endOfPart({ text, parts }: Excerpt, part: number): number {
 }
 
 /** The lines of a match as one, without the breaks that wrapping made. */
-function messageOf(excerpt: Excerpt, first: number, last: number): string {
-  const pieces: string[] = [];
-  for (let part = first; part <= last; part++) {
-    pieces.push(excerpt.parts[part]!.shown);
-  }
-  return pieces.join(" ");
+function messageOf({ parts }: Excerpt, first: number, last: number): string {
+  return parts.slice(first, last + 1).map(({ shown }) => shown).join(" ");
 }
 
 /** The groups that took part, each as one line: wrapping changes no value. */

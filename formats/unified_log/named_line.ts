@@ -14,8 +14,13 @@ export function parseNamed(text: string): RecordParts | null {
   const match = NAMED.exec(text);
   if (!match) return null;
   const head = parseMessageHead(text.slice(match[0].length));
-  if (!isKnownProcess(match[1]!) && head.subsystem === null && head.sender === null) return null;
+  if (!isKnownProcess(match[1]!) && head.subsystem === null && !isLibrary(head.sender)) return null;
   return { style: "trimmed", process: match[1]!, ...head, sender: head.sender ?? match[2] ?? null };
+}
+
+/** True for `Security`, `libxpc.dylib`; `macOSTaskPolicy: (com.example.app) may not …` is a message that names a process. */
+function isLibrary(sender: string | null): boolean {
+  return sender !== null && !/^[a-z]{2,8}(?:\.[\w-]+){2,}$/.test(sender);
 }
 
 /** True for brackets that only the log prints before a message: a reverse-DNS subsystem, or launchd's `domain/label`. */

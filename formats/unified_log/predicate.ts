@@ -7,6 +7,7 @@
  * `OR` chains rather than `IN {…}`, because they are what everybody uses.
  */
 import type { Signature } from "./define.ts";
+import { LOG } from "./processes.ts";
 import { SIGNATURES } from "./signatures/mod.ts";
 
 /** Processes that say little and mean it: all they log is kept, for what no signature knows yet. */
@@ -44,7 +45,7 @@ export function buildLogPredicate(ids: readonly string[], signatures: readonly S
 function chattyProcesses(signatures: readonly Signature[]): [string, string[]][] {
   const wanted = new Map<string, string[]>();
   for (const { process, literals, kind } of signatures) {
-    if (process === null || QUIET.includes(process) || kind === "benign") continue;
+    if (process === null || process === LOG || QUIET.includes(process) || kind === "benign") continue;
     wanted.set(process, [...wanted.get(process) ?? [], ...literals]);
   }
   return [...wanted].sort(([a], [b]) => (a < b ? -1 : 1));

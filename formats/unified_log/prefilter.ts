@@ -1,49 +1,44 @@
 /** The quick look at every line of a log: which of them may hold a message of the catalogue. */
 import type { Line } from "../parsed.ts";
+import { type LiteralSearch, START } from "./literal_search.ts";
 
-/** Lines are searched in blocks of this many characters: one search per line would cost more than the search itself. */
-const BLOCK = 1 << 16;
+/** Which literals are looked for, and how they are spelled. */
+export interface Sought {
+  readonly search: LiteralSearch;
+  readonly literals: readonly string[];
+  readonly isSought: (which: number) => boolean;
+}
 
-/** Finds the lines (indices, ascending) on which one of the literals begins; blanks in them may be any blanks, line breaks too. */
-export function createPrefilter(literals: Iterable<string>): (lines: readonly Line[]) => number[] {
-  const distinct = [...new Set(literals)];
-  const any = new RegExp(distinct.map((literal) => escapeRegExp(literal).replaceAll(" ", "\\s+")).join("|"), "g");
-  return (lines) => {
-    const hits: number[] = [];
-    for (let first = 0; first < lines.length;) {
-      const { next, text } = takeBlock(lines, first);
-      searchBlock(any, text, lines, first, hits);
-      first = next;
+/** Finds the lines (indices, ascending) on which a literal begins; blanks in it may be any blanks, line breaks too. */
+export function findHits(lines: readonly Line[], { search, literals, isSought }: Sought): number[] {
+  const hits: number[] = [];
+  let state = START;
+  for (let at = 0; at < lines.length; at++) {
+    state = search.search(lines[at]!.text, state, (which, end) => {
+      if (!isSought(which)) return false;
+      const first = lineOf(lines, at, end, literals[which]!);
+      if (first > (hits.at(-1) ?? -1)) hits.push(first);
+      // One hit per line is enough; a line of a megabyte may hold thousands.
+      return first === at;
+    });
+    state = search.breakLine(state);
+  }
+  return hits;
+}
+
+/** The line on which the literal begins that ends at this offset of the line `at`. */
+function lineOf(lines: readonly Line[], at: number, end: number, literal: string): number {
+  let line = at;
+  let offset = end;
+  for (let i = literal.length - 1; i >= 0; i--) {
+    if (literal[i] !== " ") {
+      offset--;
+      continue;
     }
-    return hits;
-  };
-}
-
-/** A block of whole lines. Its last line opens the next block again, so that a literal may run over the border. */
-function takeBlock(lines: readonly Line[], first: number): { next: number; text: string } {
-  const parts: string[] = [];
-  let size = 0;
-  let at = first;
-  for (; at < lines.length && size < BLOCK; at++) {
-    parts.push(lines[at]!.text);
-    size += lines[at]!.text.length + 1;
+    while (offset === 0 || /\s/.test(lines[line]!.text[offset - 1]!)) {
+      if (offset > 0) offset--;
+      else offset = lines[--line]!.text.length;
+    }
   }
-  const next = at < lines.length && at - first > 1 ? at - 1 : at;
-  return { next, text: parts.join("\n") };
-}
-
-function searchBlock(any: RegExp, text: string, lines: readonly Line[], first: number, hits: number[]): void {
-  any.lastIndex = 0;
-  let line = first;
-  let start = 0;
-  for (let match = any.exec(text); match; match = any.exec(text)) {
-    while (start + lines[line]!.text.length < match.index) start += lines[line++]!.text.length + 1;
-    if (hits.at(-1) === undefined || hits.at(-1)! < line) hits.push(line);
-    // One hit per line is enough; a line of a megabyte may hold thousands.
-    any.lastIndex = Math.max(any.lastIndex, start + lines[line]!.text.length);
-  }
-}
-
-function escapeRegExp(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+  return line;
 }

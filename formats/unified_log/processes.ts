@@ -1,5 +1,8 @@
 /** Names of processes in log lines. */
 
+/** The speaker of the lines that `log` prints around its records. */
+export const LOG = "log";
+
 /** Processes whose bare name before a colon or a tab can only be the head of a log line, not a word of prose. */
 const KNOWN: ReadonlySet<string> = new Set(
   ("sysextd systemextensionsctl nesessionmanager nehelper neagent neagent-ios amfid taskgated taskgated-helper syspolicyd " +

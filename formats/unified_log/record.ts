@@ -25,7 +25,7 @@ export type { LogRecord } from "./record_parts.ts";
 const MARKS = /^[\s>`*•·–—…."'“‘-]{0,16}(?:[\w./-]{1,100}\.(?:log|txt):)?(?:\d{1,7}[:|)]\s?(?=\d{4}-|[A-Z][a-z]{2} ))?/;
 /** Lines of `log` itself: the banner (with a predicate that quotes messages), the column heads, the footer. */
 const OWN_LINES =
-  /^\s*(?:Filtering the log data using|Skipping (?:info|debug)|Timestamp\s+(?:Thread|Ty\b|\(process\))|Log\s+- Default:|Activity - Create:|=== )/;
+  /^\s*(?:Filtering the log data using|Skipping (?:info|debug)|Timestamp\s+(?:Thread|Ty\b|\(process\))|Log\s+- Default:|Activity - Create:|=== |Error from getpwuid_r|\{"count":\d{1,12},"finished":)/;
 
 /** True for the lines that `log` prints around its records. */
 export function isOwnLine(text: string): boolean {

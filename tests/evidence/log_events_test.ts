@@ -12,6 +12,10 @@ function collect(...texts: readonly string[]) {
   return readDocuments(files, [logEvents as Fact]).evidence.get("log.events")!;
 }
 
+function idsOf(events: unknown): string[] {
+  return (events as { signature: string }[]).map(({ signature }) => signature);
+}
+
 Deno.test("log.events is not collected from a text without any named event", () => {
   assertEquals(collect("1 extension(s)\n").status, "notCollected");
 });
@@ -19,10 +23,7 @@ Deno.test("log.events is not collected from a text without any named event", () 
 Deno.test("log.events adds up over texts, each event with the line it came from", () => {
   const evidence = collect("x\nsysextd: MacOS error: -50\n", "sysextd: notifying client of activation conflict\n");
   assertEquals(evidence.status, "ok");
-  assertEquals((evidence.value as { signature: string }[]).map(({ signature }) => signature), [
-    "sx.os-any",
-    "sx.conflict",
-  ]);
+  assertEquals(idsOf(evidence.value), ["sx.os-any", "sx.conflict"]);
   assertEquals([evidence.origins["0"]!.line, evidence.origins["1"]!.source], [2, "1.txt"]);
 });
 
@@ -45,12 +46,12 @@ Deno.test("log.events asks a Mac once, for everything the catalogue knows and th
   assert(asked!.at(-1)!.includes('process == "nesessionmanager"'));
   assert(asked!.at(-1)!.includes('eventMessage CONTAINS "com.example.tunnel.extension"'));
   assertEquals(evidence.status, "ok");
-  assertEquals((evidence.value as { signature: string }[]).map(({ signature }) => signature), ["sx.request"]);
+  assertEquals(idsOf(evidence.value), ["log.banner", "sx.request", "log.footer"]);
 });
 
 Deno.test("log.events of a log without anything of interest is an empty answer, of one that refuses it is denied", async () => {
   const silent = await ask("logSilent");
-  assertEquals([silent.evidence.status, silent.evidence.value], ["ok", []]);
+  assertEquals([silent.evidence.status, idsOf(silent.evidence.value)], ["ok", ["log.footer"]]);
   const refused = await ask("logRefused");
   assertEquals(refused.evidence.status, "denied");
   assertMatch(refused.evidence.problems[0]!.why, /run the doctor with sudo/);

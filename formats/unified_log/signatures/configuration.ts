@@ -14,6 +14,10 @@ const SIGNATURES: readonly Signature[] = [
     rules: ["necfg.permission-denied"],
     confidence: "B",
     sources: ["log/153"],
+    harmless: {
+      says: "The first save of a configuration has none; it counts only where permission is denied as well.",
+      unless: ["app.cfg10", "app.vpn5"],
+    },
   },
   {
     id: "cfg.sig-ok",

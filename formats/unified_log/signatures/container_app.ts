@@ -159,6 +159,18 @@ const SIGNATURES: readonly Signature[] = [
     sources: ["plabayo/rama"],
   },
   {
+    id: "app.needs-approval",
+    process: null,
+    pattern: /\brequestNeedsUserApproval\b|\brequest needs user approval\b/,
+    literals: ["requestNeedsUserApproval", "request needs user approval"],
+    kind: "context",
+    meaning: "The app was told that the user has to allow the extension.",
+    fix: "Allow it in System Settings.",
+    rules: ["policy.awaiting-user-approval"],
+    confidence: "B",
+    sources: ["SystemExtensions API"],
+  },
+  {
     id: "app.tp-saving",
     process: null,
     pattern: /Error in saving TP configuration in updateOnDemandRule/,

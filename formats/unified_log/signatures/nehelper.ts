@@ -50,6 +50,11 @@ const SIGNATURES: readonly Signature[] = [
     rules: ["necfg.missing", "necfg.disabled"],
     confidence: "A",
     sources: ["log/005"],
+    harmless: {
+      says: "Providers of macOS itself are asked for and have no configuration.",
+      field: "id",
+      matches: /^com\.apple\./,
+    },
   },
   {
     id: "nh.kctl-busy",

@@ -1,5 +1,5 @@
 import { defineFamily, type Signature } from "../define.ts";
-import { ID, PID, PLUGIN, PROCESS, REST, SESSION, wording } from "../wording.ts";
+import { ID, PID, PLUGIN, PROCESS, REST, SESSION, wording, WORDS } from "../wording.ts";
 
 const SIGNATURES: readonly Signature[] = [
   {
@@ -37,6 +37,7 @@ const SIGNATURES: readonly Signature[] = [
     rules: ["reg.ls-plugin-unavailable", "reg.not-registered", "necfg.provider-mismatch"],
     confidence: "A",
     sources: ["log/048", "log/049", "log/087"],
+    harmless: { says: "The provider was found a moment later, as after a start of the Mac.", until: "ne.reg-some" },
   },
   {
     id: "ne.reg-some",
@@ -87,6 +88,61 @@ const SIGNATURES: readonly Signature[] = [
     sources: ["nesessionmanager, format string"],
   },
   {
+    id: "ne.installed",
+    process: "nesessionmanager",
+    pattern: wording`${SESSION}Plugin is installed`,
+    literals: ["Plugin is installed"],
+    kind: "baseline",
+    meaning: "The provider is there (again): sessions that waited for it go on.",
+    rules: [],
+    confidence: "C",
+    sources: ["source document 002"],
+  },
+  {
+    id: "ne.find-failed",
+    process: "nesessionmanager",
+    pattern: wording`Failed to find ${ID} app extension using neagent`,
+    literals: ["app extension using neagent"],
+    kind: "symptom",
+    meaning: "neagent does not know the provider as an app extension; that says nothing about a system extension.",
+    rules: ["reg.ls-plugin-unavailable"],
+    confidence: "B",
+    sources: ["source document 002"],
+  },
+  {
+    id: "ne.network-changed",
+    process: "nesessionmanager",
+    pattern: wording`${SESSION}Handling a network changed event`,
+    literals: ["Handling a network changed event"],
+    kind: "timeline",
+    meaning: "On Demand is looked at anew, because the network changed.",
+    rules: ["mdm.on-demand-not-applied"],
+    confidence: "B",
+    sources: ["source document 002"],
+  },
+  {
+    id: "ne.on-demand-reset",
+    process: "nesessionmanager",
+    pattern: wording`${SESSION}Resetting VPN On Demand`,
+    literals: ["Resetting VPN On Demand"],
+    kind: "timeline",
+    meaning: "On Demand is switched off until the provider is found again.",
+    rules: ["mdm.on-demand-not-applied", "reg.ls-plugin-unavailable"],
+    confidence: "B",
+    sources: ["source document 002"],
+  },
+  {
+    id: "ne.on-demand-enabled",
+    process: "nesessionmanager",
+    pattern: wording`${SESSION}Enabling VPN On Demand`,
+    literals: ["Enabling VPN On Demand"],
+    kind: "baseline",
+    meaning: "On Demand is on.",
+    rules: ["mdm.on-demand-not-applied"],
+    confidence: "B",
+    sources: ["source document 002"],
+  },
+  {
     id: "ne.pid0",
     process: "nesessionmanager",
     pattern: wording`(?:(?:${PLUGIN}|plugin) )?started with (?:PID|pid) 0 error(?: (?<err>${REST}))?`,
@@ -101,7 +157,7 @@ const SIGNATURES: readonly Signature[] = [
   {
     id: "ne.plugin-pid",
     process: "nesessionmanager",
-    pattern: wording`[Pp]lugin (?:${PLUGIN}|(?<p>\S{1,200})) started with (?:pid|PID) (?<pid>[1-9]\d{0,8})`,
+    pattern: wording`[Pp]lugin (?:${PLUGIN}|(?<p>${WORDS})) started with (?:pid|PID) (?<pid>[1-9]\d{0,8})`,
     literals: ["started with pid", "started with PID"],
     kind: "baseline",
     meaning: "The provider runs, with this process id.",
@@ -428,7 +484,7 @@ const SIGNATURES: readonly Signature[] = [
   {
     id: "ne.phys-if",
     process: "nesessionmanager",
-    pattern: /Primary physical interface changed: (?<a>\S{1,40}) -> (?<b>[\w<>.…()-]{1,40})/,
+    pattern: /Primary physical interface changed: (?<a>\S{1,40}) -> (?<b>\S{1,40})/,
     literals: ["Primary physical interface"],
     kind: "timeline",
     meaning: "The Mac changed to another network interface.",

@@ -133,10 +133,10 @@ const TEXTS: readonly (readonly [string, string, readonly string[]])[] = [
     ["sx.os-67062@1 sysextd", "sx.os-any@1 sysextd", "sx.os-any@2 sysextd"],
   ],
   [
-    "leaves out prompts and the banner of log, which quote messages",
+    "hears no message in a prompt or in the banner of log, which quote them",
     `jo@mac ~ % log show --predicate 'eventMessage CONTAINS "MacOS error: -67062"'\n` +
     'Filtering the log data using "composedMessage CONTAINS "MacOS error: -67062""',
-    [],
+    ["log.banner@2"],
   ],
   [
     "reads quoted records with a common mark",

@@ -1,12 +1,18 @@
 import fc from "fast-check";
 import { assertEquals } from "../../../compat/std_assert.ts";
-import { toLines } from "../../../formats/parsed.ts";
-import { createPrefilter } from "../../../formats/unified_log/prefilter.ts";
+import { type Line, toLines } from "../../../formats/parsed.ts";
+import { createLiteralSearch } from "../../../formats/unified_log/literal_search.ts";
+import { findHits } from "../../../formats/unified_log/prefilter.ts";
 import { times } from "../../effort.ts";
 
-const find = createPrefilter(["red fox", "MacOS error", "client (pid"]);
+const LITERALS = ["red fox", "MacOS error", "client (pid"];
+const SEARCH = createLiteralSearch(LITERALS);
 
-Deno.test("createPrefilter() finds the lines on which a literal begins, wrapped ones too", () => {
+function find(lines: readonly Line[]): number[] {
+  return findHits(lines, { search: SEARCH, literals: LITERALS, isSought: () => true });
+}
+
+Deno.test("findHits() finds the lines on which a literal begins, wrapped ones too", () => {
   const text = ["a red fox", "none", "red", "   fox", "red fox red fox MacOS error", "", "client (pid 3)", "red"].join(
     "\n",
   );
@@ -15,7 +21,7 @@ Deno.test("createPrefilter() finds the lines on which a literal begins, wrapped 
   assertEquals(find(toLines("\n\n")), []);
 });
 
-Deno.test("createPrefilter() finds what stands at and over the border of two blocks", () => {
+Deno.test("findHits() finds what stands at and over the border of two blocks", () => {
   fc.assert(
     fc.property(fc.integer({ min: 60_000, max: 70_000 }), fc.boolean(), (size, wrapped) => {
       const before = "x".repeat(99) + "\n";
@@ -27,7 +33,7 @@ Deno.test("createPrefilter() finds what stands at and over the border of two blo
   );
 });
 
-Deno.test("createPrefilter() agrees with a search line by line", () => {
+Deno.test("findHits() agrees with a search line by line", () => {
   const words = fc.array(fc.constantFrom("red", "fox", "MacOS", "error", "client", "(pid", "\n", "."), {
     maxLength: 40,
   });

@@ -71,6 +71,11 @@ checkFamily("container app", family, [
     fields: { n: "7" },
   },
   {
+    id: "app.needs-approval",
+    fires: "requestNeedsUserApproval(_:)",
+    silent: "the request needs approval",
+  },
+  {
     id: "app.tp-saving",
     fires: "Error in saving TP configuration in updateOnDemandRule",
     silent: "saved TP configuration in updateOnDemandRule",

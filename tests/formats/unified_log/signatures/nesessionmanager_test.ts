@@ -50,6 +50,36 @@ checkFamily("nesessionmanager", family, [
     fields: { session: SESSION },
   },
   {
+    id: "ne.installed",
+    fires: `${SESSION}: Plugin is installed`,
+    silent: "Plugin is not installed",
+    fields: { session: SESSION },
+  },
+  {
+    id: "ne.find-failed",
+    fires: `Failed to find ${ID} app extension using neagent`,
+    silent: `Found ${ID} app extension using neagent`,
+    fields: { id: ID },
+  },
+  {
+    id: "ne.network-changed",
+    fires: `${SESSION}: Handling a network changed event`,
+    silent: "Handling a changed network",
+    fields: { session: SESSION },
+  },
+  {
+    id: "ne.on-demand-reset",
+    fires: `${SESSION}: Resetting VPN On Demand`,
+    silent: "Resetting VPN",
+    fields: { session: SESSION },
+  },
+  {
+    id: "ne.on-demand-enabled",
+    fires: `${SESSION}: Enabling VPN On Demand`,
+    silent: "Enabling VPN",
+    fields: { session: SESSION },
+  },
+  {
     id: "ne.pid0",
     fires: `NEVPNTunnelPlugin(${ID}[inactive]) started with PID 0 error (null)`,
     silent: `NEVPNTunnelPlugin(${ID}[inactive]) started with PID 812 error (null)`,
@@ -115,9 +145,9 @@ checkFamily("nesessionmanager", family, [
   },
   {
     id: "ne.attach",
-    fires: "attached IPC with endpoint <private>",
+    fires: "attached IPC with endpoint 0x1a2b",
     silent: "attached IPC without an endpoint",
-    fields: { e: "<private>" },
+    fields: { e: "0x1a2b" },
   },
   {
     id: "ne.vif",

@@ -1,0 +1,71 @@
+import { defineFamily, type Signature } from "../define.ts";
+
+const SIGNATURES: readonly Signature[] = [
+  {
+    id: "kc.25308",
+    process: null,
+    pattern: /(?<![\w.])[-–−]25308(?!\d)/,
+    literals: ["25308"],
+    kind: "cause",
+    meaning:
+      "The keychain would have to ask the user, and this process cannot show a dialog (errSecInteractionNotAllowed).",
+    fix: "Let the extension make or import the item itself, so that its access list names it.",
+    rules: ["keychain.interaction-not-allowed"],
+    confidence: "B",
+    sources: ["log/148"],
+  },
+  {
+    id: "kc.cssm-interaction",
+    process: null,
+    pattern: /CSSMERR_CSP_NO_USER_INTERACTION|(?<![\w.])[-–−]2147415840(?!\d)/,
+    literals: ["CSSMERR_CSP_NO_USER_INTERACTION", "2147415840"],
+    kind: "cause",
+    meaning: "The same refusal, from the older layer of the keychain.",
+    fix: "Let the extension make or import the item itself, so that its access list names it.",
+    rules: ["keychain.interaction-not-allowed"],
+    confidence: "B",
+    sources: ["source document 003"],
+  },
+  {
+    id: "kc.34018",
+    process: null,
+    pattern: /(?<![\w.])[-–−]34018(?!\d)/,
+    literals: ["34018"],
+    kind: "cause",
+    meaning: "A process without the entitlements for it uses the data-protection keychain (errSecMissingEntitlement).",
+    fix: "Use a keychain file from a system extension.",
+    rules: ["keychain.data-protection-from-sysex"],
+    confidence: "A",
+    sources: ["log/028", "log/147"],
+  },
+  {
+    id: "kc.25300",
+    process: null,
+    pattern: /(?<![\w.])[-–−]25300(?!\d)/,
+    literals: ["25300"],
+    kind: "context",
+    meaning: "An item is not in the keychains that this process searches (errSecItemNotFound).",
+    fix: "An extension runs as root: put the item into the System keychain.",
+    rules: ["keychain.user-keychain-from-sysex", "mdm.identity-unavailable"],
+    confidence: "B",
+    sources: ["source document 003"],
+  },
+  {
+    id: "kc.60007",
+    process: null,
+    pattern: /errAuthorizationInteractionNotAllowed|(?<![\w.])[-–−]60007(?!\d)/,
+    literals: ["errAuthorizationInteractionNotAllowed", "60007"],
+    kind: "cause",
+    meaning: "Trust settings need the user's consent, and this process cannot ask for it.",
+    fix: "Set them in the app, with an administrator, or by device management.",
+    rules: ["tls.trust-settings-denied"],
+    confidence: "B",
+    sources: ["plabayo/rama"],
+  },
+];
+
+export default defineFamily({
+  place: 16,
+  title: "The keychain's status codes, in any process",
+  signatures: SIGNATURES,
+});
