@@ -9,7 +9,7 @@ import regList from "../evidence/reg_list.ts";
 import { followCommand, followFile, followInput } from "../evidence/sources/follow_log.ts";
 import { withPauses } from "../evidence/sources/with_pauses.ts";
 import { createEventFeed } from "../formats/unified_log/event_feed.ts";
-import type { LogEvent } from "../formats/unified_log/events.ts";
+import { bufferEvents, type LogEvent } from "../formats/unified_log/events.ts";
 import { buildLogPredicate } from "../formats/unified_log/predicate.ts";
 import { defineVerb, type Terminal, UsageError, type Words } from "./define.ts";
 import { exitCode, renderReport } from "./diagnose.ts";
@@ -140,10 +140,11 @@ function createMemory() {
 const LOSSES: readonly string[] = ["log.dropped", "log.loss-nd"];
 
 function collect({ name, isLive }: LogSource, events: readonly LogEvent[], { host }: Terminal): Collected {
-  const origins = Object.fromEntries(events.map(({ line, message }, i) => [i, { n: line, text: message }]));
+  const buffer = bufferEvents();
+  for (const event of events) buffer.add({ event, line: { n: event.line, text: event.message } });
   const evidence: Evidence = events.length === 0
     ? noEvidence(logEvents.key, "notCollected")
-    : mergeReadings(logEvents, [{ source: name, parsed: { value: [...events], problems: [], origins } }]);
+    : mergeReadings(logEvents, [{ source: name, parsed: buffer.read() }]);
   return {
     kind: isLive ? "live" : "transcript",
     paths: isLive ? [] : [name],

@@ -4,7 +4,7 @@
  */
 import type { Line, Parsed, Problem } from "../parsed.ts";
 import type { Signature } from "./define.ts";
-import type { LogEvent } from "./events.ts";
+import type { FoundEvent, LogEvent } from "./events.ts";
 import { judgeHarmless } from "./harmless.ts";
 
 /** So many of each signature from the beginning of the text, and as many from its end. */
@@ -12,16 +12,13 @@ export const MOST_EACH = 250;
 
 export interface EventBuffer {
   /** Takes an event, also one that another buffer gave. */
-  readonly add: (event: LogEvent, line: Line) => void;
+  readonly add: (found: FoundEvent) => void;
   /** All that is kept, in the order in which it came. */
   readonly read: () => Parsed<LogEvent[]>;
 }
 
-interface Kept {
-  readonly event: LogEvent;
-  readonly line: Line;
-  readonly at: number;
-}
+/** With its place among all that came. */
+type Kept = FoundEvent & { readonly at: number };
 
 /** What is kept of one signature. */
 interface Shelf {
@@ -36,7 +33,7 @@ export function createEventBuffer(signatures: ReadonlyMap<string, Signature>): E
   const shelves = new Map<string, Shelf>();
   let at = 0;
   return {
-    add(event, line) {
+    add({ event, line }) {
       const shelf = shelves.get(event.signature) ?? { first: [], last: [], count: 0 };
       shelves.set(event.signature, shelf);
       const kept = { event, line, at: at++ };

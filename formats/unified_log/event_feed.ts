@@ -1,9 +1,9 @@
 /**
  * Events of a log that is still being written. A message may go on over several lines, so lines wait until the next record shows
- * that theirs is complete; the events are those that `parseLogEvents` finds in the whole text.
+ * that theirs is complete; the events are those that `findLogEvents` finds in the whole text, but for what only says how a text as a whole is.
  */
 import type { Line } from "../parsed.ts";
-import { type LogEvent, parseLogEvents } from "./events.ts";
+import { findLogEvents, type LogEvent } from "./events.ts";
 import { takeTimestamp } from "./timestamp.ts";
 
 export interface EventFeed {
@@ -17,6 +17,8 @@ export interface EventFeed {
 
 /** Of a longer line the rest is not looked at: no message is so long. */
 const LONGEST_LINE = 1 << 20;
+/** Stands on every other line. */
+const HIDDEN_WORDS = "log.private";
 /** Without any record in so many lines, this is no log, and nothing is worth waiting for. */
 const MOST_WAITING = 2_000;
 
@@ -34,7 +36,10 @@ export function createEventFeed(): EventFeed {
   };
   const parse = (end: number): LogEvent[] => {
     if (end === 0) return [];
-    const events = parseLogEvents(waiting.slice(0, end)).value ?? [];
+    const events: LogEvent[] = [];
+    findLogEvents(waiting.slice(0, end), ({ event }) => {
+      if (event.signature !== HIDDEN_WORDS) events.push(event);
+    });
     waiting = waiting.slice(end);
     return events;
   };

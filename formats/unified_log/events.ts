@@ -35,6 +35,12 @@ export interface LogEvent {
   readonly fields: Readonly<Record<string, string>>;
 }
 
+/** An event, and the line that it begins on. */
+export interface FoundEvent {
+  readonly event: LogEvent;
+  readonly line: Line;
+}
+
 /** A text with more lines is not searched for what stands on too many of them. */
 const LARGE_TEXT = 50_000;
 
@@ -43,29 +49,34 @@ const BY_ID = new Map(SIGNATURES.map((signature) => [signature.id, signature]));
 let compiled: Catalogue | null = null;
 
 /**
- * Finds the events of a text in its order; several signatures may match one line, those of a family the more exact first. The
- * value is never null: an empty list means that no line is of interest.
+ * Parses a whole text: its events in their order, bounded, with what the others say about each of them. Several signatures may
+ * match one line, those of a family the more exact first. The value is never null: an empty list means that no line is of interest.
  */
 export function parseLogEvents(lines: readonly Line[]): Parsed<LogEvent[]> {
+  const buffer = bufferEvents();
+  findLogEvents(lines, buffer.add);
+  return buffer.read();
+}
+
+/** A buffer for the events of a text that is read in parts. */
+export function bufferEvents(): EventBuffer {
+  return createEventBuffer(BY_ID);
+}
+
+/** Finds the events of a text, or of a part of one that begins and ends between records; each is judged by itself alone. */
+export function findLogEvents(lines: readonly Line[], take: (found: FoundEvent) => void): void {
   const catalogue = compiled ??= compileCatalogue(SIGNATURES);
   const records = separateObjects(lines);
   const isSought = (which: number) => records.length <= LARGE_TEXT || catalogue.isSought[which]!;
   const hits = findHits(records, { ...catalogue, isSought });
-  const buffer = bufferEvents();
   let floor = 0;
   for (const [which, hit] of hits.entries()) {
     // A command line quotes messages in its predicate.
     if (hit < floor || records[hit]!.command !== undefined) continue;
     const excerpt = cutExcerpt(records, hits, which, floor);
-    for (const match of matchesOf(excerpt, catalogue)) buffer.add(eventOf(match, excerpt), match.line);
+    for (const match of matchesOf(excerpt, catalogue)) take({ event: eventOf(match, excerpt), line: match.line });
     floor = excerpt.next;
   }
-  return buffer.read();
-}
-
-/** Collects events of several parts of one text, which `parseLogEvents` gave. */
-export function bufferEvents(): EventBuffer {
-  return createEventBuffer(BY_ID);
 }
 
 /** What the message raises; where its arguments are hidden or it is missing, what its format raises. */

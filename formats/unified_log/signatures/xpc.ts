@@ -101,7 +101,7 @@ const SIGNATURES: readonly Signature[] = [
     sources: ["log/036"],
   },
   {
-    id: "xpc.peer-requirement",
+    id: "xpc.peer-unmet",
     process: null,
     pattern: /XPC_ERROR_PEER_CODE_SIGNING_REQUIREMENT|\b[Pp]eerRequirement(?:Failed)?\b/,
     literals: ["XPC_ERROR_PEER_CODE_SIGNING_REQUIREMENT", "eerRequirement"],

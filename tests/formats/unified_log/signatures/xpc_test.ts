@@ -47,7 +47,7 @@ checkFamily("xpc", family, [
   },
   { id: "xpc.svcdict", fires: "Couldn't retrieve XPCService dictionary", silent: "Could retrieve XPCService" },
   {
-    id: "xpc.peer-requirement",
+    id: "xpc.peer-unmet",
     fires: "send failed: XPC_ERROR_PEER_CODE_SIGNING_REQUIREMENT",
     silent: "send failed: XPC_ERROR_CONNECTION_INVALID",
   },
@@ -58,7 +58,7 @@ checkFamily("xpc", family, [
 const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   ["Couldn’t retrieve XPCService", ["xpc.svcdict"]],
   ["NSCocoaErrorDomain Code=4099 “The connection to service on pid 0 named com.apple.example was", ["xpc.4099"]],
-  [record("Example", "peer requirement PeerRequirementFailed"), ["xpc.peer-requirement"]],
+  [record("Example", "peer requirement PeerRequirementFailed"), ["xpc.peer-unmet"]],
 ];
 
 for (const [text, ids] of SPELLINGS) {
