@@ -16,6 +16,11 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "app.path": (of) => appOf(of) !== null || (of.facts.value("app.paths")?.length ?? 0) > 0,
   "app.paths": ({ facts }) =>
     facts.value("app.info") !== undefined || ["ok", "absent"].includes(facts.evidence("app.paths").status),
+  // Reports that were found answer the question even when some folder could not be listed.
+  "crash.reports": ({ facts }) => {
+    const { complete, status, value } = facts.evidence("crash.reports");
+    return status === "absent" || (status === "ok" && (complete || (value?.length ?? 0) > 0));
+  },
   "codesign": (of) => codeOf(of, "extension") !== null,
   "entitlements": (of) => codeOf(of, "extension")?.value.entitlements != null,
   "profiles": (of) => profileOf(of, "extension") !== null || extensionOf(of)?.value.hasProfile === false,

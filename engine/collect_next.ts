@@ -23,7 +23,7 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
     shows: "who signed the app and the extension, and whether the signatures agree",
   },
   "crash.reports": {
-    command: "ls -lt /Library/Logs/DiagnosticReports",
+    command: "ls -lt /Library/Logs/DiagnosticReports; cat /Library/Logs/DiagnosticReports/<bundle id>*",
     shows: "whether the extension crashed, and how",
   },
   "entitlements": {

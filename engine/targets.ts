@@ -19,7 +19,14 @@ export class TargetError extends Error {
 export function findTargets(facts: Facts): Target[] {
   const targets = new Map<string, Target>();
   for (
-    const mention of [...listed(facts), ...recorded(facts), ...launched(facts), ...embedded(facts), ...signed(facts)]
+    const mention of [
+      ...listed(facts),
+      ...recorded(facts),
+      ...launched(facts),
+      ...embedded(facts),
+      ...signed(facts),
+      ...crashed(facts),
+    ]
   ) {
     const known = targets.get(mention.bundleId);
     targets.set(mention.bundleId, {
@@ -153,4 +160,21 @@ function signed(facts: Facts): Mention[] {
     const bundleId = identifier ?? (IDENTIFIER.test(name) ? name : null);
     return bundleId === null ? [] : [{ bundleId, teamId }];
   });
+}
+
+/** Where an extension runs, and what its process is then called. */
+const STAGED = /\/([A-Za-z0-9_.-]{1,200})\.systemextension\//;
+const OWN_NAME = /^(?!com\.apple\.)[A-Za-z0-9-]+(?:\.[A-Za-z0-9_-]+){2,}$/;
+
+/** Extensions that a crash report names: by their path, or by a process that is called as its bundle where no path is shown. */
+function crashed(facts: Facts): Mention[] {
+  return (facts.value("crash.reports") ?? []).flatMap(
+    ({ bundleId, path, process, referencedFrom, teamId, version }) => {
+      const staged = STAGED.exec(path ?? referencedFrom ?? "")?.[1];
+      const named = path === null && bundleId !== null && bundleId === process && OWN_NAME.test(bundleId);
+      const id = staged ?? (named ? bundleId : undefined);
+      const [, short = null, build = null] = /^(\S+) \((\S+)\)$/.exec(version ?? "") ?? [];
+      return id === undefined ? [] : [{ bundleId: id, teamId, version: short, build }];
+    },
+  );
 }

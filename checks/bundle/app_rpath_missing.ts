@@ -1,7 +1,10 @@
-import { defineRule, found } from "../define.ts";
-import type { Case } from "../define.ts";
+import { CLEAR, defineRule, found, unknown } from "../define.ts";
+import type { Case, Outcome } from "../define.ts";
 import { bundle, EXTENSION_PATH } from "../bundle_samples.ts";
 import { executableSide, isDebugDylib, missingLibraries } from "../executables.ts";
+import type { ExecutableSlice } from "../../evidence/bundle/shapes.ts";
+import { appCrashesOf, appDiedOf, foundAlike, missedBy, nameCrash, sayMissing, whyHarmless } from "../crashes.ts";
+import { appCrash, crash, KIT, missing } from "../crash_samples.ts";
 import { RELEASE } from "../fixes.ts";
 
 const SHARED = "@rpath/ExampleKit.framework/Versions/A/ExampleKit";
@@ -15,11 +18,14 @@ export default defineRule({
   severity: "high",
   confidence: "A",
   scope: "target",
-  needs: ["app.info", "sysex.embedded", "sysex.macho"],
+  needs: [],
+  needsOne: ["sysex.macho", "crash.reports"],
+  reads: ["app.info", "sysex.embedded", "reg.list", "reg.db", "launchd.jobs", "proc.list"],
   judge(of) {
     const app = executableSide(of, "app");
     const extension = executableSide(of, "extension");
-    if (app === null || extension === null || searchesElsewhere(of)) return found();
+    if (app === null || extension === null) return judgeCrashes(of);
+    if (searchesElsewhere(of)) return CLEAR;
     return found(
       ...sharedLibraries(of).map((path) => ({
         message: `The app loads ${path}, which only the extension has, and no run path of the app leads there`,
@@ -28,7 +34,10 @@ export default defineRule({
       })),
     );
   },
-  explains: [{ rule: "app.crashed", when: "DYLD in app" }, { rule: "reg.not-registered", when: "DYLD in app" }],
+  explains: [{ rule: "app.crashed", when: "DYLD in app", holds: appDiedOf("dyld-missing-library") }, {
+    rule: "reg.not-registered",
+    when: "DYLD in app",
+  }],
   fix: [
     { text: "Add @executable_path/..{inside}/Contents/Frameworks to the app's LD_RUNPATH_SEARCH_PATHS", risk: "low" },
     RELEASE,
@@ -41,10 +50,17 @@ export default defineRule({
   references: ["knowledge 07 PK-07", "knowledge 09 N12"],
   aliases: ["PK-07"],
   samples: {
-    fires: [{
-      says: "a framework that only the extension finds",
-      facts: bundle({ extensionSlice: LINKS_SHARED, appSlice: { ...LINKS_SHARED, unresolved: [SHARED] } }),
-    }],
+    fires: [
+      {
+        says: "a framework that only the extension finds",
+        facts: bundle({ extensionSlice: LINKS_SHARED, appSlice: { ...LINKS_SHARED, unresolved: [SHARED] } }),
+      },
+      {
+        says: "an app that died in the loader over a framework of the extension",
+        text: appCrash({ reason: missing(KIT) }),
+        facts: bundle({ app: null, extension: { path: EXTENSION_PATH }, extensionSlice: LINKS_SHARED }),
+      },
+    ],
     silent: [
       {
         says: "a framework that both find",
@@ -65,9 +81,38 @@ export default defineRule({
         says: "an extension that was opened alone",
         facts: bundle({ app: null, extension: { path: EXTENSION_PATH }, extensionSlice: LINKS_SHARED }),
       },
+      {
+        says: "an app that died over a framework of which nothing else is known",
+        text: appCrash({ reason: missing(KIT) }) + crash(),
+      },
     ],
   },
 });
+
+/** Of an app whose files were not read, what the loader missed; whether the extension has it decides. */
+function judgeCrashes(of: Case): Outcome {
+  const missed = missedBy(appCrashesOf(of)).filter(({ value: { library } }) =>
+    library!.startsWith("@rpath/") && !isDebugDylib(library!)
+  );
+  const extension = executableSide(of, "extension");
+  const inside = missed.filter(({ value }) => hasLibrary(extension?.value.slices ?? [], value.library!));
+  if (inside.length > 0) {
+    const values = { inside: `/Library/SystemExtensions/${of.target!.bundleId}.systemextension` };
+    return found(
+      ...foundAlike(of, inside, (report) => `${sayMissing(report)}, which only the extension has`, () => ({ values })),
+    );
+  }
+  const live = missed.find((one) => whyHarmless(of, one) === undefined);
+  if (extension !== null) return CLEAR;
+  const said = live && `${nameCrash(live)} ${sayMissing(live.value)}; whether the extension has it was not read`;
+  return unknown(["sysex.macho"], said);
+}
+
+function hasLibrary(slices: readonly ExecutableSlice[], library: string): boolean {
+  return slices.some(({ dylibs, unresolved }) =>
+    dylibs.some(({ path }) => path === library) && !unresolved.includes(library)
+  );
+}
 
 /** Libraries that the app misses and the extension loads and has, under one name. */
 function sharedLibraries(of: Case): string[] {

@@ -1,7 +1,9 @@
-import { defineRule, found } from "../define.ts";
+import { defineRule } from "../define.ts";
 import type { Case, Found } from "../define.ts";
 import type { Side } from "../bundle_of.ts";
 import { bundle } from "../bundle_samples.ts";
+import { appCrashesOf, crashesOf, diedOf, foundAlike, foundOrUnread, missedBy, sayMissing } from "../crashes.ts";
+import { crash, KIT, missing } from "../crash_samples.ts";
 import { isDebugDylib, missingLibraries } from "../executables.ts";
 import { RELEASE } from "../fixes.ts";
 
@@ -15,14 +17,16 @@ export default defineRule({
   severity: "medium",
   confidence: "A",
   scope: "target",
-  needs: ["sysex.embedded", "sysex.macho"],
-  reads: ["app.info"],
+  needs: [],
+  needsOne: ["sysex.macho", "crash.reports"],
+  reads: ["sysex.embedded", "app.info", "reg.list", "reg.db", "launchd.jobs", "proc.list"],
   judge(of) {
-    return found(...stubsOf(of, "extension"), ...stubsOf(of, "app"));
+    const stubs = [...stubsOf(of, "extension"), ...stubsOf(of, "app")];
+    return foundOrUnread(of, "sysex.macho", ...stubs, ...stubs.length > 0 ? [] : stubCrashes(of));
   },
   explains: [
     { rule: "bundle.framework-outside-sysex", when: "missing file is *.debug.dylib" },
-    { rule: "proc.crashed", when: "missing file is *.debug.dylib" },
+    { rule: "proc.crashed", when: "missing file is *.debug.dylib", holds: diedOf("dyld-missing-library") },
   ],
   fix: [
     {
@@ -43,6 +47,10 @@ export default defineRule({
     fires: [
       { says: "an extension without its debug library", facts: bundle({ extensionSlice: { unresolved: [STUB] } }) },
       { says: "an app without its debug library", facts: bundle({ appSlice: { unresolved: [STUB] } }) },
+      {
+        says: "a crash report of the loader",
+        text: crash({ exception: "EXC_CRASH (SIGABRT)", reason: missing(STUB) }),
+      },
     ],
     silent: [
       {
@@ -53,9 +61,15 @@ export default defineRule({
         says: "another library that is missing",
         facts: bundle({ extensionSlice: { unresolved: ["@rpath/Example.framework/Versions/A/Example"] } }),
       },
+      { says: "a crash over another library", text: crash({ reason: missing(KIT) }) },
     ],
   },
 });
+
+function stubCrashes(of: Case): Found[] {
+  const missed = missedBy([...crashesOf(of), ...appCrashesOf(of)]);
+  return foundAlike(of, missed.filter(({ value }) => isDebugDylib(value.library!)), sayMissing);
+}
 
 function stubsOf(of: Case, side: Side): Found[] {
   return missingLibraries(of, side).filter(({ path }) => isDebugDylib(path)).map(({ path, cite }) => ({

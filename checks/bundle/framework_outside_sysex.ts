@@ -1,5 +1,8 @@
-import { defineRule, found } from "../define.ts";
+import type { Case, Found } from "../define.ts";
+import { defineRule } from "../define.ts";
 import { bundle } from "../bundle_samples.ts";
+import { crashesOf, diedOf, foundAlike, foundOrUnread, missedBy, sayMissing } from "../crashes.ts";
+import { crash, KIT, missing, OTHER_TEAM } from "../crash_samples.ts";
 import { executableSide, isDebugDylib, missingLibraries, ofSlices } from "../executables.ts";
 import { RELEASE } from "../fixes.ts";
 
@@ -13,10 +16,15 @@ export default defineRule({
   severity: "critical",
   confidence: "A",
   scope: "target",
-  needs: ["sysex.embedded", "sysex.macho"],
+  needs: [],
+  needsOne: ["sysex.macho", "crash.reports"],
+  reads: ["sysex.embedded", "reg.list", "reg.db", "launchd.jobs", "proc.list"],
   judge(of) {
     const executable = executableSide(of, "extension");
-    return found(
+    return foundOrUnread(
+      of,
+      "sysex.macho",
+      ...libraryCrashes(of),
       ...missingLibraries(of, "extension").filter(({ path }) => !isDebugDylib(path)).map(({ path, archs, cite }) => ({
         message: `The extension's executable${ofSlices(archs, executable!.value)} loads ${path}, ` +
           "which is not inside the extension",
@@ -28,9 +36,9 @@ export default defineRule({
     );
   },
   explains: [
-    { rule: "proc.crashed", when: "DYLD 1" },
-    { rule: "proc.crash-loop", when: "DYLD 1" },
-    { rule: "proc.not-running", when: "DYLD 1" },
+    { rule: "proc.crashed", when: "DYLD 1", holds: diedOf("dyld-missing-library") },
+    { rule: "proc.crash-loop", when: "DYLD 1", holds: diedOf("dyld-missing-library") },
+    { rule: "proc.not-running", when: "DYLD 1", holds: diedOf("dyld-missing-library") },
   ],
   fix: [
     {
@@ -56,6 +64,7 @@ export default defineRule({
         says: "a library of the build machine",
         facts: bundle({ extensionSlice: { unresolved: ["/opt/local/lib/libexample.1.dylib"] } }),
       },
+      { says: "a crash report of the loader", text: crash({ exception: "EXC_CRASH (SIGABRT)", reason: missing(KIT) }) },
     ],
     silent: [
       {
@@ -71,6 +80,26 @@ export default defineRule({
         says: "a debug library that was not shipped",
         facts: bundle({ extensionSlice: { unresolved: ["@rpath/ExampleTunnel.debug.dylib"] } }),
       },
+      {
+        says: "a crash over a library of macOS",
+        text: crash({ reason: missing("/usr/lib/swift/libswiftObservation.dylib") }),
+      },
+      { says: "a library that was refused for its signature", text: crash({ reason: missing(KIT, OTHER_TEAM) }) },
+      { says: "a crash of another kind", text: crash() },
     ],
   },
 });
+
+/** What the loader missed when the extension was started, unless the copy at hand has it: then another copy was started. */
+function libraryCrashes(of: Case): Found[] {
+  const slices = executableSide(of, "extension")?.value.slices ?? [];
+  const missed = missedBy(crashesOf(of)).filter(({ value: { library } }) =>
+    !isDebugDylib(library!) &&
+    !slices.some(({ dylibs, unresolved }) =>
+      unresolved.includes(library!) || dylibs.some(({ path }) => path === library)
+    )
+  );
+  return foundAlike(of, missed, sayMissing, ({ library, path }) => ({
+    values: { library: library!.slice(library!.lastIndexOf("/") + 1), executable: path ?? "" },
+  }));
+}

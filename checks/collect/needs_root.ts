@@ -1,4 +1,5 @@
 import { CLEAR, defineRule, found } from "../define.ts";
+import type { Facts } from "../../evidence/facts.ts";
 import { job } from "../samples.ts";
 
 export default defineRule({
@@ -10,14 +11,15 @@ export default defineRule({
   confidence: "B",
   scope: "host",
   needs: [],
-  reads: ["run.isRoot", "launchd.jobs", "reg.db"],
+  reads: ["run.isRoot", "launchd.jobs", "reg.db", "crash.folders"],
   judge({ facts }) {
     const hidden = (facts.value("launchd.jobs") ?? []).findIndex((job) =>
       !("missing" in job) && job.root === false && !job.endpointsShown
     );
-    const denied = (["launchd.jobs", "launchd.domain", "reg.db"] as const).filter((key) =>
+    const denied: string[] = (["launchd.jobs", "launchd.domain", "reg.db", "crash.folders"] as const).filter((key) =>
       facts.evidence(key).status === "denied"
     );
+    if (!denied.includes("crash.folders") && hidesReports(facts)) denied.push("crash.folders");
     if (hidden < 0 && denied.length === 0) return CLEAR;
     const what = hidden < 0 ? denied.join(" and ") : "the Mach services of the launchd job";
     return found({
@@ -54,3 +56,10 @@ export default defineRule({
     ],
   },
 });
+
+/** A user's own folder of crash reports could be listed, that of the whole Mac not. */
+function hidesReports(facts: Facts): boolean {
+  const { collectedAt, complete, status, value } = facts.evidence("crash.folders");
+  const isAsked = status === "ok" && !complete && collectedAt !== null;
+  return isAsked && !(value ?? []).some(({ denied, scope }) => scope === "system" && !denied);
+}

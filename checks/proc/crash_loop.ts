@@ -1,6 +1,10 @@
-import { defineRule, found } from "../define.ts";
+import { crashesOf, foundIn, foundOrUnread, nameCrash } from "../crashes.ts";
+import { crash } from "../crash_samples.ts";
+import type { Case, Found } from "../define.ts";
+import { defineRule } from "../define.ts";
 import { isLooping, sayExit } from "../job_exit.ts";
-import { job } from "../samples.ts";
+import { parseCrashTime } from "../../formats/crash/crash_time.ts";
+import { job, list } from "../samples.ts";
 import { jobsOf } from "../target.ts";
 
 const LOOP = {
@@ -10,6 +14,16 @@ const LOOP = {
   "last exit reason": "OS_REASON_EXEC",
 };
 
+const REGISTERED = list({ state: "activated enabled" });
+/** launchd starts a job again after ten seconds, and later after more. */
+const FEWEST = 3;
+const WITHIN_MS = 10 * 60_000;
+
+/** Crashes of the extension at these times of November. */
+function crashesAt(...times: readonly string[]): string {
+  return times.map((time, i) => crash({ pid: 400 + i, time: `2026-11-${time}.0000 +0000` })).join("\n");
+}
+
 export default defineRule({
   id: "proc.crash-loop",
   kind: "symptom",
@@ -18,10 +32,16 @@ export default defineRule({
   severity: "critical",
   confidence: "C",
   scope: "target",
-  needs: ["launchd.jobs"],
+  needs: [],
+  needsOne: ["launchd.jobs", "crash.reports"],
+  reads: ["reg.list", "reg.db", "proc.list"],
   judge(of) {
-    return found(
-      ...jobsOf(of).filter(({ value }) => isLooping(value)).map(({ value, cite }) => ({
+    const looping = jobsOf(of).filter(({ value }) => isLooping(value));
+    return foundOrUnread(
+      of,
+      "launchd.jobs",
+      ...looping.length > 0 ? [] : rapidCrashes(of),
+      ...looping.map(({ value, cite }) => ({
         message: `launchd has started ${value.label} ${value.runs ?? "many"} times and waits to try again${
           sayExit(value)
         }`,
@@ -63,11 +83,39 @@ export default defineRule({
         says: "a throttled job",
         text: job({ state: "spawn scheduled", "minimum runtime": "80", "base minimum runtime": "10", runs: "5" }),
       },
+      {
+        says: "three crash reports within a few minutes",
+        text: crashesAt("20 10:00:00", "20 10:00:20", "20 10:01:00"),
+      },
     ],
     silent: [
       { says: "a running job with many runs", text: job({ state: "running", runs: "57", pid: "512" }) },
       { says: "a first start that launchd puts off", text: job({ state: "spawn scheduled", runs: "0" }) },
       { says: "an Apple daemon that loops", text: job(LOOP, { label: "com.apple.exampled" }) },
+      { says: "crashes on three days", text: REGISTERED + crashesAt("18 10:00:00", "19 10:00:00", "20 10:00:00") },
+      { says: "one crash that was attached three times", text: REGISTERED + crash() + crash() + crash() },
+      {
+        says: "crashes of the version before",
+        text: REGISTERED +
+          crashesAt("20 10:00:00", "20 10:01:00", "20 10:02:00").replaceAll("2.4.0 (240)", "2.3.0 (230)"),
+      },
     ],
   },
 });
+
+/** Several deaths within minutes, where launchd's own count was not read. */
+function rapidCrashes(of: Case): Found[] {
+  const dated = crashesOf(of).flatMap((one) => {
+    const at = parseCrashTime(one.value.time);
+    return at === null ? [] : [{ one, at }];
+  }).sort((a, b) => a.at - b.at);
+  const last = dated.findLastIndex(({ at }, i) => i >= FEWEST - 1 && at - dated[i - FEWEST + 1]!.at <= WITHIN_MS);
+  if (last === -1) return [];
+  const rapid = dated.slice(0, last + 1).filter(({ at }) => dated[last]!.at - at <= WITHIN_MS);
+  const { one } = rapid.at(-1)!;
+  return [{
+    ...foundIn(of, one, `${rapid.length} crashes within ten minutes, the last: ${nameCrash(one)}`),
+    cites: rapid.map(({ one: { cite } }) => cite),
+    values: { label: of.target?.bundleId ?? "" },
+  }];
+}

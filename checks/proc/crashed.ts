@@ -1,7 +1,14 @@
-import { defineRule, found } from "../define.ts";
+import { crashesOf, foundAlike, foundOrUnread, sayCrash } from "../crashes.ts";
+import { crash } from "../crash_samples.ts";
+import type { Case, Found } from "../define.ts";
+import { defineRule } from "../define.ts";
 import { endedInFault, sayExit } from "../job_exit.ts";
-import { job } from "../samples.ts";
+import { ID, job, list, ps } from "../samples.ts";
 import { jobsOf } from "../target.ts";
+
+const REGISTERED = list({ state: "activated enabled" });
+const UUID = "AAAAAAAA-0000-4000-8000-000000000001";
+const RUNNING = { state: "running", pid: "640", runs: "2" };
 
 export default defineRule({
   id: "proc.crashed",
@@ -11,15 +18,16 @@ export default defineRule({
   severity: "critical",
   confidence: "B",
   scope: "target",
-  needs: ["launchd.jobs"],
+  needs: [],
+  needsOne: ["launchd.jobs", "crash.reports"],
+  reads: ["reg.list", "reg.db", "proc.list", "sysex.embedded"],
   judge(of) {
-    const crashed = jobsOf(of).filter(({ value }) => endedInFault(value));
-    return found(...crashed.map(({ value, cite }) => ({
-      message: `${value.label} ended${sayExit(value).replace(/^ after/, " with")}`,
-      cites: [cite],
-      values: { label: value.label ?? "" },
-      ...value.pid !== null && { latent: `launchd started it again, and process ${value.pid} runs` },
-    })));
+    // Killed for memory is not crashed.
+    const crashes = crashesOf(of).filter(({ value }) => value.class !== "jetsam");
+    const reported = foundAlike(of, crashes, sayCrash);
+    // A report of the same death says more than launchd does.
+    const isReported = reported.some(({ latent }) => latent === undefined);
+    return foundOrUnread(of, "launchd.jobs", ...reported, ...isReported ? [] : faultyJobs(of));
   },
   explains: [
     { rule: "proc.crash-loop", when: "report newer than healthy session, within 60 s before the symptom" },
@@ -32,7 +40,8 @@ export default defineRule({
     { rule: "dns.leftover-resolver", when: "report newer than healthy session, within 60 s before the symptom" },
   ],
   fix: [{
-    text: "Collect the extension's crash reports of the time of the failure, for the product's developers",
+    text:
+      "Give the extension's crash reports of the time of the failure to the product's developers, with the version they are of",
     command: "ls -lt /Library/Logs/DiagnosticReports",
     risk: "none",
     admin: true,
@@ -40,9 +49,10 @@ export default defineRule({
   why:
     "A provider that crashes takes its session with it; macOS then reports that the plug-in failed or is not available.",
   notWhen:
-    "The process was killed from outside (Killed: 9, Terminated: 15), which an update, a logout or memory pressure does too.",
+    "The process was killed from outside (Killed: 9, Terminated: 15), which an update, a logout or memory pressure does too. Or the " +
+    "report is of a version that is gone, or older than the process that runs now.",
   macos: "10.15 and later",
-  references: ["knowledge 07 PR-01", "knowledge 01 §4 (exit slot)"],
+  references: ["knowledge 07 PR-01", "knowledge 01 §4 (exit slot)", "knowledge 09 N63"],
   aliases: ["PR-01"],
   samples: {
     fires: [
@@ -54,6 +64,17 @@ export default defineRule({
         says: "a job that dyld could not load",
         text: job({ state: "spawn scheduled", runs: "2", "last exit reason": "OS_REASON_DYLD" }),
       },
+      { says: "a crash report alone", text: crash() },
+      { says: "a crash report of the registered version, whose job does not run", text: REGISTERED + crash() },
+      {
+        says: "a crash of the process that runs in the listing of before",
+        text: REGISTERED + job({ ...RUNNING, pid: "412" }) + crash({ pid: 412 }),
+      },
+      {
+        says: "three crashes in one day, though it runs again",
+        text: REGISTERED + job(RUNNING) +
+          [1, 2, 3].map((hour) => crash({ pid: 400 + hour, time: `2026-11-20 0${hour}:00:00.0000 +0000` })).join("\n"),
+      },
     ],
     silent: [
       {
@@ -64,6 +85,45 @@ export default defineRule({
         says: "a job that never ended",
         text: job({ state: "running", runs: "1", pid: "512", "last exit code": "(never exited)" }),
       },
+      {
+        says: "the crash of another product",
+        text: REGISTERED +
+          crash({ id: "com.example.other", process: "Other", path: "/Applications/Other.app/Contents/MacOS/Other" }),
+      },
+      {
+        says: "the crash of an extension whose id goes on",
+        text: REGISTERED + crash({
+          id: `${ID}.filter`,
+          path: `/Library/SystemExtensions/*/${ID}.filter.systemextension/Contents/MacOS/${ID}.filter`,
+        }),
+        target: ID,
+      },
+      {
+        says: "a crash before the process that runs was started",
+        text: REGISTERED + job(RUNNING) + crash() + ps(640, UUID, "Fri Nov 20 11:00:00 2026"),
+      },
+      { says: "a crash of the version before", text: REGISTERED + crash({ version: "2.3.0 (230)" }) },
+      {
+        says: "a stop in the debugger",
+        text: REGISTERED + crash({ parent: "debugserver", exception: "EXC_BREAKPOINT (SIGTRAP)" }),
+      },
+      {
+        says: "a process that somebody killed",
+        text: REGISTERED + crash({ exception: "EXC_CRASH (SIGKILL)", reason: "Namespace SIGNAL, Code 9 Killed: 9" }),
+      },
+      {
+        says: "a job that the shutdown ended",
+        text: "launchd: exited due to SIGKILL | sent by launchd[1] during system shutdown\n" +
+          job({ state: "not running", runs: "1", "last terminating signal": "Killed: 9" }),
+      },
     ],
   },
 });
+
+function faultyJobs(of: Case): Found[] {
+  return jobsOf(of).filter(({ value }) => endedInFault(value)).map(({ value, cite }) => ({
+    message: `${value.label} ended${sayExit(value).replace(/^ after/, " with")}`,
+    cites: [cite],
+    ...value.pid !== null && { latent: `launchd started it again, and process ${value.pid} runs` },
+  }));
+}

@@ -1,3 +1,6 @@
+import { allReports } from "../crashes.ts";
+import { crash } from "../crash_samples.ts";
+import type { Case, Cite } from "../define.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
 import { activationErrors, failedWith } from "../activation.ts";
 import { DEACTIVATE, OPEN_APP, REBOOT } from "../fixes.ts";
@@ -8,6 +11,19 @@ import { isOneRecord, nameVersion, rowsOf } from "../target.ts";
 /** States in which sysextd holds a record for one that runs or is to run. An upgrade that waits is not among them: it is normal. */
 const HELD = /^activated (?:enabled|disabled|enabling|waiting for user)$/;
 
+/** The words with which sysextd ends itself. */
+const TRAP = /Activate found \d+ extensions in active state, ID: ([^,\s]+)/;
+
+function trap(id: string): string {
+  return crash({
+    id: "sysextd",
+    path: "/System/Library/Frameworks/SystemExtensions.framework/Versions/A/Helpers/sysextd",
+    exception: "EXC_BAD_INSTRUCTION (SIGILL)",
+    words:
+      `Fatal error: Activate found 2 extensions in active state, ID: ${id},  teamID("EXAMPLE123"): file x.swift, line 1`,
+  });
+}
+
 export default defineRule({
   id: "reg.multiple-versions",
   kind: "cause",
@@ -17,10 +33,10 @@ export default defineRule({
   confidence: "C",
   scope: "target",
   needs: [],
-  needsOne: ["reg.list", "reg.db", "log.events"],
+  needsOne: ["reg.list", "reg.db", "log.events", "crash.reports"],
   reads: ["errors"],
   judge(of) {
-    const said = eventsOf(of, "sx.two-entries", "sx.two-active-trap");
+    const said = [...eventsOf(of, "sx.two-entries", "sx.two-active-trap"), ...trapsOf(of)];
     if (said.length > 0) {
       return found({
         message: "sysextd itself says that it holds two records of the extension",
@@ -62,6 +78,10 @@ export default defineRule({
         text: list({ state: "activated enabled" }, { state: "activated enabled", version: "2.5.0/250" }),
       },
       {
+        says: "sysextd's own crash over two active records",
+        text: list({ state: "activated enabled" }) + trap(ID),
+      },
+      {
         says: "an enabled and a waiting version",
         text: list({ state: "activated enabled" }, { state: "activated waiting for user", version: "2.5.0/250" }),
       },
@@ -100,6 +120,14 @@ export default defineRule({
             .replace("1 extension(s)\n", ""),
       },
       {
+        says: "sysextd's crash over two records of another extension",
+        text: list({ state: "activated enabled" }) + trap("com.example.other.extension"),
+      },
+      {
+        says: "another crash of sysextd",
+        text: list({ state: "activated enabled" }) + trap(ID).replace("Activate found", "Something found"),
+      },
+      {
         says: "two extensions of one vendor",
         text: list({ state: "activated enabled" }, { state: "activated enabled", id: "com.example.tunnel.filter" }),
         target: ID,
@@ -107,3 +135,10 @@ export default defineRule({
     ],
   },
 });
+
+/** sysextd's crash reports that name the extension. */
+function trapsOf(of: Case): { readonly cite: Cite }[] {
+  return allReports(of).filter(({ value: { process, says } }) =>
+    process === "sysextd" && says.some((line) => TRAP.exec(line)?.[1] === of.target?.bundleId)
+  );
+}

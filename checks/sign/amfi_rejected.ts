@@ -1,7 +1,14 @@
-import { defineRule, found } from "../define.ts";
+import { crashesOf, diedOf, foundAlike, foundOrUnread, sayEnd } from "../crashes.ts";
+import { crash } from "../crash_samples.ts";
+import type { Case, Found } from "../define.ts";
+import { defineRule } from "../define.ts";
 import { sayExit, wasRefused } from "../job_exit.ts";
 import { job } from "../samples.ts";
 import { jobsOf } from "../target.ts";
+
+const TASKGATED = "Namespace CODESIGNING, Code 1 Taskgated Invalid Signature";
+/** Not a refusal to start: its file was changed while it ran. */
+const INVALID_PAGE = 2;
 
 export default defineRule({
   id: "sign.amfi-rejected",
@@ -11,18 +18,26 @@ export default defineRule({
   severity: "high",
   confidence: "B",
   scope: "target",
-  needs: ["launchd.jobs"],
+  needs: [],
+  needsOne: ["launchd.jobs", "crash.reports"],
+  reads: ["reg.list", "reg.db", "proc.list"],
   judge(of) {
     const refused = jobsOf(of).filter(({ value }) => wasRefused(value) && value.pid === null);
-    return found(...refused.map(({ value, cite }) => ({
-      message: `macOS refuses to run the code of ${value.label}: launchd reports it${sayExit(value)}`,
-      cites: [cite],
-      values: { program: value.program ?? "" },
-    })));
+    const started = refused.length > 0 ? [] : refusedStarts(of);
+    return foundOrUnread(
+      of,
+      "launchd.jobs",
+      ...started,
+      ...refused.map(({ value, cite }) => ({
+        message: `macOS refuses to run the code of ${value.label}: launchd reports it${sayExit(value)}`,
+        cites: [cite],
+        values: { program: value.program ?? "" },
+      })),
+    );
   },
   explains: [
     { rule: "proc.crash-loop", when: "same staged path" },
-    { rule: "proc.crashed", when: "same staged path" },
+    { rule: "proc.crashed", when: "same staged path", holds: diedOf("codesigning") },
     { rule: "proc.not-running", when: "same staged path" },
     { rule: "session.failed-code", when: "same staged path" },
     { rule: "session.plugin-not-installed", when: "same staged path" },
@@ -47,6 +62,14 @@ export default defineRule({
         text: job({ state: "spawn scheduled", runs: "324", "last exit reason": "OS_REASON_EXEC" }),
       },
       {
+        says: "a crash report that says so",
+        text: crash({ exception: "EXC_CRASH (Code Signature Invalid)", reason: TASKGATED }),
+      },
+      {
+        says: "a crash report of a launch constraint",
+        text: crash({ reason: "Namespace CODESIGNING, Code 4, Launch Constraint Violation" }),
+      },
+      {
         says: "a launch constraint",
         text: job({
           state: "not running",
@@ -64,6 +87,24 @@ export default defineRule({
         says: "a job that dyld could not load",
         text: job({ state: "not running", runs: "3", "last exit reason": "OS_REASON_DYLD" }),
       },
+      {
+        says: "a page that changed while it ran",
+        text: crash({ reason: "Namespace CODESIGNING, Code 2 Invalid Page" }),
+      },
+      {
+        says: "another product that was refused",
+        text:
+          crash({ id: "com.example.other", process: "Other", path: "/Applications/Other.app/x", reason: TASKGATED }) +
+          crash(),
+      },
     ],
   },
 });
+
+/** Deaths at the start, for which macOS names the signature, the entitlements or a launch constraint. */
+function refusedStarts(of: Case): Found[] {
+  const refused = crashesOf(of).filter(({ value: { class: cls, termination } }) =>
+    termination?.namespace === "EXEC" || (cls === "codesigning" && termination?.code !== INVALID_PAGE)
+  );
+  return foundAlike(of, refused, (report) => `was refused by macOS: ${sayEnd(report)}`);
+}
