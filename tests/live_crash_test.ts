@@ -86,7 +86,7 @@ const VERDICT = [ID, "problem", "bundle.framework-outside-sysex", [
 
 Deno.test("the doctor finds the cause in the crash reports of a Mac, and shows the line that proves it", async () => {
   await onMac(LOADER, async (ask) => {
-    const report = await ask("--format", "json");
+    const report = await ask("--format", "json", "--redact", "off");
     assertEquals(verdictOf(report), VERDICT);
     const [cause, crash] = report.diagnoses[0]!.findings;
     assertMatch(cause!.message, /died in the loader, which did not find @rpath\/ExampleKit\.framework/);
@@ -107,12 +107,22 @@ Deno.test("a capture of crash reports says what the live run said; one with pseu
   const mac = await createScriptedMac(LOADER, { now: NOON });
   try {
     const live = await readLive({ host: mac.host, facts: planFacts(RULES), deadlineMs: 20_000 });
-    const wanted: Report = JSON.parse((await runDoctor(["--format", "json"], { host: mac.host })).printed);
+    const wanted: Report = JSON.parse(
+      (await runDoctor(["--format", "json", "--redact", "off"], { host: mac.host })).printed,
+    );
     const [kept, products] = [protectedWords(live.evidence), productsOf(live.evidence)];
     for (const level of ["off", "default"] as const) {
       const replies = redactReplies(live.replies, createRedactor({ level, protectedWords: kept, products }));
       await writeCapture(`${mac.root}/${level}.tar.gz`, { ...live, replies }, TOOL);
-      const { printed } = await runDoctor(["--from", `${mac.root}/${level}.tar.gz`, "--format", "json", "--facts"]);
+      const { printed } = await runDoctor([
+        "--from",
+        `${mac.root}/${level}.tar.gz`,
+        "--format",
+        "json",
+        "--facts",
+        "--redact",
+        "off",
+      ]);
       const read: Report = JSON.parse(printed);
       assertEquals(verdictOf(read), verdictOf(wanted), level);
       if (level === "off") assertEquals(read.diagnoses, wanted.diagnoses);
@@ -133,7 +143,7 @@ Deno.test({
     await onMac(
       { ...SCENARIOS.notRoot, files: { ...SCENARIOS.healthy.files, ...own }, closed: [REPORTS] },
       async (ask) => {
-        const { findings, evidence } = await ask("--format", "json");
+        const { findings, evidence } = await ask("--format", "json", "--redact", "off");
         assertEquals(findings.map(({ rule }) => rule), ["collect.needs-root"]);
         assertMatch(evidence["crash.reports"]!.note!, /^No permission to list "\/Library\/Logs\/DiagnosticReports"/);
       },

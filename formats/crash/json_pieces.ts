@@ -16,7 +16,7 @@ export interface JsonPiece {
 
 /** Members by which the JSON of a report is known; one of them stands near its beginning, or it is of something else. */
 const MARK =
-  /["“](?:bug_type|incident_id|app_name|slice_uuid|captureTime|procName|procPath|exception|termination|panicString|macOSPanicString|largestProcess|memoryStatus|faultingThread|fatalDyldError)["”]\s{0,8}:/g;
+  /["“”](?:bug_type|incident_id|app_name|slice_uuid|captureTime|procName|procPath|exception|termination|panicString|macOSPanicString|largestProcess|memoryStatus|faultingThread|fatalDyldError)["”]\s{0,8}:/g;
 /** Where another report begins, whatever state the one before is in: a header, or a report in text. */
 const BORDER =
   /(?<=\n)[^\S\n]{0,8}(?:\{\s{0,2}"(?:app_name|bug_type|timestamp|incident_id|app_version|share_with_app_devs|duration_ms|roots_installed|slice_uuid|name|os_version|platform|is_first_party)"|Process:|Date\/Time:|-{10,80}\n[^\S\n]{0,8}(?:Translated|Full) Report)/g;
@@ -58,7 +58,7 @@ export function findJsonPieces(lines: readonly Line[]): JsonPiece[] {
 
 /** Typographic quotation marks, where a mail program made them of all the straight ones. */
 function straighten(text: string): string {
-  const isCurly = !text.includes('"') && text.includes("“");
+  const isCurly = !text.includes('"') && /[“”]/.test(text);
   return isCurly ? text.replace(/[“”]/g, '"') : text;
 }
 

@@ -9,13 +9,14 @@ import type { JsonObject } from "./json_reader.ts";
 import { identifyHeader, reportOfJson } from "./json_report.ts";
 import type { CrashReport } from "./report.ts";
 import { readLibrary } from "./termination.ts";
+import { splitJoinedLabels } from "./text_fields.ts";
 import { parseTextReport } from "./text_report.ts";
 import { findTextPieces } from "./text_pieces.ts";
 
 /** More reports than anyone reads; a Mac keeps a few dozen. */
 const MOST = 500;
 const HINT =
-  /["“](?:bug_type|incident_id|app_name|slice_uuid|exception|termination|procName|panicString|macOSPanicString)["”]|(?:Exception Type|Termination Reason|Termination Description|Event|Dyld Error Message)\b.{0,4}:|panic\(cpu|Code Type\b/;
+  /["“”](?:bug_type|incident_id|app_name|slice_uuid|exception|termination|procName|panicString|macOSPanicString)["”]|(?:Exception Type|Termination Reason|Termination Description|Event|Dyld Error Message)\b.{0,4}[:|]|panic\(cpu|Code Type\b/;
 
 interface Placed {
   readonly report: CrashReport;
@@ -27,7 +28,7 @@ interface Placed {
 /** Reads the reports in the order of the text; the value is null when there is none. */
 export function parseCrashReports(lines: readonly Line[]): Parsed<CrashReport[]> {
   if (!lines.some(({ text }) => HINT.test(text.length > 20_000 ? text.slice(0, 20_000) : text))) return NOTHING;
-  const found = readPieces(lines).sort((a, b) => a.at - b.at);
+  const found = readPieces(splitJoinedLabels(lines)).sort((a, b) => a.at - b.at);
   const reports = joinIncidents(found.slice(0, MOST));
   if (reports.length === 0) return NOTHING;
   return {
@@ -113,8 +114,8 @@ function joinIncidents(found: readonly Placed[]): Placed[] {
   return joined;
 }
 
-/** What no two incidents share: the identifier; the process with its id and the moment. */
+/** What no two incidents share: the identifier; the id of the process and the moment. A report that was edited by hand shares one. */
 function namesOf({ incident, kind, pid, process, time }: CrashReport): string[] {
   const moment = process === null || time === null ? [] : [`${kind}\n${process}\n${pid ?? ""}\n${time}`];
-  return incident === null ? moment : [incident.toUpperCase(), ...moment];
+  return incident === null ? moment : [`${process ?? ""}\n${incident.toUpperCase()}`, ...moment];
 }

@@ -3,13 +3,13 @@
  *
  *     Namespace SIGNAL, Code 0x4                              Namespace DYLD, [0x1] Library missing
  *     Namespace DYLD, Code 1 Library missing                  Namespace SIGNAL, Code 6, Abort trap: 6
- *     DYLD, Library not loaded: @rpath/A | Referenced from: /B | Reason: image not found
+ *     DYLD, Library not loaded: @rpath/A | Referenced from: /B | Reason: image not found         CODESIGNING 2 Invalid Page
  */
 import type { CrashReport, CrashTermination } from "./report.ts";
 
 const REASON =
   /^Namespace ([A-Za-z_]{1,40})\b(?:,?\s{0,4}(?:Code:?\s{0,4}|(?=\[))\[?(0x[0-9a-fA-F]{1,16}|-?\d{1,20})\]?)?,?\s{0,4}(.*)$/;
-const DESCRIPTION = /^([A-Z_]{2,40}),\s{0,4}(.*)$/;
+const DESCRIPTION = /^([A-Z_]{2,40})(?:,|\s(0x[0-9a-fA-F]{1,16}|\d{1,20})\b,?)\s{0,4}(.*)$/;
 const NO_LIBRARY = /^Library not loaded:\s{0,8}(.*)$/;
 const REFERENCED = /^Referenced from:\s{0,8}(?:<[^>]{0,60}>\s{0,4})?(.*)$/;
 /** How each sentence of a reason begins: a line that begins otherwise was wrapped. */
@@ -26,7 +26,7 @@ export function parseCode(code: string): number | string | null {
 
 /** Reads the value of "Termination Reason:" and the lines below it; null when it has another form. */
 export function parseTermination(value: string, below: readonly string[]): CrashTermination | null {
-  const match = REASON.exec(value) ?? readDescription(value);
+  const match = REASON.exec(value) ?? DESCRIPTION.exec(value);
   if (!match) return null;
   const [first = "", ...more] = match[3]!.split(" | ").map((piece) => piece.trim());
   const isSentence = SENTENCE.test(first);
@@ -37,12 +37,6 @@ export function parseTermination(value: string, below: readonly string[]): Crash
     reasons: joinSentences([...isSentence ? [first] : [], ...more, ...below]),
     by: null,
   };
-}
-
-/** "Termination Description: DYLD, Library not loaded: …", of older systems. */
-function readDescription(value: string): [string, string, undefined, string] | null {
-  const match = DESCRIPTION.exec(value);
-  return match ? [value, match[1]!, undefined, match[2]!] : null;
 }
 
 /** Sentences out of lines that a mail program may have wrapped; remarks about the backtrace are left out. */

@@ -19,7 +19,7 @@ const FORMS: Readonly<Partial<Record<Field, RegExp>>> = {
   time: /^\d{4}-\d\d-\d\d[ T]\d\d:\d\d/,
   incident: /^[0-9A-Fa-f-]{36}$/,
   exception: /^(?:EXC_|SIG)[A-Z_]{2,30}\b/,
-  reason: /^(?:Namespace [A-Za-z_]|[A-Z_]{2,40}, )|^$/,
+  reason: /^(?:Namespace [A-Za-z_]|[A-Z_]{4,40}(?:, | \d| 0x))|^$/,
   event: /^(?:cpu usage|wakeups|disk writes|hang|force quit|unresponsive|memory|file descriptors)\b/i,
   source: /stackshots/i,
 };

@@ -25,8 +25,11 @@ import { readLabel, type TextPiece } from "./text_pieces.ts";
 const FRAMES = 8;
 /** Lines that may belong to one value. */
 const MOST_BELOW = 30;
-const CRASHED = /^[\s>|]{0,8}Thread \d{1,6}(?: name:.{0,200}| Crashed\b.{0,200})$/;
-const FRAME = /^[\s>|]{0,8}\d{1,4}\s+\S/;
+/** What may stand before every line: quotes, bars, comments. */
+const MARKS = /^[\s>|]{0,8}(?:(?:\/\/|#|\*)[^\S\n]?)?/;
+const CRASHED = /^[\s>|*#/]{0,8}Thread \d{1,6}(?: name:.{0,200}| Crashed\b.{0,200})$/;
+const FRAME = /^[\s>|*#/]{0,8}\d{1,4}\s+\S/;
+const ELISION = /^[[(<]?(?:\.{3}|…|snip|cut|truncated)[\])>]?$/i;
 const CODES = /^0x[0-9a-fA-F]+(?:, ?0x[0-9a-fA-F]+)*$/;
 const QUEUE = /(?:^|,? )Dispatch queue: (\S{1,300})\s{0,8}$/i;
 const NAMED = /^(.*?) \[(\d{1,9})\]/;
@@ -144,10 +147,14 @@ function readException(fields: ReadonlyMap<Field, readonly Found[]>): CrashExcep
 /** The lines below a label that belong to its value: up to a blank line or the next label. */
 function linesBelow(lines: readonly Line[], at: number): string[] {
   const below: string[] = [];
-  for (const { text } of lines.slice(at + 1, at + 1 + MOST_BELOW)) {
-    const bare = text.replace(/^[\s>|]{0,8}/, "");
-    if (bare.trim() === "" || readLabel(text) !== null || CRASHED.test(text)) break;
+  let last = lines[at]!.n;
+  for (const { n, text } of lines.slice(at + 1, at + 1 + MOST_BELOW)) {
+    const bare = text.replace(MARKS, "");
+    // Where a line is left out, a fence stood: what follows is prose.
+    const isOver = n > last + 1 || bare.trim() === "" || ELISION.test(bare.trim());
+    if (isOver || readLabel(text) !== null || CRASHED.test(text)) break;
     below.push(bare);
+    last = n;
   }
   return below;
 }
@@ -192,7 +199,7 @@ function readThread(fields: ReadonlyMap<Field, readonly Found[]>, lines: readonl
 
 /** `0   libsystem_c.dylib   0x1903  abort + 148` is `libsystem_c.dylib abort + 148`. */
 function describeFrame(line: string): string {
-  const words = line.trim().slice(0, 1000).split(/\s+/).slice(1);
+  const words = line.replace(MARKS, "").trim().slice(0, 1000).split(/\s+/).slice(1);
   const address = words.findIndex((one) => /^0x[0-9a-f]+$/i.test(one));
   return words.filter((_, i) => i !== address).join(" ").slice(0, 300);
 }

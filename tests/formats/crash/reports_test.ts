@@ -227,6 +227,19 @@ const FRAGMENTS: readonly (readonly [text: string, namespace: string, code: numb
     "14123288431434181871",
     "port-space",
   ],
+  ["Termination Reason:    CODESIGNING 4 Launch Constraint Violation", "CODESIGNING", 4, "codesigning"],
+  [
+    "| Field | Value |\n|---|---|\n| Process | a.b.c [412] |\n| Exception Type | EXC_CRASH (SIGABRT) |\n| Termination Reason | Namespace SIGNAL, Code 6 Abort trap: 6 |",
+    "SIGNAL",
+    6,
+    "exception",
+  ],
+  [
+    "all on one line: Process: a.b.c [412] Path: /x/y Parent Process: launchd [1] OS Version: macOS 15.1 (24B83) Exception Type: EXC_CRASH (SIGABRT) Termination Reason: Namespace SIGNAL, Code 6 Abort trap: 6 Terminating Process: a.b.c [412]",
+    "SIGNAL",
+    6,
+    "exception",
+  ],
 ];
 
 for (const [text, namespace, code, cls] of FRAGMENTS) {
@@ -235,6 +248,23 @@ for (const [text, namespace, code, cls] of FRAGMENTS) {
     assertEquals([termination?.namespace, termination?.code, is], [namespace, code, cls]);
   });
 }
+
+Deno.test("parseCrashReports() ends a reason where the paste does", () => {
+  const reason = TRANSLATED_DYLD.slice(
+    TRANSLATED_DYLD.indexOf("Termination Reason"),
+    TRANSLATED_DYLD.indexOf("(terminated"),
+  );
+  const { termination } = only(TRANSLATED_DYLD);
+  for (
+    const text of [
+      `\`\`\`\n${reason}\`\`\`\nAny idea?`,
+      `${reason}[...]\nAny idea?`,
+      `${reason}\nAny idea?`,
+      TRANSLATED_DYLD.replace(/^/gm, "// "),
+    ]
+  ) assertEquals(only(text).termination?.reasons, termination!.reasons, text);
+  assertEquals(only(`\`\`\`\n${reason}\`\`\`\nAny idea?`).class, "dyld-missing-library");
+});
 
 Deno.test("parseCrashReports() tells reports in one text apart, in their order", () => {
   const other = (text: string) => text.replaceAll(ID, "com.example.other").replaceAll("0B6B2D1E", "1B6B2D1E");
@@ -366,6 +396,21 @@ Deno.test("parseCrashReports() reads ten thousand threads and a giant line, of w
     "ten thousand threads",
     3_000,
   );
+});
+
+Deno.test("parseCrashReports() skips what is nested deeper than any report", () => {
+  const deep = "[".repeat(LARGE) + "]".repeat(LARGE);
+  assertTimely(
+    () => {
+      const [report] = parseCrashReports(toLines(`${HEADER}\n${body({ vmSummary: deep, trialInfo: `{"a":${deep}}` })}`))
+        .value!;
+      assertEquals(report!.exception?.signal, "SIGSEGV");
+    },
+    "deep lists",
+    2_000,
+  );
+  const open = `${HEADER}\n{"exception":${'{"a":'.repeat(LARGE / 5)}`;
+  assertTimely(() => parseCrashReports(toLines(open)), "objects without an end", 2_000);
 });
 
 Deno.test("parseCrashReports() is linear on the worst texts", () => {
