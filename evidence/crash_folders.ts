@@ -17,6 +17,8 @@ const FOLDERS = ["/Library/Logs/DiagnosticReports", "/Users/*/Library/Logs/Diagn
 const ALWAYS = ["sysextd", "nesessionmanager", "neagent", "nehelper", "syspolicyd", "Kernel", "panic", "JetsamEvent"];
 /** Names are cut on some systems: fifteen characters are always there. */
 const SURE = 15;
+/** Before the name of a process that used too much, or that was not ended. */
+const PREFIXES = ["ExcResource_", "ExcUserFault_"];
 const DAYS = 14;
 const MOST = 200;
 
@@ -40,13 +42,14 @@ export default defineFact<CrashFolder[]>({
 
 /** The folders, asked for reports of the processes that matter. */
 export function probeFolders(known: Known): FolderProbe[] {
-  const names = namesOf(known).map((name) => name.slice(0, SURE));
+  const own = productsOf(known).map((name) => name.slice(0, SURE));
+  const names = [...own, ...ALWAYS, ...own.flatMap((name) => PREFIXES.map((prefix) => prefix + name))];
   return FOLDERS.map((folder) => ({ folder, names: [...new Set(names)], days: DAYS, most: MOST }));
 }
 
 /** Whether a report's name says that it is of a process that matters. */
 export function matters(known: Known): (file: string) => boolean {
-  const names = namesOf(known);
+  const names = [...productsOf(known), ...ALWAYS];
   return (file) => {
     const process = parseReportName(file)?.process;
     if (process === undefined) return false;
@@ -55,11 +58,12 @@ export function matters(known: Known): (file: string) => boolean {
   };
 }
 
-function namesOf(known: Known): string[] {
+/** The listed extensions and their apps. */
+function productsOf(known: Known): string[] {
   const rows = (known("reg.list") as ExtensionList | null)?.extensions ?? [];
   const records = (known("reg.db") as ExtensionDatabase | null)?.extensions ?? [];
   const apps = records.flatMap(({ containerPath }) => /\/([^/]+)\.app$/.exec(containerPath ?? "")?.[1] ?? []);
-  return [...new Set([...[...rows, ...records].map(({ bundleId }) => bundleId), ...apps, ...ALWAYS])];
+  return [...new Set([...[...rows, ...records].map(({ bundleId }) => bundleId), ...apps])];
 }
 
 function parseFolder({ folder, lines }: Output): Parsed<CrashFolder[]> {

@@ -108,6 +108,14 @@ export default defineRule({
         text: REGISTERED + crash({ parent: "debugserver", exception: "EXC_BREAKPOINT (SIGTRAP)" }),
       },
       {
+        says: "a report of a process that lives on",
+        text: REGISTERED +
+          crash({
+            exception:
+              "EXC_RESOURCE\nException Subtype: WAKEUPS\nException Note:  NON-FATAL CONDITION (this is NOT a crash)",
+          }),
+      },
+      {
         says: "a process that somebody killed",
         text: REGISTERED + crash({ exception: "EXC_CRASH (SIGKILL)", reason: "Namespace SIGNAL, Code 9 Killed: 9" }),
       },

@@ -1,11 +1,14 @@
-import { allReports, type CrashOf, isNameOf, isOfTarget, nameCrash } from "../crashes.ts";
+import { allReports, crashesOf, type CrashOf, isNameOf, isOfTarget, nameCrash, whyHarmless } from "../crashes.ts";
 import { crash, jetsam, overuse } from "../crash_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { currentJobs } from "../mach_services.ts";
 import { ID, job, list } from "../samples.ts";
+import type { CrashReport } from "../../formats/crash/report.ts";
 
 const REGISTERED = list({ state: "activated enabled" });
+const NOTED =
+  "EXC_RESOURCE\nException Subtype:     CPU\nException Message:     (Limit 50%) Observed 52% over 180 secs\nException Note:        NON-FATAL CONDITION (this is NOT a crash)";
 const BUSY =
   "CPU:              90 seconds cpu time over 98 seconds (92% cpu average), exceeding limit of 50% cpu over 180 seconds";
 const WAKING =
@@ -13,6 +16,8 @@ const WAKING =
 /** Writing much to the disk is no growth, and macOS ends idle processes as it likes. */
 const COUNTED = /^(?:cpu usage|wakeups|memory)/i;
 const IDLE = /idle-exit/;
+/** How an EXC_RESOURCE says what was used: too many Mach ports are another rule's. */
+const USED = /^(?:CPU|MEMORY|WAKEUPS)/;
 
 export default defineRule({
   id: "proc.resource-growth",
@@ -23,7 +28,7 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: ["crash.reports"],
-  reads: ["reg.list", "reg.db", "launchd.jobs"],
+  reads: ["reg.list", "reg.db", "launchd.jobs", "proc.list"],
   judge(of) {
     const reports = allReports(of);
     return found(
@@ -31,7 +36,15 @@ export default defineRule({
       ...reports.flatMap((one) => sayVictim(of, one)),
     );
   },
-  explains: [{ rule: "flow.overload" }, { rule: "proc.provider-hang" }],
+  explains: [
+    { rule: "flow.overload" },
+    { rule: "proc.provider-hang" },
+    {
+      rule: "proc.crashed",
+      when: "EXC_RESOURCE",
+      holds: (of) => crashesOf(of).some(({ value }) => usageOf(value) !== null),
+    },
+  ],
   fix: [
     {
       text: "Give the report to the product's developers: its heaviest stack shows what kept the process busy",
@@ -63,6 +76,14 @@ export default defineRule({
         says: "a process that was killed for the time it used",
         text: REGISTERED + overuse("cpu usage", BUSY, "Process killed"),
       },
+      {
+        says: "a process that died of an EXC_RESOURCE",
+        text: REGISTERED +
+          crash({
+            exception:
+              "EXC_RESOURCE (SIGKILL)\nException Subtype:     CPU_FATAL\nException Message:     (Limit 80%) Observed 89% over 60 secs",
+          }),
+      },
       { says: "too many wakeups of a process of which nothing else is known", text: overuse("wakeups", WAKING) },
     ],
     silent: [
@@ -71,6 +92,10 @@ export default defineRule({
       {
         says: "wakeups that macOS took note of, of an extension that runs on",
         text: REGISTERED + job({ state: "running", pid: "412", runs: "1" }) + overuse("wakeups", WAKING),
+      },
+      {
+        says: "an EXC_RESOURCE that did not end an extension that runs on",
+        text: REGISTERED + job({ state: "running", pid: "412", runs: "1" }) + crash({ exception: NOTED }),
       },
       {
         says: "much that was written to the disk",
@@ -88,16 +113,23 @@ export default defineRule({
 });
 
 function sayOveruse(of: Case, one: CrashOf): Found[] {
-  const { kind, resource } = one.value;
-  if (kind !== "resource" || resource === null || !COUNTED.test(resource.event)) return [];
-  const { action, amount, event } = resource;
+  const usage = usageOf(one.value);
+  if (usage === null) return [];
+  const latent = one.value.kind === "crash" ? whyHarmless(of, one) : whyNoted(of, one.value);
+  return [{ message: `${nameCrash(one)}: ${usage}`, cites: [one.cite], ...latent !== undefined && { latent } }];
+}
+
+/** What was used and how much of it; null for any other report. */
+function usageOf({ class: is, exception, resource }: CrashReport): string | null {
+  if (resource !== null) return COUNTED.test(resource.event) ? resource.amount ?? resource.event : null;
+  const isUsage = exception?.type === "EXC_RESOURCE" && is !== "port-space" && USED.test(exception.subtype ?? "");
+  return isUsage ? `EXC_RESOURCE ${exception.subtype}` : null;
+}
+
+function whyNoted(of: Case, { resource }: CrashReport): string | undefined {
+  const isNoted = resource === null || resource.action === null || resource.action === "none";
   const runs = currentJobs(of).some(({ value }) => value.pid !== null);
-  const isHarmless = runs && (action === null || action === "none");
-  return [{
-    message: `${nameCrash(one)}: ${amount ?? event}`,
-    cites: [one.cite],
-    ...isHarmless && { latent: "macOS took note of it, and the extension runs" },
-  }];
+  return isNoted && runs ? "macOS took note of it, and the extension runs" : undefined;
 }
 
 function sayVictim(of: Case, { value: { kind, killed, time }, cite }: CrashOf): Found[] {

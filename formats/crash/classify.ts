@@ -5,9 +5,13 @@ const DYLIB_MISSING = 1;
 const DYLIB_SIGNATURE = 5;
 /** FrontBoard's and SpringBoard's code for an app that did not answer: 0x8badf00d. */
 const BAD_FOOD = 0x8badf00d;
-/** How dyld says that a library was there and was not let in. */
 const REFUSED =
   /code signature (?:in|invalid)|not valid for use in process|different Team IDs|library load (?:disallowed|denied) by/i;
+
+/** Whether the loader says that it found a library and did not let it in. */
+export function isRefusal(said: string): boolean {
+  return REFUSED.test(said);
+}
 
 /** The class of a report whose other members are known. */
 export function classifyCrash(report: CrashReport): CrashClass {
@@ -26,7 +30,7 @@ export function classifyCrash(report: CrashReport): CrashClass {
 
 function classifyLoader({ exception, library, termination }: CrashReport): CrashClass {
   const said = [termination?.indicator ?? "", ...termination?.reasons ?? []].join("\n");
-  if (termination?.code === DYLIB_SIGNATURE || REFUSED.test(said)) return "dyld-code-signature";
+  if (termination?.code === DYLIB_SIGNATURE || isRefusal(said)) return "dyld-code-signature";
   const isMissing = library !== null || /Library (?:not loaded|missing)/.test(said);
   if (isMissing || termination?.code === DYLIB_MISSING) return "dyld-missing-library";
   return exception?.type == null ? "other" : "exception";

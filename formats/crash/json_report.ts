@@ -46,6 +46,7 @@ export const REPORT_SHAPE: Shape = {
   pid: "value",
   incident: "value",
   isSimulated: "value",
+  isNonFatal: "value",
   modelCode: "value",
   codeSigningTeamID: "value",
   osVersion: { train: "value", build: "value" },
@@ -118,7 +119,7 @@ function kindOf(head: JsonObject, body: JsonObject): CrashKind | null {
   if (body["panicString"] !== undefined || body["macOSPanicString"] !== undefined) return "panic";
   const kind = KINDS[text(head["bug_type"]) ?? text(body["bug_type"]) ?? ""];
   if (kind !== undefined && kind !== "crash") return kind;
-  if (body["isSimulated"] === true || body["isSimulated"] === 1) return "fault";
+  if ([body["isSimulated"], body["isNonFatal"]].some((flag) => flag === true || flag === 1)) return "fault";
   const isCrash = body["exception"] !== undefined || body["termination"] !== undefined;
   return isCrash ? "crash" : kind ?? null;
 }

@@ -20,6 +20,7 @@ export type Field =
   | "exception"
   | "subtype"
   | "message"
+  | "note"
   | "codes"
   | "reason"
   | "by"
@@ -57,6 +58,7 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(Object.entries({
   "exception type": "exception",
   "exception subtype": "subtype",
   "exception message": "message",
+  "exception note": "note",
   "exception codes": "codes",
   "termination reason": "reason",
   "termination description": "reason",

@@ -9,6 +9,7 @@
  *     Termination Reason:    Namespace SIGNAL, Code 11 Segmentation fault: 11
  */
 import type { Line } from "../parsed.ts";
+import { isRefusal } from "./classify.ts";
 import { readPanic } from "./panic_text.ts";
 import {
   type CrashException,
@@ -32,6 +33,8 @@ const FRAME = /^[\s>|*#/]{0,8}\d{1,4}\s+\S/;
 const ELISION = /^[[(<]?(?:\.{3}|…|snip|cut|truncated)[\])>]?$/i;
 const CODES = /^0x[0-9a-fA-F]+(?:, ?0x[0-9a-fA-F]+)*$/;
 const QUEUE = /(?:^|,? )Dispatch queue: (\S{1,300})\s{0,8}$/i;
+/** What a report of no death says of itself: "(this is NOT a crash)". */
+const NOT_FATAL = /^(?:NON-FATAL|SIMULATED)\b/;
 const NAMED = /^(.*?) \[(\d{1,9})\]/;
 
 /** A report with the line that says most about the end. */
@@ -58,24 +61,33 @@ export function parseTextReport(lines: readonly Line[], piece: TextPiece): TextR
   const termination = resource === null ? readTermination(fields, own) : null;
   const isHeader = fields.has("process") && fields.has("time") && fields.has("codeType");
   if (exception === null && termination === null && resource === null && !isHeader) return null;
-  const proof = first(fields, "reason") ?? first(fields, "exception") ?? first(fields, "event") ?? { at: 0 };
   return {
     report: {
       ...UNKNOWN_REPORT,
       ...identify(fields),
       exception,
       termination,
-      kind: resource === null
-        ? "crash"
-        : /^(?:hang|force quit|unresponsive)/i.test(resource.event)
-        ? "hang"
-        : "resource",
+      kind: kindOf(fields),
       thread: readThread(fields, own),
       says: readWords(fields, own),
       resource,
     },
-    line: own[proof.at]!,
+    line: findProof(fields, own),
   };
+}
+
+function kindOf(fields: ReadonlyMap<Field, readonly Found[]>): CrashReport["kind"] {
+  const event = word(fields, "event");
+  if (event !== null) return /^(?:hang|force quit|unresponsive)/i.test(event) ? "hang" : "resource";
+  return NOT_FATAL.test(word(fields, "note") ?? "") ? "fault" : "crash";
+}
+
+/** The line that says most about the end: of a loader's words the refusal, else the name of the library. */
+function findProof(fields: ReadonlyMap<Field, readonly Found[]>, lines: readonly Line[]): Line {
+  const at = (first(fields, "reason") ?? first(fields, "exception") ?? first(fields, "event"))?.at ?? 0;
+  const words = fields.has("reason") ? lines.slice(at, at + MOST_BELOW) : [];
+  return words.find(({ text }) => isRefusal(text)) ?? words.find(({ text }) => text.includes("Library not loaded: ")) ??
+    lines[at]!;
 }
 
 /** All values by their label, in order; a sample's list of processes repeats labels that its head has first. */

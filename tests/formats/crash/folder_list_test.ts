@@ -12,6 +12,8 @@ const NAMES: Readonly<Record<string, readonly [process: string, time: string] | 
   "com.example.ext_2026-11-20-100001_Jos-Mac.crash": ["com.example.ext", "2026-11-20-100001"],
   "com.example.ext_2026-11-20-100001_Jos-Mac.wakeups_resource.diag": ["com.example.ext", "2026-11-20-100001"],
   "com.example.ext.cpu_resource-2026-11-20-100001.ips": ["com.example.ext", "2026-11-20-100001"],
+  "ExcResource_com.example.ext-2026-11-20-100001.ips": ["com.example.ext", "2026-11-20-100001"],
+  "ExcUserFault_com.example.ext-2026-11-20-100001.ips": ["com.example.ext", "2026-11-20-100001"],
   "panic-full-2026-11-20-100001.0002.panic": ["panic-full", "2026-11-20-100001"],
   "Kernel_2020-11-20-100001_Jos-Mac.panic": ["Kernel", "2020-11-20-100001"],
   "JetsamEvent-2026-11-20-100001.ips": ["JetsamEvent", "2026-11-20-100001"],
