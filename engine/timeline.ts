@@ -35,7 +35,7 @@ export function drawTimeline(of: Case): Timeline | null {
   };
 }
 
-/** Of several events of one line, the one that says what went wrong, else the most specific one, which comes first. */
+/** Of several events of one line, the one that says that it is harmless, else what went wrong, else the most specific, the first. */
 function readScenes(of: Case): Scene[] {
   const scenes: Scene[] = [];
   for (const event of eventsOf(of, ...BY_ID.keys())) {
@@ -44,7 +44,7 @@ function readScenes(of: Case): Scene[] {
     const last = scenes.at(-1);
     const scene = { event, ...place };
     if (last === undefined || !isOneLine(of, last.event, event)) scenes.push(scene);
-    else if (isTrouble(event.value) && !isTrouble(last.event.value)) scenes[scenes.length - 1] = scene;
+    else if (rank(event.value) > rank(last.event.value)) scenes[scenes.length - 1] = scene;
   }
   return scenes;
 }
@@ -55,6 +55,10 @@ function isOneLine(of: Case, a: At<LogEvent>, b: At<LogEvent>): boolean {
 
 function sourceOf(of: Case, { cite }: At<LogEvent>): string {
   return of.facts.evidence("log.events").origins[cite.at]?.source ?? "";
+}
+
+function rank(event: LogEvent): number {
+  return event.benign ? 2 : isTrouble(event) ? 1 : 0;
 }
 
 function isTrouble({ signature }: LogEvent): boolean {

@@ -35,10 +35,7 @@ const PHASES: readonly (readonly [phase: Phase, part: Part, ids: readonly string
     "sx.category-*",
     "sx.no-category",
     "sx.pkg-sysx",
-    "sp.*",
-    "tg.*",
-    "amfid.*",
-    "mis.*",
+    "sp.ticket",
   ]],
   ["registration", "activation", ["sx.runnable", "sx.activate-anyway"]],
   ["job", "session", [
@@ -47,8 +44,11 @@ const PHASES: readonly (readonly [phase: Phase, part: Part, ids: readonly string
     "ne.reg-*",
     "ne.ext-none",
     "ld.*",
-    "krn.cs-*",
-    "krn.restrict*",
+    "tg.*",
+    "amfid.*",
+    "mis.profile",
+    "krn.cs-fatal",
+    "krn.restricted",
   ]],
   ["start", "session", [
     "ne.start-cmd",
@@ -58,10 +58,10 @@ const PHASES: readonly (readonly [phase: Phase, part: Part, ids: readonly string
     "ne.start-provider-failed",
     "ne.val-*",
     "ne.vif",
-    "prov.princip*",
+    "prov.principal",
     "na.*",
   ]],
-  ["session", "session", ["ne.status", "ne.attach", "ne.filter-*", "ne.enter-state", "prov.newflow*"]],
+  ["session", "session", ["ne.status", "ne.attach", "ne.filter-*", "ne.enter-state", "prov.newflow"]],
   ["stop", "session", ["ne.stop-*", "ne.disconnected-with", "ne.kill", "ne.uninstall-req", "ne.app-missing"]],
 ];
 

@@ -18,6 +18,8 @@ const REQUEST = `sysextd: [com.apple.sx:XPC] client activation request for ${ID}
 const REALIZE = `sysextd: attempting to realize extension with identifier ${ID}`;
 const advance = (from: string, to: string) =>
   `sysextd: [com.apple.sx:StateChanges] extension ABCDE12345 ${ID} (1.0/1) advancing state from ${from} to ${to}`;
+const NE =
+  "nesessionmanager: [com.apple.networkextension:] NESMVPNSession[Primary Tunnel:Example:3F2504E0-4F89-41D3-9A0C-0305E82C3301:(null)]: ";
 const NOTARY = "sysextd: (Security) [com.apple.securityd:SecError] Error checking with notarization daemon: 3";
 const FAILED = `sysextd: ${ID}: extension failed to validate! uninstalling`;
 
@@ -70,6 +72,31 @@ const STORIES: readonly (readonly [says: string, text: string, ...steps: string[
     log([0, REQUEST], [10, NOTARY], [20, NOTARY], [30, NOTARY]),
     "request sx.request",
     "validation sx.notary-check x3 ! +10",
+  ],
+  [
+    "a provider that dies at its start, and only the last of two attempts",
+    log(
+      [0, `${NE}Received a start command from Example[412]`],
+      [10, `${NE}status changed to connecting`],
+      [90, `${NE}status changed to disconnected, last stop reason Plugin failed`],
+      [5_000, `${NE}Received a start command from Example[412]`],
+      [5_010, `${NE}status changed to connecting`],
+      [5_400, `${NE}status changed to disconnected, last stop reason Plugin failed`],
+    ),
+    "start ne.start-cmd",
+    "session ne.status +10",
+    "stop ne.stop-plugin-failed ! +390",
+  ],
+  [
+    "a session that ran and was stopped by hand, without a break",
+    log(
+      [0, `${NE}Received a start command from Example[412]`],
+      [20, `${NE}status changed to connected`],
+      [60_000, `${NE}status changed to disconnected, last stop reason Stop command received`],
+    ),
+    "start ne.start-cmd",
+    "session ne.status +20",
+    "stop ne.stop-user +59980",
   ],
   ["nothing of a single step", log([0, REQUEST])],
   ["nothing of no log", "hello\n"],
