@@ -21,11 +21,25 @@ export interface CodeSlice {
   readonly alteredParts: readonly string[];
 }
 
+/** What the seal of the bundle around it says of nested code. */
+export interface SealedCode {
+  /** The bundle whose seal it is. */
+  readonly by: string;
+  /** `code`: by who it is; `resource`: by its bytes, like any file; `nothing`: not at all. */
+  readonly as: "code" | "resource" | "nothing";
+  /** Whether it is the very code that was sealed; null when the seal names no hash of it. */
+  readonly isSame: boolean | null;
+  /** Whether it is who the seal says; null when the seal does not say. */
+  readonly requirement: "satisfied" | "failed" | "unknown" | null;
+}
+
 /** The signature as its files have it. */
 export interface CodeFile {
   readonly role: CodeRole;
   /** Path of the bundle, or of the bare file. */
   readonly bundlePath: string;
+  /** `execute`, `dylib`, `bundle`, or a number. */
+  readonly kind: string | null;
   readonly slices: readonly CodeSlice[];
   /** The signer's organisational unit, which must be the team. */
   readonly leafTeam: string | null;
@@ -47,5 +61,9 @@ export interface CodeFile {
     readonly added: readonly string[];
     readonly altered: readonly string[];
   } | null;
+  /** Null for what no other bundle holds. */
+  readonly sealed: SealedCode | null;
+  /** The bundles of the app and its extensions that cannot start without this library. */
+  readonly loadedBy: readonly string[];
   readonly problems: readonly string[];
 }

@@ -79,7 +79,7 @@ const STORE = issue({
 const BETA = issue({ commonName: "TestFlight Beta Distribution", organization: "Apple Inc." }, {
   issuer: RELATIONS_CA,
   keyKind: "rsa",
-  markers: [`${APPLE}.6.1.25.1`],
+  markers: [`${APPLE}.6.1.9`, `${APPLE}.6.1.25.1`],
 });
 const DEVELOPMENT = issueDevelopment();
 

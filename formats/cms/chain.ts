@@ -31,11 +31,21 @@ export function isSelfIssued(certificate: Certificate): boolean {
   return equalBytes(certificate.subjectDer, certificate.issuerDer);
 }
 
+/** What was found out about certificates, with each cryptography; those who read one again get the same object. */
+const CHECKED = new WeakMap<CryptoPort, WeakMap<Certificate, Map<Certificate, boolean | null>>>();
+
 /** Says whether a certificate is signed by the key of another one; null when that cannot be computed. */
 export function isSignedBy(certificate: Certificate, issuer: Certificate, crypto: CryptoPort): boolean | null {
   const algorithm = SIGNATURES[certificate.signatureAlgorithm];
   if (!algorithm?.digest) return null;
-  return crypto.verify(issuer.publicKey, algorithm.digest, certificate.signedBytes, certificate.signature);
+  const checked = CHECKED.get(crypto) ?? new WeakMap<Certificate, Map<Certificate, boolean | null>>();
+  const known = checked.get(certificate) ?? new Map<Certificate, boolean | null>();
+  CHECKED.set(crypto, checked.set(certificate, known));
+  const before = known.get(issuer);
+  if (before !== undefined) return before;
+  const ok = crypto.verify(issuer.publicKey, algorithm.digest, certificate.signedBytes, certificate.signature);
+  known.set(issuer, ok);
+  return ok;
 }
 
 /** Says whether two pieces of memory hold the same. */

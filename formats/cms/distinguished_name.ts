@@ -5,13 +5,14 @@ import { TAG } from "../der/tags.ts";
 import { isText, readText } from "../der/text.ts";
 import { OID } from "./oids.ts";
 
-/** The parts of a certificate's name that matter here; of a part that stands twice the first one. */
+/** A certificate's name; of a part that stands twice the first one. */
 export interface DistinguishedName {
   readonly commonName: string | null;
   /** The team, in certificates of developers. */
   readonly organizationalUnit: string | null;
   readonly organization: string | null;
-  readonly userId: string | null;
+  /** All parts that are text, by object identifier. */
+  readonly parts: ReadonlyMap<string, string>;
 }
 
 /** Reads a Name (RFC 5280 §4.1.2.4). Throws `DerError`; a part that is no string counts as not there. */
@@ -28,6 +29,6 @@ export function readDistinguishedName(name: DerNode): DistinguishedName {
     commonName: parts.get(OID.COMMON_NAME) ?? null,
     organizationalUnit: parts.get(OID.ORGANIZATIONAL_UNIT) ?? null,
     organization: parts.get(OID.ORGANIZATION) ?? null,
-    userId: parts.get(OID.USER_ID) ?? null,
+    parts,
   };
 }

@@ -45,6 +45,8 @@ export interface SecureTimestamp {
 
 /** Certificates looked at in one message; Apple's hold four. */
 const MAX_CERTIFICATES = 32;
+/** Certificates kept. */
+const MAX_KNOWN = 64;
 
 /** Judges a message's first signer. `content` is what a detached signature is about; null takes the message's own. */
 export function judgeSignature(cms: Cms, content: Uint8Array | null, crypto: CryptoPort): SignatureVerdict {
@@ -79,8 +81,18 @@ const NO_SIGNER: SignatureVerdict = {
   cdhashes: { plist: [], der: [] },
 };
 
+/** The messages of one app hold the same few certificates again and again; each is read once, and checked once. */
+const KNOWN = new Map<string, Certificate>();
+
 function readCertificates(cms: Cms): Certificate[] {
-  return cms.certificates.slice(0, MAX_CERTIFICATES).flatMap((der) => tryDer(() => parseCertificate(der)) ?? []);
+  return cms.certificates.slice(0, MAX_CERTIFICATES).flatMap((der) => {
+    const text = der.toBase64();
+    const certificate = KNOWN.get(text) ?? tryDer(() => parseCertificate(der.slice()));
+    if (certificate === null) return [];
+    if (KNOWN.size >= MAX_KNOWN) KNOWN.clear();
+    KNOWN.set(text, certificate);
+    return [certificate];
+  });
 }
 
 function isOf(signer: CmsSigner, { issuerDer, serial, subjectKeyId }: Certificate): boolean {

@@ -15,6 +15,15 @@ export interface PageReport {
   readonly incomplete: string | null;
 }
 
+/** Looks at the pages of a slice while somebody reads the file. */
+export interface PageWatch {
+  /** Where the code ends that there are hashes for, in the slice. */
+  readonly end: number;
+  /** Takes bytes of the slice, piece after piece, whatever their length; they need not last. */
+  readonly take: (bytes: Uint8Array, at: number) => void;
+  readonly report: () => PageReport;
+}
+
 /** Bytes read at a time: whole pages of every size in use. */
 const CHUNK = 1024 * 1024;
 /** Code that is one single page must fit into memory; only disk images and tiny files are signed so. */
@@ -28,48 +37,72 @@ export function verifyPages(
   hash: Hash,
 ): PageReport {
   const code = takePart(source, slice.offset, slice.size);
-  if (directory.scattered) return unchecked("pages are scattered");
-  if (directory.pageSize === 0 && directory.codeLimit > MAX_SINGLE_PAGE) return unchecked("a single page too large");
-  const pageSize = directory.pageSize || Math.max(1, directory.codeLimit);
-  const pages = Math.min(directory.codeSlots, Math.ceil(directory.codeLimit / pageSize) || 0);
-  const state = { checked: 0, bad: 0, firstBad: null as number | null };
-  const wanted = directory.pageHashes();
-  const digits = directory.hashSize * 2;
+  const watch = watchPages(directory, hash);
   try {
-    const step = Math.max(1, Math.floor(CHUNK / pageSize));
-    for (let first = 0; first < pages; first += step) {
-      const start = first * pageSize;
-      const end = Math.min(directory.codeLimit, (first + step) * pageSize);
-      const chunk = readExactly(code, start, end - start, "code");
-      for (let page = first; page < Math.min(pages, first + step); page++) {
-        const at = (page - first) * pageSize;
-        const found = hash(directory.algorithm, chunk.subarray(at, at + pageSize)).slice(0, digits);
-        const isSame = wanted.startsWith(found, page * digits);
-        state.checked++;
-        if (isSame) continue;
-        state.bad++;
-        state.firstBad ??= page;
-      }
+    for (let at = 0; at < watch.end; at += CHUNK) {
+      watch.take(readExactly(code, at, Math.min(CHUNK, watch.end - at), "code"), at);
     }
   } catch (error) {
     if (!(error instanceof MachOError)) throw error;
-    return finish(state, pageSize, error.detail);
   }
-  const rest = Math.ceil(directory.codeLimit / pageSize) - pages;
-  return finish(state, pageSize, rest > 0 ? `${rest} pages without a hash` : null);
+  return watch.report();
 }
 
-interface Count {
-  readonly checked: number;
-  readonly bad: number;
-  readonly firstBad: number | null;
+/** Compares pages with the CodeDirectory as they come by; what does not come by is said to be missing. */
+export function watchPages(directory: CodeDirectory, hash: Hash): PageWatch {
+  const { algorithm, codeLimit, codeSlots } = directory;
+  const pageSize = directory.pageSize || Math.max(1, codeLimit);
+  const pages = Math.min(codeSlots, Math.ceil(codeLimit / pageSize) || 0);
+  const obstacle = nameObstacle(directory);
+  const end = obstacle === null ? Math.min(codeLimit, pages * pageSize) : 0;
+  const wanted = obstacle === null ? directory.pageHashes() : "";
+  const digits = directory.hashSize * 2;
+  let [next, checked, bad, firstBad] = [0, 0, 0, null as number | null];
+  let held: Uint8Array[] = [];
+  const check = (page: Uint8Array) => {
+    const found = hash(algorithm, page).slice(0, digits);
+    if (!wanted.startsWith(found, checked * digits)) {
+      bad++;
+      firstBad ??= checked;
+    }
+    checked++;
+  };
+  const take = (bytes: Uint8Array, at: number) => {
+    // Behind a gap nothing fits any more.
+    if (at > next) return;
+    for (let from = next - at; next < end && from < bytes.length;) {
+      const missing = Math.min((checked + 1) * pageSize, end) - next;
+      const part = bytes.subarray(from, from + missing);
+      from += part.length;
+      next += part.length;
+      if (part.length < missing) held.push(part.slice());
+      else {
+        check(held.length === 0 ? part : join([...held, part]));
+        held = [];
+      }
+    }
+  };
+  const rest = Math.ceil(codeLimit / pageSize) - pages;
+  const report = (): PageReport => ({
+    checked,
+    bad,
+    firstBad: firstBad === null ? null : { page: firstBad, offset: firstBad * pageSize },
+    incomplete: obstacle ?? (next < end ? "code beyond the end" : rest > 0 ? `${rest} pages without a hash` : null),
+  });
+  return { end, take, report };
 }
 
-function finish({ checked, bad, firstBad }: Count, pageSize: number, incomplete: string | null): PageReport {
-  const place = firstBad === null ? null : { page: firstBad, offset: firstBad * pageSize };
-  return { checked, bad, firstBad: place, incomplete };
+function nameObstacle({ scattered, pageSize, codeLimit }: CodeDirectory): string | null {
+  if (scattered) return "pages are scattered";
+  return pageSize === 0 && codeLimit > MAX_SINGLE_PAGE ? "a single page too large" : null;
 }
 
-function unchecked(incomplete: string): PageReport {
-  return { checked: 0, bad: 0, firstBad: null, incomplete };
+function join(parts: readonly Uint8Array[]): Uint8Array {
+  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

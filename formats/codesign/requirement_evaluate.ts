@@ -8,11 +8,12 @@ export interface RequirementCertificate {
   readonly sha1: string;
   /** By short name: "CN", "OU", "O", "C", "UID", … */
   readonly subject: ReadonlyMap<string, string>;
-  readonly emails: readonly string[];
+  /** Null when nobody decoded them. */
+  readonly emails: readonly string[] | null;
   /** OIDs of the extensions. */
   readonly extensions: ReadonlySet<string>;
-  /** OIDs of the certificate policies. */
-  readonly policies: ReadonlySet<string>;
+  /** OIDs of the certificate policies; null when nobody decoded them. */
+  readonly policies: ReadonlySet<string> | null;
   /** Extensions that hold a moment, by OID; left out when nobody decoded them. */
   readonly dates?: ReadonlyMap<string, Date>;
 }
@@ -24,6 +25,8 @@ export interface RequirementCode {
   readonly cdhashes: readonly string[] | null;
   /** The whole chain from the leaf to the root; empty for code without a certificate. */
   readonly certificates: readonly RequirementCertificate[] | null;
+  /** True when the chain ends before its root, so that what lies beyond is not known. */
+  readonly isChainCut?: boolean;
   readonly info: PlistDictionary | null;
   readonly entitlements: PlistDictionary | null;
   /** Whether the chain ends in a root of Apple's. */
@@ -119,8 +122,12 @@ function lookUp(dictionary: PlistDictionary, key: string): PlistValue | undefine
   return Object.hasOwn(dictionary, key) ? dictionary[key] : undefined;
 }
 
-function evaluateCertificate(leaf: Extract<Leaf, { slot: number }>, { certificates }: RequirementCode): Truth {
+function evaluateCertificate(
+  leaf: Extract<Leaf, { slot: number }>,
+  { certificates, isChainCut }: RequirementCode,
+): Truth {
   if (!certificates) return null;
+  if (isChainCut && (leaf.slot < 0 || leaf.slot >= certificates.length)) return null;
   const certificate = certificates.at(leaf.slot);
   switch (leaf.op) {
     case "certificate":
@@ -139,11 +146,12 @@ function evaluateCertificate(leaf: Extract<Leaf, { slot: number }>, { certificat
     case "certificate extension":
       return certificate !== undefined && matchValue(leaf.match, certificate.extensions.has(leaf.oid) || undefined);
     case "certificate policy":
+      if (certificate?.policies === null) return null;
       return certificate !== undefined && matchValue(leaf.match, certificate.policies.has(leaf.oid) || undefined);
   }
 }
 
 function readField({ subject, emails }: RequirementCertificate, key: string): PlistValue | undefined {
-  if (key === "email") return [...emails];
+  if (key === "email") return emails && [...emails];
   return key.startsWith("subject.") ? subject.get(key.slice("subject.".length)) : undefined;
 }

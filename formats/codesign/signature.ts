@@ -25,6 +25,8 @@ export interface Signature {
   readonly directories: readonly CodeDirectory[];
   /** The one that the system goes by. */
   readonly best: CodeDirectory | null;
+  /** The CodeDirectory that the message in `cms` is about, as it stands in the file. */
+  readonly primary: Uint8Array | null;
   /** One per directory, in the same order. */
   readonly cdhashes: readonly string[];
   /** The property list as text; null without one. */
@@ -80,6 +82,7 @@ const EMPTY: Signature = {
   kind: null,
   directories: [],
   best: null,
+  primary: null,
   cdhashes: [],
   entitlementsXml: null,
   entitlementsDer: null,
@@ -121,6 +124,7 @@ function takeBlobs(whole: SuperBlob, { base, hash }: Context, report: Report): S
     kind: best && nameKind(best, { cms, complete }),
     directories,
     best,
+    primary: find(SLOT.CODE_DIRECTORY)?.bytes ?? null,
     cdhashes: directories.map(({ cdhash }) => cdhash),
     entitlementsXml: decodeXml(find(SLOT.ENTITLEMENTS), base, report),
     entitlementsDer: find(SLOT.ENTITLEMENTS_DER)?.bytes.subarray(8) ?? null,

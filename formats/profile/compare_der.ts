@@ -1,12 +1,13 @@
-import { digestSha256 } from "../cms/sha256.ts";
+import type { CryptoPort } from "../cms/crypto_port.ts";
 import type { PlistDictionary, PlistValue } from "../plist/value.ts";
 import { equalPlist } from "./equal_plist.ts";
 
 /** The fingerprints (SHA-256, hex) of the certificates in a plist; null when one of them cannot be read. */
-export function fingerprintsOf(certificates: PlistValue | undefined): string[] | null {
+export function fingerprintsOf(certificates: PlistValue | undefined, { digest }: CryptoPort): string[] | null {
   if (!Array.isArray(certificates)) return null;
   const bytes = certificates.filter((one) => one instanceof Uint8Array && one.length > 0) as Uint8Array[];
-  return bytes.length === certificates.length ? bytes.map((one) => digestSha256(one).toHex()) : null;
+  const digests = bytes.map((one) => digest("sha256", one)?.toHex()).filter((one) => one !== undefined);
+  return digests.length === certificates.length ? digests : null;
 }
 
 /** The fingerprints as the DER form lists them; null when it does not, or in another way. */
@@ -18,11 +19,11 @@ export function listedFingerprints(der: PlistDictionary): string[] | null {
 }
 
 /** Says whether the two forms of a profile agree in everything that both of them hold. */
-export function compareWithDer(plist: PlistDictionary, der: PlistDictionary): boolean {
+export function compareWithDer(plist: PlistDictionary, der: PlistDictionary, crypto: CryptoPort): boolean {
   return Object.entries(plist).every(([key, value]) => {
     const other = der[key];
     if (other === undefined) return true;
-    if (key === "DeveloperCertificates") return equalSets(fingerprintsOf(value), listedFingerprints(der));
+    if (key === "DeveloperCertificates") return equalSets(fingerprintsOf(value, crypto), listedFingerprints(der));
     if (key === "ProvisionedDevices") return equalSets(textsOf(value), textsOf(other));
     return equalPlist(value, other);
   });

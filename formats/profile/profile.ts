@@ -15,6 +15,7 @@
 import { type Cms, parseCms } from "../cms/cms.ts";
 import { judgeSignature } from "../cms/judge_signature.ts";
 import type { LeafKind } from "../cms/leaf_kinds.ts";
+import type { CryptoPort } from "../cms/crypto_port.ts";
 import { PURE_CRYPTO } from "../cms/pure_crypto.ts";
 import { DerError } from "../der/der_error.ts";
 import type { Line, Parsed, Problem } from "../parsed.ts";
@@ -74,9 +75,13 @@ const TYPES: Readonly<Record<string, ProfileType>> = {
 
 /**
  * Parses a profile: the signed file, or its property list as text in any form. `lines` are the text's, for origins and for the
- * command that printed it. Value null when it is no profile; never throws.
+ * command that printed it. Value null when it is no profile; never throws. The platform's `crypto` is faster, where it is loaded.
  */
-export function parseProfile(bytes: Uint8Array, lines: readonly Line[] = []): Parsed<Profile> {
+export function parseProfile(
+  bytes: Uint8Array,
+  lines: readonly Line[] = [],
+  crypto: CryptoPort = PURE_CRYPTO,
+): Parsed<Profile> {
   const problems: Problem[] = [];
   const note = (why: string) => problems.push({ line: lines[0]?.n ?? 0, text: lines[0]?.text ?? "", why });
   const cms = bytes[0] === 0x30 ? readCms(bytes, note) : null;
@@ -88,9 +93,9 @@ export function parseProfile(bytes: Uint8Array, lines: readonly Line[] = []): Pa
   }
   for (const why of text.problems) note(why);
   const der = readDer(text.root, note);
-  const signature = cms && judgeSignature(cms, null, PURE_CRYPTO);
+  const signature = cms && judgeSignature(cms, null, crypto);
   const value: Profile = {
-    ...describe(text, der),
+    ...describe(text, der, crypto),
     path: command?.path ?? null,
     cms: signature && {
       messageDigestOk: signature.messageDigestOk,
@@ -126,7 +131,11 @@ function readDer(root: PlistDictionary, note: (why: string) => void): PlistDicti
   }
 }
 
-function describe(text: ProfileText, der: PlistDictionary | null): Omit<Profile, "path" | "cms"> {
+function describe(
+  text: ProfileText,
+  der: PlistDictionary | null,
+  crypto: CryptoPort,
+): Omit<Profile, "path" | "cms"> {
   const { root, complete } = text;
   const whole = (key: string) => text.isWhole(key) ? root[key] : undefined;
   const devices = listTexts(whole("ProvisionedDevices"));
@@ -147,13 +156,13 @@ function describe(text: ProfileText, der: PlistDictionary | null): Omit<Profile,
     expires: readDate(root["ExpirationDate"]),
     devices: devices?.length ?? null,
     certificates: Array.isArray(certificates) ? certificates.length : null,
-    certificatesSha256: fingerprintsOf(certificates) ?? (der && listedFingerprints(der)),
+    certificatesSha256: fingerprintsOf(certificates, crypto) ?? (der && listedFingerprints(der)),
     entitlements: isDictionary(entitlements) ? entitlementsOf(entitlements, text.printed) : null,
     applicationIdentifier: isDictionary(entitlements) ? findApplicationId(entitlements) : null,
     provisionsAllDevices: text.entitlementsOnly ? null : provisionsAllDevices,
     distribution,
     provisionedDevices: devices,
-    derAgrees: der && complete ? compareWithDer(root, der) : null,
+    derAgrees: der && complete ? compareWithDer(root, der, crypto) : null,
   };
 }
 

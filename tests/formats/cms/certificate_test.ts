@@ -24,7 +24,12 @@ Deno.test("parseCertificate() reads names, validity, key and extensions", () => 
     commonName: "Developer ID Application: Zoë (EXAMPLE123)",
     organizationalUnit: "EXAMPLE123",
     organization: "Zoë",
-    userId: "EXAMPLE123",
+    parts: new Map([
+      ["0.9.2342.19200300.100.1.1", "EXAMPLE123"],
+      ["2.5.4.3", "Developer ID Application: Zoë (EXAMPLE123)"],
+      ["2.5.4.11", "EXAMPLE123"],
+      ["2.5.4.10", "Zoë"],
+    ]),
   });
   assertEquals(certificate.issuer.commonName, "Example Root");
   assertEquals([certificate.notBefore, certificate.notAfter], ["2025-01-02T03:04:05Z", "2049-06-07T08:09:10Z"]);

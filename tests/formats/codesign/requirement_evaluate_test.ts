@@ -172,6 +172,22 @@ Deno.test("a moment that nobody decoded is unknown, not absent", () => {
   assertEquals(judge(text, { ...DEVELOPER_ID, certificates: [blind, ...others] }), ["unknown", text]);
 });
 
+Deno.test("what lies beyond the end of a chain that is cut is unknown", () => {
+  const cut = { ...DEVELOPER_ID, certificates: DEVELOPER_ID.certificates!.slice(0, 1), isChainCut: true };
+  assertEquals(judge("certificate 1[field.1.2.840.113635.100.6.2.6] exists", cut)[0], "unknown");
+  assertEquals(judge(`certificate root = H"${"aa".repeat(20)}"`, cut)[0], "unknown");
+  assertEquals(judge("certificate leaf[subject.OU] = EXAMPLE123", cut)[0], "satisfied");
+  assertEquals(judge("certificate leaf[subject.OU] = OTHER12345", cut)[0], "failed");
+});
+
+Deno.test("addresses and policies that nobody decoded are unknown", () => {
+  const [leaf, ...others] = DEVELOPER_ID.certificates!;
+  const code = { ...DEVELOPER_ID, certificates: [{ ...leaf!, emails: null, policies: null }, ...others] };
+  for (const text of ["certificate leaf[subject.email] = a", "certificate leaf[policy.1.2.3] exists"]) {
+    assertEquals(judge(text.replace("subject.email", "email"), code)[0], "unknown", text);
+  }
+});
+
 function judge(text: string, code: RequirementCode): [string, string | null] {
   const { verdict, decisive } = evaluateRequirement(parseRequirement(text), code);
   return [verdict, decisive && renderRequirement(decisive)];

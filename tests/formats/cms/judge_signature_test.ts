@@ -2,8 +2,8 @@ import { assertEquals } from "../../../compat/std_assert.ts";
 import { APPLE_ROOTS } from "../../../formats/cms/apple_roots.ts";
 import { parseCms } from "../../../formats/cms/cms.ts";
 import { judgeSignature, type SignatureVerdict } from "../../../formats/cms/judge_signature.ts";
+import { loadCrypto } from "../../../formats/cms/platform_crypto.ts";
 import { PURE_CRYPTO } from "../../../formats/cms/pure_crypto.ts";
-import { verifyCms } from "../../../formats/cms/verify.ts";
 import { APPLE, attribute, type CmsOptions, type Digest, issue, sha256, signCms } from "../../ca.ts";
 import { octets, oid, seq } from "../../der_builder.ts";
 
@@ -25,25 +25,27 @@ const RSA_ROOT = issue({ commonName: "RSA Root" }, { isAuthority: true, keyKind:
 const RSA_LEAF = issue({ commonName: "Developer ID Application: RSA" }, { issuer: RSA_ROOT, keyKind: "rsa" });
 const ALL = [ROOT.certificate, LEAF.certificate, MIDDLE.certificate];
 
+const PLATFORM = await loadCrypto();
+
 /** Runs `use` while this root counts as Apple's. */
-async function withRoot<T>(root: Uint8Array, use: () => Promise<T>): Promise<T> {
+function withRoot<T>(root: Uint8Array, use: () => T): T {
   const roots = APPLE_ROOTS as Map<string, string>;
   const hash = sha256(root).toHex();
   roots.set(hash, "test");
   try {
-    return await use();
+    return use();
   } finally {
     roots.delete(hash);
   }
 }
 
-function verify(options: CmsOptions = {}, signer = LEAF, content: Uint8Array | null = null): Promise<SignatureVerdict> {
+function verify(options: CmsOptions = {}, signer = LEAF, content: Uint8Array | null = null): SignatureVerdict {
   const cms = parseCms(signCms(signer, CONTENT, { certificates: ALL, ...options }));
-  return withRoot(ROOT.certificate, () => verifyCms(cms, content));
+  return withRoot(ROOT.certificate, () => judgeSignature(cms, content, PLATFORM));
 }
 
-Deno.test("verifyCms() accepts a signature whose chain ends in a pinned root, and orders the chain", async () => {
-  const verdict = await verify();
+Deno.test("judgeSignature() accepts a signature whose chain ends in a pinned root, and orders the chain", () => {
+  const verdict = verify();
   assertEquals([verdict.messageDigestOk, verdict.signatureOk, verdict.chainsToApple], [true, true, true]);
   assertEquals(verdict.chain.map((one) => one.der), [LEAF.certificate, MIDDLE.certificate, ROOT.certificate]);
   assertEquals([verdict.signer, verdict.leaf], ["Developer ID Application: Example (EXAMPLE123)", "developer-id"]);
@@ -51,7 +53,7 @@ Deno.test("verifyCms() accepts a signature whose chain ends in a pinned root, an
 });
 
 type Outcome = readonly [digest: boolean | null, signature: boolean | null, apple: boolean | null];
-const OUTCOMES: readonly [says: string, outcome: Outcome, run: () => Promise<SignatureVerdict>][] = [
+const OUTCOMES: readonly [says: string, outcome: Outcome, run: () => SignatureVerdict][] = [
   ["content that was changed", [false, true, true], () => verify({ signedContent: OTHER })],
   ["detached content", [true, true, true], () => verify({ detached: true }, LEAF, CONTENT)],
   ["other detached content", [false, true, true], () => verify({ detached: true }, LEAF, OTHER)],
@@ -77,25 +79,25 @@ const OUTCOMES: readonly [says: string, outcome: Outcome, run: () => Promise<Sig
 ];
 
 for (const [says, outcome, run] of OUTCOMES) {
-  Deno.test(`verifyCms() says ${outcome.join(", ")} of ${says}`, async () => {
-    const { messageDigestOk, signatureOk, chainsToApple } = await run();
+  Deno.test(`judgeSignature() says ${outcome.join(", ")} of ${says}`, () => {
+    const { messageDigestOk, signatureOk, chainsToApple } = run();
     assertEquals([messageDigestOk, signatureOk, chainsToApple], [...outcome]);
   });
 }
 
-Deno.test("verifyCms() says false of a self-made root and of a signature of another key", async () => {
+Deno.test("judgeSignature() says false of a self-made root and of a signature of another key", () => {
   const cms = parseCms(signCms(LEAF, CONTENT, { certificates: ALL }));
-  assertEquals((await verifyCms(cms, null)).chainsToApple, false);
+  assertEquals(judgeSignature(cms, null, PLATFORM).chainsToApple, false);
   const [signer] = cms.signers;
   const forged = { ...cms, signers: [{ ...signer!, signature: signer!.signature.slice(0, -1) }] };
-  assertEquals((await verifyCms(forged, null)).signatureOk, false);
+  assertEquals(judgeSignature(forged, null, PLATFORM).signatureOk, false);
 });
 
-Deno.test("verifyCms() checks RSA and ECDSA with every digest; the plain code agrees or says that it cannot tell", async () => {
+Deno.test("judgeSignature() checks RSA and ECDSA with every digest; the plain code agrees or says that it cannot tell", () => {
   for (const digest of ["sha1", "sha256", "sha384", "sha512"] satisfies Digest[]) {
     for (const signer of [LEAF, RSA_LEAF]) {
       const cms = parseCms(signCms(signer, CONTENT, { digest, certificates: [...ALL, RSA_LEAF.certificate] }));
-      const real = await verifyCms(cms, null);
+      const real = judgeSignature(cms, null, PLATFORM);
       assertEquals([real.messageDigestOk, real.signatureOk], [true, true]);
       const plain = judgeSignature(cms, null, PURE_CRYPTO);
       const known = digest === "sha1" || digest === "sha256";
@@ -105,41 +107,41 @@ Deno.test("verifyCms() checks RSA and ECDSA with every digest; the plain code ag
   }
 });
 
-Deno.test("verifyCms() cannot tell of a digest that is too short for the curve, and can of the others", async () => {
+Deno.test("judgeSignature() cannot tell of a digest that is too short for the curve, and can of the others", () => {
   const cms = parseCms(signCms(issue({ commonName: "P-384" }, { curve: "P-384" }), CONTENT));
   for (const [algorithm, ok] of [["1.2.840.10045.4.1", null], ["1.2.840.10045.4.3.3", false]] as const) {
     const relabelled = { ...cms, signers: cms.signers.map((one) => ({ ...one, signatureAlgorithm: algorithm })) };
-    assertEquals((await verifyCms(relabelled, null)).signatureOk, ok);
+    assertEquals(judgeSignature(relabelled, null, PLATFORM).signatureOk, ok);
   }
-  assertEquals((await verifyCms(cms, null)).signatureOk, true);
+  assertEquals(judgeSignature(cms, null, PLATFORM).signatureOk, true);
 });
 
-Deno.test("judgeSignature() with plain code follows an RSA chain to a pinned root", async () => {
+Deno.test("judgeSignature() with plain code follows an RSA chain to a pinned root", () => {
   const certificates = [RSA_ROOT.certificate, RSA_LEAF.certificate];
   const cms = parseCms(signCms(RSA_LEAF, CONTENT, { certificates, digest: "sha1" }));
-  const verdict = await withRoot(RSA_ROOT.certificate, () => Promise.resolve(judgeSignature(cms, null, PURE_CRYPTO)));
+  const verdict = withRoot(RSA_ROOT.certificate, () => judgeSignature(cms, null, PURE_CRYPTO));
   assertEquals([verdict.signatureOk, verdict.chainsToApple], [true, true]);
 });
 
-Deno.test("verifyCms() reads a secure timestamp and says whether it is of this signature", async () => {
+Deno.test("judgeSignature() reads a secure timestamp and says whether it is of this signature", () => {
   const timestamp = { authority: ROOT, time: "2031-07-04T09:26:40Z" };
-  assertEquals((await verify({ timestamp })).timestamp, { time: timestamp.time, ok: true, chainsToApple: true });
+  assertEquals((verify({ timestamp })).timestamp, { time: timestamp.time, ok: true, chainsToApple: true });
   const moved = { ...timestamp, of: OTHER };
-  assertEquals((await verify({ timestamp: moved })).timestamp?.ok, false);
+  assertEquals((verify({ timestamp: moved })).timestamp?.ok, false);
   const stranger = { ...timestamp, authority: FAKE_ROOT };
-  assertEquals((await verify({ timestamp: stranger })).timestamp, {
+  assertEquals((verify({ timestamp: stranger })).timestamp, {
     time: timestamp.time,
     ok: true,
     chainsToApple: false,
   });
 });
 
-Deno.test("verifyCms() reads both attributes of code directory hashes", async () => {
+Deno.test("judgeSignature() reads both attributes of code directory hashes", () => {
   const hash = sha256(CONTENT);
   const list = `<plist version="1.0"><dict><key>cdhashes</key><array><data>${
     hash.subarray(0, 20).toBase64()
   }</data></array></dict></plist>`;
-  const { cdhashes } = await verify({
+  const { cdhashes } = verify({
     attributes: [
       attribute(`${APPLE}.9.1`, octets(new TextEncoder().encode(list))),
       attribute(`${APPLE}.9.2`, seq(oid("2.16.840.1.101.3.4.2.1"), octets(hash))),
@@ -149,9 +151,9 @@ Deno.test("verifyCms() reads both attributes of code directory hashes", async ()
   assertEquals(cdhashes.der, [{ algorithm: "sha256", hash: hash.toHex() }]);
 });
 
-Deno.test("verifyCms() leaves out code directory hashes that cannot be read", async () => {
+Deno.test("judgeSignature() leaves out code directory hashes that cannot be read", () => {
   const junk = octets(CONTENT);
-  const { cdhashes } = await verify({ attributes: [attribute(`${APPLE}.9.1`, junk), attribute(`${APPLE}.9.2`, junk)] });
+  const { cdhashes } = verify({ attributes: [attribute(`${APPLE}.9.1`, junk), attribute(`${APPLE}.9.2`, junk)] });
   assertEquals(cdhashes, { plist: [], der: [] });
 });
 
