@@ -7,7 +7,7 @@ import type { At } from "./target.ts";
 export function appGroups({ facts, target }: Case): At<readonly string[]> | null {
   const all = facts.value("code") ?? [];
   const at = all.findIndex((code) =>
-    code.entitlements !== null &&
+    code.entitlements !== null && (code.file === undefined || code.file.role === "extension") &&
     (code.identifier === target?.bundleId || code.path?.includes(`/${target?.bundleId}.systemextension`))
   );
   const entitlements = all[at]?.entitlements;

@@ -99,6 +99,7 @@ export function codeFile(overrides: Partial<CodeFile> = {}): CodeFile {
   return {
     role: "app",
     bundlePath: APP_PATH,
+    kind: "execute",
     slices: [],
     leafTeam: TEAM,
     leafSha256: LEAF,
@@ -109,6 +110,8 @@ export function codeFile(overrides: Partial<CodeFile> = {}): CodeFile {
     launchConstraints: [],
     slicesDiffer: [],
     seal: { missing: [], added: [], altered: [] },
+    sealed: null,
+    loadedBy: [],
     problems: [],
     ...overrides,
   };
@@ -150,6 +153,26 @@ export function signedExtension(overrides: Partial<SignedCode> = {}): SignedCode
     entitlements: EXTENSION_ENTITLEMENTS,
     stapled: false,
     file: codeFile({ role: "extension", bundlePath: EXTENSION_PATH }),
+    ...overrides,
+  });
+}
+
+/** A library in the extension that its executable loads; the second overrides are of the files' side. */
+export function nestedLibrary(overrides: Partial<SignedCode> = {}, file: Partial<CodeFile> = {}): SignedCode {
+  const path = `${EXTENSION_PATH}/Contents/Frameworks/libExampleCore.dylib`;
+  return signed({
+    path,
+    identifier: "libExampleCore",
+    entitlements: {},
+    stapled: false,
+    file: codeFile({
+      role: "nested",
+      bundlePath: path,
+      kind: "dylib",
+      sealed: { by: EXTENSION_PATH, as: "code", isSame: true, requirement: "satisfied" },
+      loadedBy: [EXTENSION_PATH],
+      ...file,
+    }),
     ...overrides,
   });
 }
@@ -247,6 +270,8 @@ export interface BundleParts {
   /** Instead of both executables. */
   readonly executables?: readonly ExecutableInfo[];
   readonly layout?: readonly LayoutFinding[];
+  /** Code inside of the two. */
+  readonly nested?: readonly SignedCode[];
 }
 
 /** The facts of the healthy app but for these parts. */
@@ -269,6 +294,7 @@ export function bundle(parts: BundleParts = {}): Partial<FactValues> {
     "code": [
       ...(parts.appCode === null || app.length === 0 ? [] : [signed(parts.appCode)]),
       ...(parts.extensionCode === null || extensions.length === 0 ? [] : [signedExtension(parts.extensionCode)]),
+      ...parts.nested ?? [],
     ],
     "profiles": [
       ...(parts.appProfile === null || app.length === 0 ? [] : [profile(parts.appProfile)]),

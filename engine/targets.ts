@@ -154,9 +154,9 @@ const EXTENSION_PATH = /(?:^|\/)([^/]{1,255})\.systemextension(?:\/?|\/Contents(
 
 /** Signed code that is an extension: its path says so, and where the text shows no identifier, the bundle's name is one. */
 function signed(facts: Facts): Mention[] {
-  return (facts.value("code") ?? []).flatMap(({ identifier, path, teamId }) => {
+  return (facts.value("code") ?? []).flatMap(({ identifier, path, teamId, file }) => {
     const name = EXTENSION_PATH.exec(path ?? "")?.[1];
-    if (name === undefined) return [];
+    if (name === undefined || (file !== undefined && file.role !== "extension")) return [];
     const bundleId = identifier ?? (IDENTIFIER.test(name) ? name : null);
     return bundleId === null ? [] : [{ bundleId, teamId }];
   });

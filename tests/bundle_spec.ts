@@ -87,6 +87,7 @@ export const APP = "Example Tunnel.app";
 export const APP_EXECUTABLE = `${APP}/Contents/MacOS/Example Tunnel`;
 export const EXTENSION = `${APP}/Contents/Library/SystemExtensions/${EXTENSION_ID}.systemextension`;
 export const EXTENSION_EXECUTABLE = `${EXTENSION}/Contents/MacOS/${EXTENSION_ID}`;
+export const EXTENSION_LIBRARY = `${EXTENSION}/Contents/Frameworks/libExampleCore.dylib`;
 export const PROVIDER = "ExampleExtension.TunnelProvider";
 
 /** Keys of `base` and of `changes`, without those that are undefined. */

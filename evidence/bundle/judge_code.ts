@@ -6,6 +6,8 @@ import type { SliceProof } from "./prove_slice.ts";
 /** What verifying came upon, besides what `CodeFile` keeps. */
 export interface CodeProofs {
   readonly proofs: readonly SliceProof[];
+  /** What codesign would say of the bundle's folder; null when it is in order. */
+  readonly fault: string | null;
   readonly imageProblems: readonly string[];
   /** Whether every sealed file was listed and hashed. */
   readonly isSealRead: boolean;
@@ -20,7 +22,7 @@ const CUT = /^slice \S+ (?:is cut|begins beyond the end)$/;
  */
 export function judgeFile(
   { slices, seal }: CodeFile,
-  { proofs, imageProblems, isSealRead }: CodeProofs,
+  { proofs, fault, imageProblems, isSealRead }: CodeProofs,
 ): SignedCode["verify"] {
   const altered = slices.flatMap(({ alteredParts }) => alteredParts);
   const sealed = seal === null ? [] : [
@@ -32,6 +34,7 @@ export function judgeFile(
     altered.some((part) => part !== "infoPlist" && part !== "codeResources");
   const isCut = slices.length === 0 || imageProblems.some((why) => CUT.test(why));
   const errors = [
+    ...(fault === null ? [] : [fault]),
     ...(isCut ? ["main executable failed strict validation"] : []),
     ...(slices.some(({ signature }) => signature === "unsigned") ? ["code object is not signed at all"] : []),
     ...(slices.some(({ signature }) => signature === null) ? ["invalid or unsupported format for signature"] : []),

@@ -1,20 +1,24 @@
 /** Reads a whole app, or a bare extension, into facts. */
-import { loadHash } from "../../formats/codesign/hash.ts";
-import type { SignedCode } from "../../formats/codesign_display.ts";
+import { loadCrypto } from "../../formats/cms/platform_crypto.ts";
 import type { CodeRole } from "../../formats/code_file.ts";
 import { parseProfile, type Profile } from "../../formats/profile/profile.ts";
 import type { Collected, Evidence, Fact } from "../define.ts";
 import { noEvidence } from "../define.ts";
-import { loadFileDigest } from "./digest_file.ts";
+import { indexFolders } from "./below.ts";
+import { type BundleShape, findShapes } from "./bundle_shapes.ts";
+import { foldersAbove, type Piece, type TreeReader } from "./code_pieces.ts";
+import { openFiles } from "./file_reader.ts";
+import { judgeNested } from "./judge_nested.ts";
 import { findLayout } from "./layout.ts";
 import { limitReading } from "./limit_reading.ts";
 import { openTree } from "./open_tree.ts";
 import { readCode } from "./read_code.ts";
-import { openExecutable, readExecutable } from "./read_executable.ts";
-import { readBundleInfo } from "./read_info.ts";
+import { readExecutable } from "./read_executable.ts";
+import { readBundleInfo, readInfoPlist } from "./read_info.ts";
+import { readNested } from "./read_nested.ts";
 import { readSeal } from "./read_seal.ts";
 import type { BundleInfo, ExecutableInfo } from "./shapes.ts";
-import { BundleError, type BundleTree, readWhole } from "./tree.ts";
+import { BundleError, type BundleTree, readWhole, type TreeEntry } from "./tree.ts";
 
 /** Bundles of one app: more is no app. */
 const MOST_BUNDLES = 200;
@@ -25,7 +29,7 @@ interface Reading {
   readonly extensions: BundleInfo[];
   readonly appexes: BundleInfo[];
   readonly executables: ExecutableInfo[];
-  readonly code: SignedCode[];
+  readonly pieces: Piece[];
   readonly profiles: Profile[];
 }
 
@@ -42,9 +46,16 @@ export async function readBundle(path: string, facts: readonly Fact[]): Promise<
 /** The facts of an opened bundle. Throws a BundleError. */
 export async function readTree(tree: BundleTree, facts: readonly Fact[]): Promise<Collected> {
   const { name } = tree;
-  const reading: Reading = { apps: [], extensions: [], appexes: [], executables: [], code: [], profiles: [] };
-  for (const { root, role } of findBundles(tree)) await readOne(tree, root, role, reading);
-  if (reading.code.length === 0 && reading.apps.length === 0 && reading.extensions.length === 0) {
+  const [files, crypto] = await Promise.all([openFiles(tree), loadCrypto()]);
+  const reader: TreeReader = { tree, below: indexFolders(tree), files, crypto };
+  const shapes = findShapes(tree);
+  const reading: Reading = { apps: [], extensions: [], appexes: [], executables: [], pieces: [], profiles: [] };
+  const found = findBundles(tree, shapes);
+  for (const one of found) readOne(reader, one, reading);
+  const inner = shapes.filter((shape) => !found.some((one) => one.shape === shape));
+  const nested = readNested(reader, inner, reading.pieces);
+  const code = judgeNested(reader, [...reading.pieces, ...nested.pieces]);
+  if (code.length === 0 && reading.apps.length === 0 && reading.extensions.length === 0) {
     throw new BundleError(`"${name}" holds no app, no system extension and no Mach-O file: give the path of one`);
   }
   const values: Readonly<Record<string, unknown>> = {
@@ -53,7 +64,7 @@ export async function readTree(tree: BundleTree, facts: readonly Fact[]): Promis
     "app.layout": findLayout(tree, reading.apps.map((app) => app.path)),
     "sysex.embedded": reading.extensions,
     "sysex.macho": reading.executables,
-    "code": reading.code,
+    "code": code,
     "profiles": reading.profiles,
   };
   return {
@@ -64,6 +75,7 @@ export async function readTree(tree: BundleTree, facts: readonly Fact[]): Promis
     partial: false,
     notes: [
       ...tree.notes,
+      ...nested.notes,
       ...(reading.apps.length > 1 ? [`${name} holds ${reading.apps.length} apps: the first one is judged`] : []),
     ],
   };
@@ -85,78 +97,64 @@ function originOf(value: unknown, source: string): { source: string; line: numbe
 }
 
 interface Found {
-  readonly root: string;
+  /** Null for a bare file. */
+  readonly shape: BundleShape | null;
+  readonly path: string;
   readonly role: CodeRole;
 }
 
 /** The app's bundles, outermost first; a tree without a bundle is searched for bare Mach-O files. */
-function findBundles(tree: BundleTree): Found[] {
-  const roots = new Map<string, CodeRole>();
-  for (const { path, kind } of tree.entries.values()) {
-    const ending = kind === "folder" ? /\.(app|systemextension|appex)$/i.exec(path)?.[1]?.toLowerCase() : undefined;
-    if (ending !== undefined && tree.entries.has(`${path}/Contents`)) roots.set(path, roleOf(ending));
+function findBundles(tree: BundleTree, shapes: readonly BundleShape[]): Found[] {
+  const roles = new Map<string, CodeRole>();
+  for (const { root, codeFolder } of shapes) {
+    const ending = codeFolder === "" ? undefined : /\.(app|systemextension|appex)$/i.exec(root)?.[1]?.toLowerCase();
+    if (ending !== undefined) roles.set(root, roleOf(ending));
   }
   // Apps within apps are helpers; what lies within an extension is that extension's affair.
-  const outer = [...roots].flatMap(([root, role]) => {
-    const around = rolesAround(root, roots);
-    return around.some((one) => one !== "app") || (role === "app" && around.length > 0) ? [] : [{ root, role }];
+  const outer = shapes.flatMap((shape): Found[] => {
+    const role = roles.get(shape.root);
+    const around = [...foldersAbove(shape.root)].flatMap((folder) => roles.get(folder) ?? []);
+    const isInner = around.some((one) => one !== "app") || (role === "app" && around.length > 0);
+    return role === undefined || isInner ? [] : [{ shape, path: shape.root, role }];
   });
   if (outer.length > 0) return outer.slice(0, MOST_BUNDLES);
-  return [...tree.entries.values()].filter(({ kind }) => kind === "file").slice(0, MOST_BUNDLES).map(({ path }) => ({
-    root: path,
-    role: "bare",
-  }));
-}
-
-function rolesAround(path: string, roots: ReadonlyMap<string, CodeRole>): CodeRole[] {
-  const around: CodeRole[] = [];
-  for (let slash = path.lastIndexOf("/"); slash > 0; slash = path.lastIndexOf("/", slash - 1)) {
-    const role = roots.get(path.slice(0, slash));
-    if (role !== undefined) around.push(role);
-  }
-  return around;
+  const roots = new Set(shapes.map(({ root }) => root));
+  const isBare = ({ kind, path }: TreeEntry) => kind === "file" && !foldersAbove(path).some((one) => roots.has(one));
+  const bare = [...tree.entries.values()].filter(isBare).slice(0, MOST_BUNDLES);
+  return bare.map(({ path }) => ({ shape: null, path, role: "bare" }));
 }
 
 function roleOf(ending: string): CodeRole {
   return ending === "app" ? "app" : ending === "appex" ? "appex" : "extension";
 }
 
-async function readOne(tree: BundleTree, root: string, role: CodeRole, reading: Reading): Promise<void> {
-  const [hash, digestFile] = await Promise.all([loadHash(), loadFileDigest()]);
-  if (role === "bare") {
-    const image = openExecutable(tree, root);
-    if (image === null) return;
-    reading.code.push(
-      await readCode({
-        tree,
-        role,
-        bundlePath: root,
-        executablePath: root,
-        image,
-        hash,
-        seal: null,
-        unread: [],
-        isStapled: false,
-      }),
-    );
+function readOne(reader: TreeReader, { shape, path, role }: Found, reading: Reading): void {
+  const { tree, files } = reader;
+  if (shape === null) {
+    const opened = files.code(path);
+    if (opened === null) return;
+    const read = readCode(reader, { role, shape, executablePath: path, opened, sealing: null, isStapled: false });
+    reading.pieces.push({ shape, executablePath: path, read, sealing: null, info: null });
     return;
   }
-  const info = readBundleInfo(tree, root);
+  const info = readBundleInfo(tree, path);
   (role === "app" ? reading.apps : role === "appex" ? reading.appexes : reading.extensions).push(info);
-  const profile = readProfile(tree, root);
+  const profile = readProfile(reader, shape);
   if (profile !== null) reading.profiles.push(profile);
-  const executablePath = `${root}/Contents/MacOS/${info.executable}`;
-  const image = info.executable === null ? null : openExecutable(tree, executablePath);
-  if (image === null) return;
-  reading.executables.push(readExecutable(tree, info, image));
+  const executablePath = `${shape.base}/${shape.codeFolder}${info.executable}`;
+  // Opened without patience: an executable that must not be read is not missing.
+  const opened = info.executable === null || tree.open(executablePath) === null ? null : files.code(executablePath);
+  if (opened === null) return;
+  reading.executables.push(readExecutable(tree, info, opened.image));
+  const sealing = readSeal(reader, shape, executablePath);
   const { isStapled } = info;
-  const seal = readSeal(tree, root, info.executable, digestFile);
-  reading.code.push(await readCode({ tree, role, bundlePath: root, executablePath, image, hash, ...seal, isStapled }));
+  const read = readCode(reader, { role, shape, executablePath, opened, sealing, isStapled });
+  reading.pieces.push({ shape, executablePath, read, sealing, info: readInfoPlist(tree, shape.infoPath).info });
 }
 
-function readProfile(tree: BundleTree, root: string): Profile | null {
-  const path = `${root}/Contents/embedded.provisionprofile`;
+function readProfile({ tree, crypto }: TreeReader, { base }: BundleShape): Profile | null {
+  const path = `${base}/embedded.provisionprofile`;
   const bytes = readWhole(tree, path);
-  const value = bytes === null ? null : parseProfile(bytes).value;
+  const value = bytes === null ? null : parseProfile(bytes, [], crypto).value;
   return value === null ? null : { ...value, path };
 }

@@ -7,10 +7,12 @@ import type { BundleInfo } from "./shapes.ts";
 import { type BundleTree, readWhole } from "./tree.ts";
 
 const MAX_VALUES = 10_000;
+/** No Info.plist is as large. */
+const MAX_SIZE = 8 * 2 ** 20;
 
 /** The bundle at `path`, or what can be said of it without a readable Info.plist. */
 export function readBundleInfo(tree: BundleTree, path: string): BundleInfo {
-  const { info, problem } = readInfo(tree, path);
+  const { info, problem } = readInfoPlist(tree, `${path}/Contents/Info.plist`);
   const extension = dictionaryIn(info, "NetworkExtension");
   const executable = textIn(info, "CFBundleExecutable");
   const classes = dictionaryIn(extension, "NEProviderClasses");
@@ -37,8 +39,12 @@ export function readBundleInfo(tree: BundleTree, path: string): BundleInfo {
   };
 }
 
-function readInfo(tree: BundleTree, path: string): { info: PlistDictionary | null; problem: string | null } {
-  const bytes = readWhole(tree, `${path}/Contents/Info.plist`);
+/** A bundle's Info.plist as it stands, or why it cannot be read. */
+export function readInfoPlist(
+  tree: BundleTree,
+  path: string,
+): { readonly info: PlistDictionary | null; readonly problem: string | null } {
+  const bytes = readWhole(tree, path, MAX_SIZE);
   if (bytes === null) return { info: null, problem: "there is no readable Contents/Info.plist" };
   try {
     const info = parsePlist(bytes);
@@ -61,7 +67,8 @@ function dictionaryIn(parent: PlistDictionary | null, key: string): PlistDiction
   return isDictionary(child) ? child : null;
 }
 
-function textIn(parent: PlistDictionary | null, key: string): string | null {
+/** A text in a dictionary; numbers count as texts, as whoever wrote a version without quotes meant one. */
+export function textIn(parent: PlistDictionary | null, key: string): string | null {
   const value = parent?.[key];
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : null;
 }

@@ -1,14 +1,12 @@
 /** Compares a bundle with its seal, reading each sealed file once, piece by piece. */
 import type { CodeFile } from "../../formats/code_file.ts";
-import type { HashAlgorithm } from "../../formats/codesign/hash.ts";
-import { type BundlePath, judgeSeal } from "../../formats/codesign/seal.ts";
+import { judgeSeal, type NestedCode } from "../../formats/codesign/seal.ts";
 import { parsePlist } from "../../formats/plist/plist.ts";
 import { isDictionary, type PlistDictionary, PlistError } from "../../formats/plist/value.ts";
-import type { FileDigest } from "./digest_file.ts";
-import { type BundleTree, openQuietly, readWhole } from "./tree.ts";
-
-/** A file larger than this is no resource of an app; its hash is not taken. */
-const MAX_FILE = 4 * 2 ** 30;
+import type { Below } from "./below.ts";
+import type { BundleShape } from "./bundle_shapes.ts";
+import type { FileReader } from "./file_reader.ts";
+import { type BundleTree, readWhole } from "./tree.ts";
 
 /** A bundle compared with its seal. */
 export interface SealReading {
@@ -16,29 +14,33 @@ export interface SealReading {
   readonly seal: CodeFile["seal"];
   /** Sealed files that cannot be read, so that nothing is known of them. */
   readonly unread: readonly string[];
+  /** The code inside that the seal knows by its identity; paths of the tree. */
+  readonly nested: readonly NestedCode[];
 }
 
-/** Compares the bundle at `root` with its seal. */
-export function readSeal(
-  tree: BundleTree,
-  root: string,
-  executable: string | null,
-  digestFile: FileDigest,
-): SealReading {
-  const resources = readResources(tree, `${root}/Contents/_CodeSignature/CodeResources`);
-  if (resources === null) return { seal: null, unread: [] };
-  const base = `${root}/Contents/`;
-  const digest = (path: string, algorithm: HashAlgorithm) => {
-    const source = openQuietly(tree, base + path);
-    return source === null || source.size > MAX_FILE ? null : digestFile(algorithm, source);
-  };
+/** Whatever reading seals needs. */
+export interface SealInput {
+  readonly tree: BundleTree;
+  readonly below: Below;
+  readonly files: FileReader;
+}
+
+const NO_SEAL: SealReading = { seal: null, unread: [], nested: [] };
+
+/** Compares a bundle with its seal; `executable` is its path. */
+export function readSeal({ tree, below, files }: SealInput, { base }: BundleShape, executable: string): SealReading {
+  const resources = readResources(tree, `${base}/_CodeSignature/CodeResources`);
+  if (resources === null) return NO_SEAL;
+  const from = base.length + 1;
   const report = judgeSeal({
     resources,
-    files: listFiles(tree, base),
-    executable: executable && `MacOS/${executable}`,
-    digest,
+    files: below(base).flatMap(({ path, kind, target }) =>
+      kind === "other" ? [] : [{ path: path.slice(from), kind, ...target !== null && { target } }]
+    ),
+    executable: executable.slice(from),
+    digest: (path, algorithm) => files.digest(`${base}/${path}`, algorithm),
   });
-  if (report === null) return { seal: null, unread: [] };
+  if (report === null) return NO_SEAL;
   // Rules that were not understood leave "added" and "missing" open; only a changed content is still a fact.
   const isSure = report.problems.length === 0;
   const seal = {
@@ -46,7 +48,8 @@ export function readSeal(
     added: isSure ? report.added : [],
     missing: isSure && tree.isComplete ? report.missing : [],
   };
-  return { seal, unread: report.unread };
+  const nested = report.nested.map((one) => ({ ...one, path: `${base}/${one.path}` }));
+  return { seal, unread: report.unread, nested };
 }
 
 function readResources(tree: BundleTree, path: string): PlistDictionary | null {
@@ -58,12 +61,5 @@ function readResources(tree: BundleTree, path: string): PlistDictionary | null {
   } catch (error) {
     if (error instanceof PlistError) return null;
     throw error;
-  }
-}
-
-function* listFiles(tree: BundleTree, base: string): Generator<BundlePath> {
-  for (const { path, kind, target } of tree.entries.values()) {
-    if (!path.startsWith(base) || kind === "other") continue;
-    yield { path: path.slice(base.length), kind, ...target !== null && { target } };
   }
 }

@@ -1,7 +1,14 @@
 import { assert, assertEquals, assertFalse, assertMatch, assertThrows } from "../../../compat/std_assert.ts";
 import { limitReading } from "../../../evidence/bundle/limit_reading.ts";
 import { openTree } from "../../../evidence/bundle/open_tree.ts";
-import { APP, APP_EXECUTABLE, type BundleFiles, type BundleSpec, EXTENSION } from "../../bundle_spec.ts";
+import {
+  APP,
+  APP_EXECUTABLE,
+  type BundleFiles,
+  type BundleSpec,
+  EXTENSION_EXECUTABLE,
+  EXTENSION_LIBRARY,
+} from "../../bundle_spec.ts";
 import { buildBundle, writeBundle, writeFiles } from "../../bundles.ts";
 import { withFolder } from "../../fakes/temporary_folder.ts";
 import { type ReadFacts, readFacts, refusalOf } from "./reading.ts";
@@ -38,7 +45,7 @@ Deno.test("readBundle() follows no link out of the app, and no loop of links", a
     `${APP}/Contents/Library/SystemExtensions/x.systemextension`,
     `${APP}/Contents/Resources/out`,
   ]);
-  assertEquals(code.map(({ path }) => path), [`${EXTENSION}/Contents/MacOS/com.example.tunnel.extension`]);
+  assertEquals(code.map(({ path }) => path), [EXTENSION_EXECUTABLE, EXTENSION_LIBRARY]);
 });
 
 Deno.test("readBundle() takes names with newlines, escapes and half characters for what they are", async () => {

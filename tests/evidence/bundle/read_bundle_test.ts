@@ -8,6 +8,7 @@ import {
   EXTENSION,
   EXTENSION_EXECUTABLE,
   EXTENSION_ID,
+  EXTENSION_LIBRARY,
   FLAVOURS,
   PROVIDER,
   TEAM,
@@ -35,9 +36,9 @@ function packTar(): Uint8Array {
 function assertSound({ app, extensions, code, profiles, layout, notes }: ReadFacts): void {
   assertEquals(app?.bundleId, APP_ID);
   assertEquals(extensions.map(({ bundleId, path }) => [bundleId, path]), [[EXTENSION_ID, EXTENSION]]);
-  assertEquals(code.map(({ path }) => path), [APP_EXECUTABLE, EXTENSION_EXECUTABLE]);
-  assertEquals(code.map(({ verify }) => verify), [OK, OK]);
-  assertEquals(code.map(({ file }) => file!.problems), [[], []]);
+  assertEquals(code.map(({ path }) => path), [APP_EXECUTABLE, EXTENSION_EXECUTABLE, EXTENSION_LIBRARY]);
+  assertEquals(code.map(({ verify }) => verify), [OK, OK, OK]);
+  assertEquals(code.map(({ file }) => file!.problems), [[], [], []]);
   assertEquals(profiles.length, 2);
   assertEquals([layout, notes], [[], []]);
 }
@@ -51,10 +52,10 @@ for (const flavour of FLAVOURS) {
     await bundle.cleanup();
     assertSound(facts);
     const channel = flavour.startsWith("developer-id") ? "developer-id" : flavour;
-    assertEquals(facts.code.map((one) => [one.channel, one.teamId]), [[channel, TEAM], [channel, TEAM]]);
-    assertEquals(facts.code.map(({ file }) => file!.chainsToApple), [null, null]);
-    assertEquals(facts.code.map(({ file }) => file!.signsTheseHashes), [true, true]);
-    assertEquals(facts.code.map(({ secureTimestamp }) => secureTimestamp), Array(2).fill(channel === "developer-id"));
+    assertEquals(facts.code.map((one) => [one.channel, one.teamId]), Array(3).fill([channel, TEAM]));
+    assertEquals(facts.code.map(({ file }) => file!.chainsToApple), [null, null, null]);
+    assertEquals(facts.code.map(({ file }) => file!.signsTheseHashes), [true, true, true]);
+    assertEquals(facts.code.map(({ secureTimestamp }) => secureTimestamp), Array(3).fill(channel === "developer-id"));
     assertEquals(facts.app?.isStapled, channel === "developer-id");
     const type = flavour === "testflight" ? "app-store" : channel;
     assertEquals(facts.profiles.map((one) => `${one.type} ${one.derAgrees}`), [`${type} true`, `${type} true`]);
@@ -87,7 +88,7 @@ Deno.test("readBundle() reads a .systemextension given directly", async () => {
     assertEquals(facts.extensions.map(({ providerClasses }) => providerClasses), [
       { "com.apple.networkextension.packet-tunnel": PROVIDER },
     ]);
-    assertEquals(facts.code.map(({ verify, file }) => [verify, file!.role]), [[OK, "extension"]]);
+    assertEquals(facts.code.map(({ verify, file }) => [verify, file!.role]), [[OK, "extension"], [OK, "nested"]]);
   });
 });
 

@@ -1,11 +1,13 @@
 /** What the tests of the bundle reader ask of it. */
 import { FACTS } from "../../../evidence/mod.ts";
-import { readBundle } from "../../../evidence/bundle/read_bundle.ts";
+import type { Collected } from "../../../evidence/define.ts";
+import { readBundle, readTree } from "../../../evidence/bundle/read_bundle.ts";
 import { BundleError } from "../../../evidence/bundle/tree.ts";
 import type { BundleInfo } from "../../../evidence/bundle/shapes.ts";
 import type { SignedCode } from "../../../formats/codesign_display.ts";
 import type { Profile } from "../../../formats/profile/profile.ts";
 import { type BundleFiles, EXTENSION } from "../../bundle_spec.ts";
+import { makeTree } from "../../memory_tree.ts";
 import type { ZipFile } from "../../zip_builder.ts";
 
 export interface ReadFacts {
@@ -19,7 +21,15 @@ export interface ReadFacts {
 
 /** The facts of a bundle, without the evidence around them. */
 export async function readFacts(path: string): Promise<ReadFacts> {
-  const { evidence, notes } = await readBundle(path, FACTS);
+  return factsOf(await readBundle(path, FACTS));
+}
+
+/** The same of a bundle in memory. */
+export async function readFiles(files: BundleFiles, count?: (path: string, bytes: number) => void): Promise<ReadFacts> {
+  return factsOf(await readTree(makeTree(files, count), FACTS));
+}
+
+function factsOf({ evidence, notes }: Collected): ReadFacts {
   const value = <T>(key: string) => evidence.get(key)!.value as T;
   return {
     app: value("app.info"),
