@@ -34,6 +34,7 @@ import entNeSuffixMismatch from "./ent/ne_suffix_mismatch.ts";
 import entNeTypeUncovered from "./ent/ne_type_uncovered.ts";
 import entSandboxWithoutNetwork from "./ent/sandbox_without_network.ts";
 import entStripped from "./ent/stripped.ts";
+import entToolUnauthorised from "./ent/tool_unauthorised.ts";
 import hostOsTooOldForProvider from "./host/os_too_old_for_provider.ts";
 import machNameCollision from "./mach/name_collision.ts";
 import machNotRegistered from "./mach/not_registered.ts";
@@ -129,6 +130,7 @@ export const RULES: readonly Rule[] = [
   entNeTypeUncovered,
   entSandboxWithoutNetwork,
   entStripped,
+  entToolUnauthorised,
   hostOsTooOldForProvider,
   machNameCollision,
   machNotRegistered,

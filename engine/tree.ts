@@ -358,6 +358,12 @@ export const NODES: readonly Node[] = [
       },
       { test: "other channel", emits: ["prof.wrong-channel"], collects: [], next: "N36" },
       { test: "expired", emits: ["prof.expired"], collects: [], next: "N36" },
+      {
+        test: "a tool inside claims what no profile can grant it",
+        emits: ["ent.tool-unauthorised"],
+        collects: [],
+        next: "N36",
+      },
       { test: "host not listed", emits: ["prof.device-not-included"], collects: [], next: "N36" },
       {
         test: "managed VPN identity used, group absent",

@@ -1,14 +1,18 @@
-import { bundle, codeFile, EXTENSION_PATH } from "../bundle_samples.ts";
-import type { Case, Found } from "../define.ts";
+import { bundle, codeFile, EXTENSION_PATH, nestedLibrary } from "../bundle_samples.ts";
+import type { Case, Cite, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { failedWith } from "../activation.ts";
 import { REINSTALL } from "../fixes.ts";
+import { type NestedPart, nestedPartsOf } from "../nested_parts.ts";
 import { passedLater } from "../notary.ts";
 import { policyFindings } from "../policy_findings.ts";
 import { database, ID, list, policyReport, TEAM } from "../samples.ts";
+import type { SignedCode } from "../../formats/codesign_display.ts";
 import { namePart, type SignedPart, signedPartsOf } from "../signed_parts.ts";
 
 const MODIFIED = "a sealed resource is missing or invalid";
+const INVALID = "invalid signature (code or signature have been modified)";
+const RESOURCE = { by: EXTENSION_PATH, as: "resource", isSame: null, requirement: null } as const;
 const PASTED = `% codesign --verify --deep --strict --verbose=2 "/Applications/Example Tunnel.app"
 /Applications/Example Tunnel.app: a sealed resource is missing or invalid
 file modified: /Applications/Example Tunnel.app/Contents/Library/SystemExtensions/${ID}.systemextension/Contents/Info.plist
@@ -57,10 +61,19 @@ export default defineRule({
   reads: ["app.layout"],
   judge(of) {
     const parts = signedPartsOf(of);
+    const nested = nestedPartsOf(of);
     const said = policyFindings(of, "sign.invalid");
-    if (said.length === 0 && parts.every(({ value }) => value.verify === null)) return unknown(["code"]);
-    const broken = parts.filter(({ cite }) => !passedLater(of, cite)).flatMap(judgePart);
-    return found(...broken, ...said, ...besideContents(of, parts));
+    const all = [
+      ...parts.filter(({ cite }) => !passedLater(of, cite)).flatMap((part) =>
+        judgeVerdict(part.value, namePart(part), part.cite)
+      ),
+      ...said,
+      ...nested.flatMap(judgeNested),
+      ...nested.flatMap(judgeHash),
+      ...besideContents(of, parts),
+    ];
+    const isOpen = all.length === 0 && parts.every(({ value }) => value.verify === null);
+    return isOpen ? unknown(["code"]) : found(...all);
   },
   explains: [
     { rule: "sign.amfi-rejected", when: "code 8 or OS_REASON_CODESIGNING" },
@@ -141,7 +154,7 @@ export default defineRule({
       },
       {
         says: "files of an extension whose pages differ from its signature",
-        facts: bundle({ extensionCode: broken(["invalid signature (code or signature have been modified)"], []) }),
+        facts: bundle({ extensionCode: broken([INVALID], []) }),
       },
       {
         says: "files of an app with data among the code that the seal does not know",
@@ -155,10 +168,20 @@ export default defineRule({
         facts: bundle({ layout: [{ kind: "stray-in-root", path: "Example Tunnel.app/notes.txt" }] }),
       },
       {
+        says: "files of a library inside of the extension that was changed",
+        facts: bundle({ nested: [nestedLibrary(broken([INVALID], []))] }),
+      },
+      {
+        says: "files of an app around a framework that was replaced",
+        facts: bundle({
+          appCode: broken(["nested code is modified or invalid"], ["file modified: Frameworks/Example.framework"]),
+        }),
+      },
+      {
         says: "files of an extension whose signature is about other code",
         facts: bundle({
           extensionCode: {
-            ...broken(["invalid signature (code or signature have been modified)"], []),
+            ...broken([INVALID], []),
             file: codeFile({ role: "extension", bundlePath: EXTENSION_PATH, signsTheseHashes: false }),
           },
         }),
@@ -191,7 +214,15 @@ export default defineRule({
           }],
         }),
       },
-      { says: "files that are as they were signed", facts: bundle() },
+      { says: "files that are as they were signed", facts: bundle({ nested: [nestedLibrary()] }) },
+      {
+        says: "a broken tool that is sealed as a file, and that nothing loads",
+        facts: bundle({ nested: [nestedLibrary(broken([INVALID], []), { sealed: RESOURCE, loadedBy: [] })] }),
+      },
+      {
+        says: "a library that its team signed again after the extension was sealed",
+        facts: bundle({ nested: [nestedLibrary({}, { sealed: { ...RESOURCE, as: "code", isSame: false } })] }),
+      },
       {
         says: "a question about another requirement",
         text: SHOWN + `/Applications/Example Tunnel.app: code failed to satisfy specified code requirement(s)\n`,
@@ -230,8 +261,7 @@ function broken(errors: readonly string[], details: readonly string[]) {
   return { verify: { ok: false, errors, details } };
 }
 
-function judgePart(part: SignedPart): Found[] {
-  const { verify } = part.value;
+function judgeVerdict({ verify }: SignedCode, name: string, cite: Cite): Found[] {
   // That a part has no signature is told in the words for a whole without one.
   const isNested = verify?.details.some((detail) => detail.startsWith("In subcomponent")) ?? false;
   const broken = isNested ? [...BROKEN, "code object is not signed at all"] : BROKEN;
@@ -244,10 +274,29 @@ function judgePart(part: SignedPart): Found[] {
   const more = details.length > 3 ? ` and ${details.length - 3} more` : "";
   const shown = details.length === 0 ? "" : `: ${details.slice(0, 3).join(", ")}${more}`;
   return [{
-    message: `The signature of ${namePart(part)} does not hold (${errors.join("; ")})${shown}`,
-    cites: [part.cite],
+    message: `The signature of ${name} does not hold (${errors.join("; ")})${shown}`,
+    cites: [cite],
     ...errors.every((error) => /^(?:resource fork|main executable failed strict)/i.test(error)) &&
       { severity: "medium", confidence: "C" },
+  }];
+}
+
+/** macOS verifies nested code with the bundle around it; what is sealed as a mere file, when somebody runs it. */
+function judgeNested({ value, name, cite }: NestedPart): Found[] {
+  const { sealed, loadedBy } = value.file;
+  const latent = sealed?.as === "resource" && loadedBy.length === 0
+    ? "It is sealed as a file like others, and nothing that starts with the app or the extension loads it"
+    : undefined;
+  return judgeVerdict(value, name, cite).map((one) => latent === undefined ? one : { ...one, latent });
+}
+
+/** Who signs code again after its bundle was sealed, and is who the seal asks for, breaks nothing on this Mac. */
+function judgeHash({ value: { file: { sealed } }, name, cite }: NestedPart): Found[] {
+  if (sealed?.isSame !== false || sealed.requirement === "failed") return [];
+  return [{
+    message: `${name} was signed again after ${sealed.by} was sealed around it`,
+    cites: [cite],
+    latent: "codesign accepts it, as the seal asks for its signer; a notarisation ticket is about the code of before",
   }];
 }
 

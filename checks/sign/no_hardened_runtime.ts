@@ -1,7 +1,8 @@
 import { appOf } from "../bundle_of.ts";
-import { bundle } from "../bundle_samples.ts";
+import { bundle, nestedLibrary } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
+import { listNames, type NestedPart, nestedPartsOf } from "../nested_parts.ts";
 import { policyFindings } from "../policy_findings.ts";
 import { database, ID, list, policyReport, TEAM } from "../samples.ts";
 import { namePart, type SignedPart, signedPartsOf } from "../signed_parts.ts";
@@ -25,6 +26,8 @@ const SAID = policyReport(
   "Codesign Error",
   "The executable does not have the hardened runtime enabled.",
 );
+const TICKET = "The app carries a notarisation ticket: Apple took it as it is";
+const WITHOUT_TEAM: readonly string[] = ["unsigned", "adhoc", "linker-signed"];
 
 export default defineRule({
   id: "sign.no-hardened-runtime",
@@ -41,7 +44,7 @@ export default defineRule({
     const parts = signedPartsOf(of);
     const said = policyFindings(of, "sign.no-hardened-runtime");
     if (parts.length + said.length === 0) return unknown(["code"]);
-    return found(...parts.flatMap((part) => judgePart(of, part)), ...said);
+    return found(...parts.flatMap((part) => judgePart(of, part)), ...judgeNested(of, parts), ...said);
   },
   explains: [],
   fix: [{
@@ -78,10 +81,25 @@ export default defineRule({
         says: "files of an app without a secure timestamp",
         facts: bundle({ app: { isStapled: false }, appCode: { stapled: false, secureTimestamp: false } }),
       },
+      {
+        says: "files of an app with an ad hoc library inside",
+        facts: bundle({
+          app: { isStapled: false },
+          nested: [nestedLibrary({ signature: "adhoc", teamId: null, channel: "adhoc", flags: ["adhoc"] })],
+        }),
+      },
+      {
+        says: "files of an app with a helper without the runtime",
+        facts: bundle({ app: { isStapled: false }, nested: [nestedLibrary({ flags: [] }, { kind: "execute" })] }),
+      },
     ],
     silent: [
       { says: "an app that was signed anew and passed", text: REGISTERED + SAID + policyReport("notary-submission") },
-      { says: "files with both", facts: bundle() },
+      { says: "files with both", facts: bundle({ app: { isStapled: false }, nested: [nestedLibrary()] }) },
+      {
+        says: "a library without the runtime, which is its executable's affair",
+        facts: bundle({ app: { isStapled: false }, nested: [nestedLibrary({ flags: [] })] }),
+      },
       {
         says: "a display with both",
         text: DISPLAY.replace("FLAGS", "0x10000(runtime)").replace("TIME", "Timestamp=22 Nov 2025 at 09:26:40"),
@@ -111,6 +129,29 @@ function judgePart(of: Case, part: SignedPart): Found[] {
   return [{
     message: `The signature of ${namePart(part)} lacks ${lacks.join(" and ")}`,
     cites: [part.cite],
-    ...isNotarised && { latent: "The app carries a notarisation ticket: Apple took it as it is" },
+    ...isNotarised && { latent: TICKET },
   }];
+}
+
+/** The notary looks at all code inside: at executables for the runtime, at everything for a signature and its timestamp. */
+function judgeNested(of: Case, parts: readonly SignedPart[]): Found[] {
+  if (!parts.some(({ value, side }) => side === "app" && value.channel === "developer-id")) return [];
+  const nested = nestedPartsOf(of);
+  const signed = nested.filter(({ value }) => value.signature === "signed" && value.channel === "developer-id");
+  const lacking: readonly (readonly [what: string, parts: readonly NestedPart[]])[] = [
+    ["a signature of a team", nested.filter(({ value }) => WITHOUT_TEAM.includes(value.signature ?? ""))],
+    [
+      "the hardened runtime",
+      signed.filter(({ value: { flags, file } }) =>
+        file.kind === "execute" && flags !== null && !flags.includes("runtime")
+      ),
+    ],
+    ["a secure timestamp", signed.filter(({ value }) => value.secureTimestamp === false)],
+  ];
+  const isNotarised = appOf(of)?.value.isStapled === true;
+  return lacking.filter(([, list]) => list.length > 0).map(([what, list]) => ({
+    message: `${listNames(list)} ${list.length === 1 ? "lacks" : "lack"} ${what}`,
+    cites: list.map(({ cite }) => cite),
+    ...isNotarised && { latent: TICKET },
+  }));
 }

@@ -51,6 +51,7 @@ export default defineRule({
     { rule: "xpc.peer-requirement", when: "different TeamIdentifier" },
     { rule: "prof.not-authorising", when: "different TeamIdentifier" },
     { rule: "necfg.provider-mismatch", when: "different TeamIdentifier" },
+    { rule: "sign.library-validation", when: "different TeamIdentifier" },
   ],
   fix: [{
     text:
