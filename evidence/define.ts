@@ -111,6 +111,8 @@ export interface Fact<T = unknown> {
   readonly privilege: "none" | "root";
   /** `last`: of several outputs the last complete one counts (tables). `append`: they add up (lists of objects). */
   readonly merge: "last" | "append";
+  /** How two outputs add up where they are no lists of objects. */
+  join?(first: T, second: T): T;
   readonly sources: readonly FactSource<T>[];
   /** Items that a list may have; a Mac has fewer, and what is beyond is not kept. Left out: 10,000. */
   readonly most?: number;

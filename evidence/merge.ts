@@ -37,7 +37,7 @@ export function mergeReadings<T>(
   }
   const used = fact.merge === "append" ? good : [lastComplete(good)];
   const status: Status = used.every((reading) => reading.parsed.refused) ? "denied" : "ok";
-  const clipped = clipValue(fact, (fact.merge === "append" ? append(used) : used[0]!.parsed.value)!);
+  const clipped = clipValue(fact, (fact.merge === "append" ? append(fact, used) : used[0]!.parsed.value)!);
   const cut = clipped.length === null
     ? null
     : `It lists ${clipped.length} items; only the first ${clipped.most} are used: no Mac has more`;
@@ -78,8 +78,9 @@ function overruled<T>(good: readonly Reading<T>[], used: readonly Reading<T>[]):
   });
 }
 
-function append<T>(readings: readonly Reading<T>[]): T {
-  const values = readings.map((reading) => reading.parsed.value);
+function append<T>(fact: Fact<T>, readings: readonly Reading<T>[]): T {
+  const values = readings.map((reading) => reading.parsed.value as T);
+  if (fact.join !== undefined) return values.reduce((first, second) => fact.join!(first, second));
   if (values.every(Array.isArray)) return values.flat() as T;
   return Object.assign(Object.create(null), ...values) as T;
 }

@@ -15,6 +15,7 @@ import launchdDisabled from "./launchd_disabled.ts";
 import launchdDomain from "./launchd_domain.ts";
 import launchdJobs from "./launchd_jobs.ts";
 import logEvents from "./log_events.ts";
+import logStats from "./log_stats.ts";
 import netDns from "./net_dns.ts";
 import netInterfaces from "./net_interfaces.ts";
 import netNwi from "./net_nwi.ts";
@@ -51,6 +52,7 @@ export interface FactValues {
   "launchd.domain": ValueOf<typeof launchdDomain>;
   "launchd.jobs": ValueOf<typeof launchdJobs>;
   "log.events": ValueOf<typeof logEvents>;
+  "log.stats": ValueOf<typeof logStats>;
   "net.dns": ValueOf<typeof netDns>;
   "net.interfaces": ValueOf<typeof netInterfaces>;
   "net.nwi": ValueOf<typeof netNwi>;
@@ -86,6 +88,7 @@ export const FACTS: readonly Fact[] = [
   launchdDomain,
   launchdJobs,
   logEvents,
+  logStats,
   netDns,
   netInterfaces,
   netNwi,

@@ -24,7 +24,8 @@ export function decodeText(bytes: Uint8Array): DecodedText | null {
   return { text: new TextDecoder("windows-1252").decode(bytes), encoding: "latin1" };
 }
 
-function detectUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
+/** The byte order of UTF-16, by its mark or by where the NULs of ASCII stand; null when it is none. */
+export function detectUtf16(bytes: Uint8Array): "utf-16le" | "utf-16be" | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return "utf-16le";
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return "utf-16be";
   const pairs = Math.min(bytes.length, PROBED) >> 1;

@@ -63,11 +63,15 @@ export function bufferEvents(): EventBuffer {
   return createEventBuffer(BY_ID);
 }
 
-/** Finds the events of a text, or of a part of one that begins and ends between records; each is judged by itself alone. */
-export function findLogEvents(lines: readonly Line[], take: (found: FoundEvent) => void): void {
+/**
+ * Finds the events of a text, or of a part of one that begins and ends between records; each is judged by itself alone.
+ * `isLarge`: the text that they are a part of is large.
+ */
+export function findLogEvents(lines: readonly Line[], take: (found: FoundEvent) => void, isLarge = false): void {
   const catalogue = compiled ??= compileCatalogue(SIGNATURES);
   const records = separateObjects(lines);
-  const isSought = (which: number) => records.length <= LARGE_TEXT || catalogue.isSought[which]!;
+  const seeksAll = !isLarge && records.length <= LARGE_TEXT;
+  const isSought = (which: number) => seeksAll || catalogue.isSought[which]!;
   const hits = findHits(records, { ...catalogue, isSought });
   let floor = 0;
   for (const [which, hit] of hits.entries()) {

@@ -15,11 +15,15 @@ import type { Line } from "../parsed.ts";
 import { formatOf, isLossEvent, parseJsonRecord } from "./json_record.ts";
 import { parseRecord } from "./record.ts";
 import { createRecord, type LogRecord } from "./record_parts.ts";
+import { takeTimestamp } from "./timestamp.ts";
 
 const OBJECT_LINE = /^\s*,?\[?\{\s*"/;
 /** The members that quote a message or tell of a loss. Any other object, and any other member, is no business of the log's. */
 const MEMBER_LINE = /^\s*"(?:eventMessage|formatString|eventType)"\s{0,8}:/;
-const JSON_LINE = /^\s*["{}\[\]\d,]/;
+/** A number stands alone; a time begins a record of another style. */
+const JSON_LINE = /^\s*(?:["{}\[\],]|-?\d[\d.eE+-]{0,30},?\s*$)/;
+/** A record of ndjson, which is no part of an object round it. */
+const RECORD_LINE = /^\{"/;
 /** An object of the log has some thirty lines, with a deep backtrace a few hundred. */
 const LONGEST = 400;
 const WRAPPED = 40;
@@ -77,11 +81,11 @@ function findWrapped(lines: readonly Line[], hit: number, floor: number): Span |
   return null;
 }
 
-/** Behind the line that closes a one-line object; null when none does before a blank line or the next object. */
+/** Behind the line that closes a one-line object; null when none does before a blank line, the next object or a record. */
 function endOfWrapped(lines: readonly Line[], first: number): number | null {
   for (let at = first; at < lines.length && at < first + WRAPPED; at++) {
     const text = lines[at]!.text.trimEnd();
-    if (at > first && (text === "" || OBJECT_LINE.test(text))) return null;
+    if (at > first && (text === "" || OBJECT_LINE.test(text) || takeTimestamp(text)?.kind === "full")) return null;
     if (/\}\]?,?$/.test(text)) return at + 1;
   }
   return null;
@@ -92,7 +96,7 @@ function spanOfMembers(lines: readonly Line[], hit: number, floor: number): Span
   let first = hit;
   for (let closed = countBraces(lines[hit]!.text).closed; first > floor && first > hit - LONGEST; first--) {
     const above = lines[first - 1]!.text;
-    if (!JSON_LINE.test(above)) break;
+    if (!JSON_LINE.test(above) || RECORD_LINE.test(above)) break;
     const braces = countBraces(above);
     if (braces.opened > closed) {
       first--;
@@ -103,7 +107,7 @@ function spanOfMembers(lines: readonly Line[], hit: number, floor: number): Span
   let next = hit + 1;
   for (let opened = countBraces(lines[hit]!.text).opened; next < lines.length && next < hit + LONGEST; next++) {
     const below = lines[next]!.text;
-    if (!JSON_LINE.test(below)) break;
+    if (!JSON_LINE.test(below) || RECORD_LINE.test(below)) break;
     const braces = countBraces(below);
     // The next object's beginning may share the line: `},{`.
     if (braces.closed > opened) break;

@@ -17,6 +17,11 @@ const MARKS = [
   "log_type",
 ] as const;
 
+/** Whether a text may hold a log record: the quick look before it is parsed. */
+export function mayBeJsonRecord(text: string): boolean {
+  return MARKS.some((key) => text.includes(`"${key}"`));
+}
+
 /** Parses the text of one object, which may be cut at either end; null when it is no log record. Without a message: "". */
 export function parseJsonRecord(text: string): RecordParts | null {
   if (!MARKS.some((key) => findKey(text, key) !== -1)) return null;
