@@ -162,6 +162,17 @@ export const VERBS: readonly VerbSpec[] = [
     ],
   },
   {
+    name: "runbook",
+    summary: "Print the pages of rules, or write the whole handbook of a support team",
+    usage: ["doctor runbook RULE…", "doctor runbook --all -o DIR"],
+    positionals: Infinity,
+    options: [
+      { name: "all", summary: "Every rule, with the tree, the log signatures and the error codes; one page to print" },
+      { name: "output", short: "o", value: "DIR", summary: "A new or empty folder; with single rules, a file" },
+      VERBOSE,
+    ],
+  },
+  {
     name: "demo",
     summary: "Diagnose a recorded failing Mac",
     usage: ["doctor demo [NAME]"],

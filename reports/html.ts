@@ -1,68 +1,36 @@
 /** The report as one page: no network, no font, no script from elsewhere; it works without scripts and on paper. */
-import { digestSha256 } from "../formats/cms/sha256.ts";
 import type { Diagnosis, Report } from "../engine/report.ts";
 import { defineRenderer } from "./define.ts";
+import { renderDocument } from "./html/document.ts";
 import { renderBenign, renderChanges, renderHostFindings, renderRequests, renderSources } from "./html/evidence.ts";
 import { renderFindings } from "./html/findings.ts";
-import { Markup, markup } from "./html/markup.ts";
-import { SCRIPT } from "./html/script.ts";
-import { STYLE } from "./html/style.ts";
+import { type Markup, markup } from "./html/markup.ts";
 import { renderTimeline } from "./html/timeline.ts";
 import { renderVerdict } from "./html/verdict.ts";
 import { renderWalk } from "./html/walk.ts";
 
 export default defineRenderer({
   format: "html",
-  render: (report) => `${renderPage(report).text.trim()}\n`,
+  render: renderPage,
 });
 
-/** Nothing but this very style and this very script may act; what evidence smuggles in could not even be fetched. */
-const POLICY = [
-  "default-src 'none'",
-  `style-src '${digest(STYLE)}'`,
-  `script-src '${digest(SCRIPT)}'`,
-  "base-uri 'none'",
-  "form-action 'none'",
-].join("; ");
-
-function digest(text: string): string {
-  return `sha256-${digestSha256(new TextEncoder().encode(text)).toBase64()}`;
-}
-
-function renderPage(report: Report): Markup {
+function renderPage(report: Report): string {
   const { tool, source, host, diagnoses } = report;
   const titles = diagnoses.map(({ target, verdict }) => `${target?.bundleId ?? "no extension"}: ${verdict.title}`);
   const from = source.kind === "live" ? "this Mac" : `${source.kind} ${source.paths.join(", ")}`;
   const os = host.os.version === null ? null : `macOS ${[host.os.version, host.os.build].filter(Boolean).join(" ")}`;
-  return markup`
-    <!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8">
-        <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="referrer" content="no-referrer">
-        <title>${titles[0] ?? "Report"}</title>
-        <style>${new Markup(STYLE)}</style>
-      </head>
-      <body>
-        <header>
-          <p>${[`${tool.name} ${tool.version}`, from, source.collectedAt, os].filter(Boolean).join(" · ")}</p>
-        </header>
-        <main>
-    ${diagnoses.map(renderDiagnosis)}
-    ${renderHostFindings(report)}
-    ${renderChanges(report)}
-    ${renderBenign(report)}
-    ${renderSources(report)}
-        </main>
-        <footer>
-          <p>${sayRedaction(report)} Nothing was changed on the Mac; every step is for a person to take.</p>
-        </footer>
-        <script>${new Markup(SCRIPT)}</script>
-      </body>
-    </html>
-  `;
+  const body = markup`<header><p>${
+    [`${tool.name} ${tool.version}`, from, source.collectedAt, os].filter(Boolean).join(" · ")
+  }</p></header>
+<main>
+${diagnoses.map(renderDiagnosis)}
+${renderHostFindings(report)}
+${renderChanges(report)}
+${renderBenign(report)}
+${renderSources(report)}
+</main>
+<footer><p>${sayRedaction(report)} Nothing was changed on the Mac; every step is for a person to take.</p></footer>`;
+  return renderDocument(titles[0] ?? "Report", body);
 }
 
 function renderDiagnosis(diagnosis: Diagnosis, at: number): Markup {

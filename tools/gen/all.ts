@@ -3,12 +3,14 @@ import type { Rule } from "../../checks/define.ts";
 import { PLANNED } from "../../checks/planned.ts";
 import type { Fact } from "../../evidence/define.ts";
 import { DOMAINS } from "../../formats/codes/domains.ts";
-import { renderCodesPage } from "./codes_page.ts";
+import { FAMILIES } from "../../formats/unified_log/signatures/mod.ts";
+import { renderSignaturesPage } from "../../reports/runbook/signatures_page.ts";
+import { renderCodesPage } from "../../reports/runbook/codes_page.ts";
 import { renderFactsPage } from "./facts_page.ts";
 import { formatText } from "./format_text.ts";
 import { renderFactsMod, renderRenderersMod, renderRulesMod, renderSignaturesMod } from "./registries.ts";
 import { renderRulesPage } from "./rules_page.ts";
-import { renderRulePage } from "./rule_page.ts";
+import { renderRulePage } from "../../reports/runbook/rule_page.ts";
 import { renderSchema } from "./schema.ts";
 import { renderSxPage } from "./sx_page.ts";
 import { listEntries, listRules, listUnits, loadUnits, readText, ROOT } from "./units.ts";
@@ -42,9 +44,13 @@ export async function generateDocs(): Promise<Generated> {
   texts.set("docs/rules/README.md", renderRulesPage(rules, PLANNED));
   texts.set("docs/rules/sx.md", renderSxPage(rules));
   const written = new Set(rules.map((rule) => rule.id));
-  texts.set("docs/codes.md", renderCodesPage(DOMAINS, written));
+  texts.set("docs/codes.md", renderCodesPage(DOMAINS, { written, rulesFolder: "rules" }));
+  texts.set("docs/signatures.md", renderSignaturesPage(FAMILIES, { written, rulesFolder: "rules" }));
   for (const rule of rules) {
-    texts.set(`docs/rules/${rule.id}.md`, renderRulePage(rule, [...rules, ...PLANNED], written));
+    texts.set(
+      `docs/rules/${rule.id}.md`,
+      renderRulePage(rule, { all: [...rules, ...PLANNED], written, factsPage: "../facts.md" }),
+    );
   }
   for (const { name, module, type } of SCHEMAS) {
     if (readText(module) === null) continue;

@@ -1,8 +1,8 @@
 /** `docs/rules/README.md`: the whole catalogue by stage, the rules that no file decides yet included. */
 import type { Rule } from "../../checks/define.ts";
 import type { PlannedRule } from "../../checks/planned.ts";
-import { code, prose, table } from "./markdown.ts";
-import { STAGE_NAMES } from "./stage_names.ts";
+import { code, prose, table } from "../../reports/runbook/markdown.ts";
+import { STAGE_NAMES } from "../../reports/runbook/stage_names.ts";
 
 /** The index page. */
 export function renderRulesPage(rules: readonly Rule[], planned: readonly PlannedRule[]): string {

@@ -1,6 +1,6 @@
 /** `docs/rules/sx.md`: the static checks of a bundle, and which rule decides each of them. */
 import type { Rule } from "../../checks/define.ts";
-import { code, prose, table } from "./markdown.ts";
+import { code, prose, table } from "../../reports/runbook/markdown.ts";
 import { SX_CHECKS, type SxCheck } from "./sx_checks.ts";
 
 /** The page. A rule decides the checks that its aliases name. */

@@ -13,19 +13,31 @@ extension, a Mac that went to sleep, or nothing at all to save. Names are Apple'
 empty where no source states a usual cause. Confidence: A is in Apple's headers or was seen with a confirmed cause, B was seen in
 captures, C was read in one place, D was said once.`;
 
-/** The page; `written` are the rules that have a page of their own. */
-export function renderCodesPage(domains: readonly CodeDomain[], written: ReadonlySet<string>): string {
+/** Where the pages of rules lie, seen from a page beside their folder. */
+export interface RulePages {
+  /** The rules that have a page of their own. */
+  readonly written: ReadonlySet<string>;
+  readonly rulesFolder: string;
+}
+
+/** A link to the page of a rule, or its id alone. */
+export function linkRule(id: string, { written, rulesFolder }: RulePages): string {
+  return written.has(id) ? `[${code(id)}](${rulesFolder}/${id}.md)` : code(id);
+}
+
+/** The page of all codes. */
+export function renderCodesPage(domains: readonly CodeDomain[], pages: RulePages): string {
   const filled = domains.filter(({ codes }) => codes.length > 0);
   const rows = filled.map(({ id, title, codes }) => [
     `[${prose(title)}](#${anchorOf(title)})`,
     code(id),
     String(codes.length),
   ]);
-  const sections = filled.map((domain) => renderDomain(domain, written));
+  const sections = filled.map((domain) => renderDomain(domain, pages));
   return [HEAD, table(["what it is about", "domain", "codes"], rows), ...sections].join("\n\n") + "\n";
 }
 
-function renderDomain({ id, title, says, prefix, aliases, codes }: CodeDomain, written: ReadonlySet<string>): string {
+function renderDomain({ id, title, says, prefix, aliases, codes }: CodeDomain, pages: RulePages): string {
   const also = aliases.length === 0 ? "" : ` Also called ${aliases.map(code).join(", ")}.`;
   const names = prefix === "" ? "" : ` Apple's names begin with ${code(prefix)}.`;
   const rows = codes.map((entry) => [
@@ -34,7 +46,7 @@ function renderDomain({ id, title, says, prefix, aliases, codes }: CodeDomain, w
     prose(renderMeaning(entry)),
     entry.cause === null ? "" : prose(entry.cause),
     entry.next === null ? "" : prose(entry.next),
-    entry.rules.map((rule) => written.has(rule) ? `[${code(rule)}](rules/${rule}.md)` : code(rule)).join(", "),
+    entry.rules.map((rule) => linkRule(rule, pages)).join(", "),
     entry.confidence,
   ]);
   return [
