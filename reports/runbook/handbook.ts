@@ -4,7 +4,7 @@ import type { CodeDomain } from "../../formats/codes/define.ts";
 import type { SignatureFamily } from "../../formats/unified_log/define.ts";
 import { renderCodesPage } from "./codes_page.ts";
 import { renderHandbookHtml } from "./handbook_html.ts";
-import { renderIndexPage } from "./index_page.ts";
+import { renderTreePage } from "./tree_page.ts";
 import { type NamedRule, renderRulePage } from "./rule_page.ts";
 import { renderSignaturesPage } from "./signatures_page.ts";
 
@@ -22,7 +22,7 @@ export function renderHandbook({ rules, all, families, domains }: HandbookParts)
   const written = new Set(rules.map(({ id }) => id));
   const pages = { written, rulesFolder: "rules" };
   return new Map([
-    ["README.md", renderIndexPage(rules, pages)],
+    ["README.md", renderTreePage(rules, pages)],
     ...rules.map((rule): [string, string] => [
       `rules/${rule.id}.md`,
       renderRulePage(rule, { all, written, factsPage: null }),

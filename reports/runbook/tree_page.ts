@@ -6,7 +6,7 @@ import { fence, prose, table } from "./markdown.ts";
 import { STAGE_NAMES } from "./stage_names.ts";
 
 /** The page; `rules` are those of the handbook. */
-export function renderIndexPage(rules: readonly Rule[], pages: RulePages): string {
+export function renderTreePage(rules: readonly Rule[], pages: RulePages): string {
   const stages = STAGE_NAMES.flatMap((name, stage) => {
     const own = rules.filter((rule) => rule.stage === stage).toSorted((a, b) => a.id < b.id ? -1 : 1);
     const rows = own.map((rule) => [linkRule(rule.id, pages), rule.kind, rule.severity, prose(rule.title)]);
