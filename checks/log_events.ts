@@ -1,10 +1,12 @@
 /** The named log events that concern one extension. */
 import type { Case } from "./define.ts";
 import { namedId } from "./named_id.ts";
-import { isOver, isSuccess } from "./recoveries.ts";
-import { isForeignSession, isOfTarget, sessionOf } from "./sessions.ts";
+import { isOver, successesOf } from "./recoveries.ts";
+import { isOfTarget, ownerOfSession, sessionOf } from "./sessions.ts";
 import type { At } from "./target.ts";
+import type { Facts } from "../evidence/facts.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
+import { parseMoment } from "../formats/unified_log/moment.ts";
 import { plainName } from "../formats/unified_log/processes.ts";
 
 /**
@@ -12,40 +14,98 @@ import { plainName } from "../formats/unified_log/processes.ts";
  * what a more exact signature of the same line stands for.
  */
 export function eventsOf(of: Case, ...signatures: readonly string[]): At<LogEvent>[] {
-  return pickEvents(of, ({ signature }) => signatures.includes(signature));
+  const { ordered, places } = indexOf(of.facts);
+  const wanted = [...new Set(signatures)].flatMap((signature) => places.get(signature) ?? []);
+  if (signatures.length > 1) wanted.sort((a, b) => a - b);
+  return wanted.map((place) => ordered[place]!).filter(({ value }) => !isForeign(of, value));
 }
 
 /** Events with one of these signatures behind which nothing shows that it worked after all: what still holds. */
 export function failuresOf(of: Case, ...signatures: readonly string[]): At<LogEvent>[] {
   const failures: At<LogEvent>[] = [];
-  const successes = new Map<string, LogEvent>();
-  const isWanted = ({ signature }: LogEvent) => signatures.includes(signature);
-  for (const event of pickEvents(of, (one) => isWanted(one) || isSuccess(one)).reverse()) {
+  // By session, the last success of each kind; under the empty key those of any.
+  const successes = new Map<string, Map<string, LogEvent>>();
+  for (const event of eventsOf(of, ...signatures, ...signatures.flatMap(successesOf)).reverse()) {
     const { value } = event;
-    if (isWanted(value) && ![...successes.values()].some((later) => isOver(value, later))) failures.push(event);
-    // Of each kind of success only the last one counts, and no Mac has so many sessions.
-    if (isSuccess(value) && successes.size < MOST_SUCCESSES) successes.set(kindOf(value), value);
+    const session = sessionOf(value)?.key ?? "";
+    const later = [...successes.get(session)?.values() ?? [], ...successes.get("")?.values() ?? []];
+    if (signatures.includes(value.signature) && !later.some((success) => isOver(value, success))) failures.push(event);
+    for (const key of new Set([session, ""])) {
+      const kinds = successes.get(key) ?? new Map<string, LogEvent>();
+      // A status or a state is a success only where it says so.
+      successes.set(key, kinds.set(`${value.signature} ${value.fields["st"] ?? value.fields["b"] ?? ""}`, value));
+    }
   }
   return failures.reverse();
 }
 
-const MOST_SUCCESSES = 100;
-
-function kindOf(event: LogEvent): string {
-  return `${event.signature} ${sessionOf(event)?.key ?? ""}`;
+/** All events of the log as rules hear them, and where each signature stands: a log has thousands, and many rules ask. */
+interface Index {
+  readonly ordered: readonly At<LogEvent>[];
+  readonly places: ReadonlyMap<string, readonly number[]>;
 }
 
-function pickEvents(of: Case, wants: (event: LogEvent) => boolean): At<LogEvent>[] {
-  return (of.facts.value("log.events") ?? []).flatMap((value, i) =>
-    wants(value) && value.narrowedBy === null && !isForeign(of, value)
-      ? [{ value, cite: { key: "log.events", at: String(i) } as const }]
-      : []
+const INDEXES = new WeakMap<Facts, Index>();
+
+function indexOf(facts: Facts): Index {
+  const known = INDEXES.get(facts);
+  if (known !== undefined) return known;
+  const ordered = putInOrder(
+    (facts.value("log.events") ?? []).map((value, i) => ({
+      value,
+      cite: { key: "log.events", at: String(i) } as const,
+    })).filter(({ value }) => value.narrowedBy === null),
   );
+  const places = new Map<string, number[]>();
+  for (const [place, { value: { signature } }] of ordered.entries()) {
+    const list = places.get(signature) ?? [];
+    list.push(place);
+    places.set(signature, list);
+  }
+  const index = { ordered, places };
+  INDEXES.set(facts, index);
+  return index;
 }
 
+/** By their times where all of them show date and time, because people paste the newest first; else as the text has them. */
+function putInOrder(events: readonly At<LogEvent>[]): readonly At<LogEvent>[] {
+  // Printed alike, later times are greater texts: a log as `log show` prints it needs no reading of its times.
+  const isOrdered = events.every(({ value }, i) => i === 0 || (events[i - 1]!.value.time ?? "") <= (value.time ?? ""));
+  if (isOrdered) return events;
+  const timed = events.map((event) => ({ event, moment: momentOf(event.value) }));
+  if (timed.every(({ moment }) => moment !== null)) timed.sort((a, b) => a.moment! - b.moment!);
+  return timed.map(({ event }) => event);
+}
+
+/** Milliseconds since 1970 as the clock on the wall of the Mac showed them; null without a date. */
+function momentOf({ time }: LogEvent): number | null {
+  const moment = time === null ? null : parseMoment(time);
+  return moment === null || moment.date !== "full" ? null : moment.wall - (moment.zone ?? 0) * 60_000;
+}
+
+const FOREIGN = new WeakMap<Case, Map<LogEvent, boolean>>();
+
+/** Many rules ask about the same event. */
 function isForeign(of: Case, event: LogEvent): boolean {
+  const known = FOREIGN.get(of) ?? new Map<LogEvent, boolean>();
+  FOREIGN.set(of, known);
+  const foreign = known.get(event) ?? judgeForeign(of, event);
+  known.set(event, foreign);
+  return foreign;
+}
+
+function judgeForeign(of: Case, event: LogEvent): boolean {
   const id = namedId(event);
-  return id !== null && !isOfTarget(of, id) || isForeignSession(of, event);
+  return id !== null && !isOfTarget(of, id) || isOfOtherJob(of, event) ||
+    sessionOf(event) !== null && ownerOfSession(of, event) === "other";
+}
+
+/** launchd prints the job that a message is about where others have the subsystem: `[system/com.example.daemon [412]:]`. */
+const JOB = /^(?:system|(?:gui|user|login)\/\d{1,9})\/([^\s[\]]+)/;
+
+function isOfOtherJob({ target }: Case, { subsystem }: LogEvent): boolean {
+  const label = JOB.exec(subsystem ?? "")?.[1];
+  return target !== null && label !== undefined && !label.includes(target.bundleId);
 }
 
 /** Events that one of these processes logged, or a process that the text does not show. */

@@ -23,6 +23,7 @@ import collectCrashDir from "./collect/crash_dir.ts";
 import collectNeedsRoot from "./collect/needs_root.ts";
 import collectPrivateRedacted from "./collect/private_redacted.ts";
 import collectSandboxedRunner from "./collect/sandboxed_runner.ts";
+import dataGroupContainerSplit from "./data/group_container_split.ts";
 import entAppGroupIosStyleUnauthorised from "./ent/app_group_ios_style_unauthorised.ts";
 import entAppGroupMissing from "./ent/app_group_missing.ts";
 import entAppGroupOneSided from "./ent/app_group_one_sided.ts";
@@ -54,11 +55,13 @@ import procCrashed from "./proc/crashed.ts";
 import procKilledAfterUpdate from "./proc/killed_after_update.ts";
 import procNotRunning from "./proc/not_running.ts";
 import procPortLeak from "./proc/port_leak.ts";
+import procProviderHang from "./proc/provider_hang.ts";
 import procProviderStartFailed from "./proc/provider_start_failed.ts";
 import procResourceGrowth from "./proc/resource_growth.ts";
 import procStaleCode from "./proc/stale_code.ts";
 import procZombieProvider from "./proc/zombie_provider.ts";
 import profAppGroupUnauthorised from "./prof/app_group_unauthorised.ts";
+import profDeviceNotIncluded from "./prof/device_not_included.ts";
 import profExpired from "./prof/expired.ts";
 import profMissing from "./prof/missing.ts";
 import profNotAuthorising from "./prof/not_authorising.ts";
@@ -91,8 +94,19 @@ import signNotNotarized from "./sign/not_notarized.ts";
 import signNotStapled from "./sign/not_stapled.ts";
 import signPortalCapabilityMissing from "./sign/portal_capability_missing.ts";
 import signTeamMismatch from "./sign/team_mismatch.ts";
+import sleepForwardingWedged from "./sleep/forwarding_wedged.ts";
+import sleepPathNotViable from "./sleep/path_not_viable.ts";
 import sleepStopReasonSleep from "./sleep/stop_reason_sleep.ts";
+import xpcAgentUnreachable from "./xpc/agent_unreachable.ts";
+import xpcDaemonNamePrefix from "./xpc/daemon_name_prefix.ts";
+import xpcLazyConnection from "./xpc/lazy_connection.ts";
+import xpcListenerOverloaded from "./xpc/listener_overloaded.ts";
 import xpcMultiClient from "./xpc/multi_client.ts";
+import xpcNameMismatchApp from "./xpc/name_mismatch_app.ts";
+import xpcPeerDied from "./xpc/peer_died.ts";
+import xpcPeerRequirement from "./xpc/peer_requirement.ts";
+import xpcProtocolMismatch from "./xpc/protocol_mismatch.ts";
+import xpcSandboxDenied from "./xpc/sandbox_denied.ts";
 
 /** Every rule that decides something, by family and name. */
 export const RULES: readonly Rule[] = [
@@ -119,6 +133,7 @@ export const RULES: readonly Rule[] = [
   collectNeedsRoot,
   collectPrivateRedacted,
   collectSandboxedRunner,
+  dataGroupContainerSplit,
   entAppGroupIosStyleUnauthorised,
   entAppGroupMissing,
   entAppGroupOneSided,
@@ -150,11 +165,13 @@ export const RULES: readonly Rule[] = [
   procKilledAfterUpdate,
   procNotRunning,
   procPortLeak,
+  procProviderHang,
   procProviderStartFailed,
   procResourceGrowth,
   procStaleCode,
   procZombieProvider,
   profAppGroupUnauthorised,
+  profDeviceNotIncluded,
   profExpired,
   profMissing,
   profNotAuthorising,
@@ -187,6 +204,17 @@ export const RULES: readonly Rule[] = [
   signNotStapled,
   signPortalCapabilityMissing,
   signTeamMismatch,
+  sleepForwardingWedged,
+  sleepPathNotViable,
   sleepStopReasonSleep,
+  xpcAgentUnreachable,
+  xpcDaemonNamePrefix,
+  xpcLazyConnection,
+  xpcListenerOverloaded,
   xpcMultiClient,
+  xpcNameMismatchApp,
+  xpcPeerDied,
+  xpcPeerRequirement,
+  xpcProtocolMismatch,
+  xpcSandboxDenied,
 ];

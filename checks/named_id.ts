@@ -2,7 +2,8 @@
 import type { LogEvent } from "../formats/unified_log/events.ts";
 
 /** Where a message says whose it is, when its signature has no field for that. */
-const WHOSE = /\b(?:decision for|identifier|extension):? ["'(]?([A-Za-z0-9-]{1,80}(?:\.[A-Za-z0-9_-]{1,80}){2,12})/;
+const WHOSE =
+  /(?<![\w.-])(?:decision for|identifier|extension):? ["'(]?([A-Za-z][A-Za-z0-9-]{0,79}(?:\.[A-Za-z0-9_-]{1,80}){2,12})/;
 const PLAIN = /^[A-Za-z0-9-]+(?:\.[A-Za-z0-9_-]+)+$/;
 
 /** `<private>`, cut and quoted ids say nothing: only a plain one is returned. */

@@ -1,49 +1,61 @@
-/** What in the log shows that a failure is over: each family of failures has its own success. */
+/** What in the log shows that a failure is over: each family of failures has its own successes. */
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import { sessionOf } from "./sessions.ts";
 
-type Success = (event: LogEvent) => boolean;
-
 /** sysextd took the extension after all. */
-export const isTaken: Success = ({ signature, fields }) => {
-  const state = signature === "sx.advance" ? fields["b"] : signature === "sx.changing-state" ? fields["state"] : "";
-  return signature === "sx.runnable" || /^activated_enabl/.test(state ?? "");
-};
-
+const TAKEN: readonly string[] = ["sx.runnable", "sx.advance", "sx.changing-state"];
 /** The session came up. */
-export const isConnected: Success = ({ signature, fields }) =>
-  signature === "ne.status" && fields["st"] === "connected";
-
+const CONNECTED: readonly string[] = ["ne.status"];
 /** Its process runs: macOS accepted the code and found the provider's class. */
-const isStarted: Success = (event) =>
-  ["ne.plugin-pid", "prov.principal", "prov.newflow"].includes(event.signature) || isConnected(event);
-
+const STARTED: readonly string[] = ["ne.plugin-pid", "prov.principal", "prov.newflow", ...CONNECTED];
+/** launchd started it, and it was not refused. */
+const SPAWNED: readonly string[] = ["ld.spawned", ...STARTED];
 /** Network Extension knows the provider. */
-const isFound: Success = (event) => event.signature === "ne.reg-some" || isStarted(event);
+const FOUND: readonly string[] = ["ne.reg-some", ...STARTED];
 
 /** By signature, else by family: the part of the id before the dot. Of what is not here, sysextd's word is the end. */
-const OVER: Readonly<Record<string, Success>> = {
-  "ne.reg-none": isFound,
-  "ne.ext-none": isFound,
-  "ne.ls-unavailable": isFound,
-  "ne.not-installed": isFound,
-  "ne.app-missing": isFound,
-  ne: isConnected,
-  na: isStarted,
-  tg: isStarted,
-  amfid: isStarted,
-  krn: isStarted,
-  ld: isStarted,
+const OVER: Readonly<Record<string, readonly string[]>> = {
+  "ne.reg-none": FOUND,
+  "ne.ext-none": FOUND,
+  "ne.ls-unavailable": FOUND,
+  "ne.not-installed": FOUND,
+  "ne.app-missing": FOUND,
+  ne: CONNECTED,
+  na: STARTED,
+  tg: STARTED,
+  amfid: STARTED,
+  krn: STARTED,
+  "krn.loadcs": SPAWNED,
+  "ld.codesigning": SPAWNED,
+  "ld.spawn-failed": SPAWNED,
+  ld: STARTED,
+  prov: ["prov.settings-ok", ...CONNECTED],
+  // What the sandbox denies, and flows that went nowhere, no step of the registration makes good.
+  sbx: [],
+  flow: [],
 };
 
-/** Whether the event shows that something works of which an earlier failure said that it did not. */
-export const isSuccess: Success = (event) => isTaken(event) || isFound(event);
+/** The signatures that can show that a failure of this signature is over. */
+export function successesOf(signature: string): readonly string[] {
+  return OVER[signature] ?? OVER[signature.slice(0, signature.indexOf("."))] ?? TAKEN;
+}
+
+/** True for sysextd's word that it took the extension. */
+export function isTaken({ signature, fields }: LogEvent): boolean {
+  const state = signature === "sx.advance" ? fields["b"] : signature === "sx.changing-state" ? fields["state"] : "";
+  return signature === "sx.runnable" || /^activated_enabl/.test(state ?? "");
+}
+
+/** True for the line that a session came up. */
+export function isConnected({ signature, fields }: LogEvent): boolean {
+  return signature === "ne.status" && fields["st"] === "connected";
+}
 
 /** Whether the later event is the success that makes the failure history. */
 export function isOver(failure: LogEvent, later: LogEvent): boolean {
-  const family = failure.signature.slice(0, failure.signature.indexOf("."));
-  const success = OVER[failure.signature] ?? OVER[family] ?? isTaken;
-  return success(later) && concernsSame(failure, later);
+  const { signature } = later;
+  if (!successesOf(failure.signature).includes(signature) || !concernsSame(failure, later)) return false;
+  return TAKEN.includes(signature) ? isTaken(later) : CONNECTED.includes(signature) ? isConnected(later) : true;
 }
 
 /** Two sessions are two stories; an event that names none belongs to any. */

@@ -1,8 +1,8 @@
 /** Why sessions of the target ended, as far as it still holds: out of nesessionmanager's log and out of quoted errors. */
-import type { Case, Cite } from "./define.ts";
+import type { Case, Cite, Found } from "./define.ts";
 import { eventsOf, failuresOf } from "./log_events.ts";
 import { sessionErrors } from "./session_errors.ts";
-import { isOwnSession, sessionOf } from "./sessions.ts";
+import { isOwnSession, ownerOfSession, sessionOf } from "./sessions.ts";
 import type { Code } from "../formats/codes/define.ts";
 import { sayCode } from "../formats/codes/find_code.ts";
 import { NE_VPN_CONNECTION_ERROR } from "../formats/codes/ne_vpn_connection_error.ts";
@@ -17,6 +17,8 @@ export interface SessionEnd {
   readonly cite: Cite;
   /** True when the log shows that the session had not come up before; undefined when it does not tell. */
   readonly atStart?: boolean;
+  /** The session bears a name that is not the product's, and nothing else ties it to the extension. */
+  readonly isWeak?: boolean;
 }
 
 /** What nesessionmanager says when a session ends; the exact ones stand alone where the line was cut. */
@@ -65,9 +67,14 @@ export function stoppedEnds(of: Case): SessionEnd[] {
   return sessionEnds(of).filter((end) => !end.code.benign && isStopped(end));
 }
 
-/** `the provider failed after …, NEVPNConnectionErrorDomainPlugin 7 (Plugin failed)`. */
-export function sayEnd({ domain, code: { code, meaning } }: SessionEnd): string {
-  return `${meaning}, ${sayCode(domain, code!)}`;
+/** A finding about an end: the words before it, and what it was. */
+export function foundAt(end: SessionEnd, words: string): Found {
+  const { domain, code: { code, meaning }, cite } = end;
+  return {
+    message: `${words} ${meaning}, ${sayCode(domain, code!)}`,
+    cites: [cite],
+    ...end.isWeak && { confidence: "D" as const },
+  };
 }
 
 /** For conditions: whether every failure of a session that still holds is of this rule. */
@@ -96,7 +103,9 @@ function endsInLog(of: Case): SessionEnd[] {
     if (code === undefined || before !== null && isOneLine(before, value)) continue;
     before = value;
     const was = statuses.get(key);
-    ends.push({ domain: PLUGIN.id, code, cite, ...was !== undefined && { atStart: was === "connecting" } });
+    const isWeak = of.target !== null && ownerOfSession(of, value) !== "own" &&
+      (sessionOf(value)?.names.length ?? 0) > 0;
+    ends.push({ domain: PLUGIN.id, code, cite, isWeak, ...was !== undefined && { atStart: was === "connecting" } });
   }
   return ends;
 }

@@ -3,18 +3,18 @@ import type { Case } from "../checks/define.ts";
 import { currentJobs } from "../checks/mach_services.ts";
 import { isTerminated, recordsOf, rowsOf } from "../checks/target.ts";
 import { parseStarted } from "../formats/ps_started.ts";
-import type { Proof } from "./proofs.ts";
+import { isIdOf } from "../checks/named_id.ts";
+import { isContradicted, proveByLog, SETTLED_MS } from "./prove_by_log.ts";
+import { DEMOTES, type Proof } from "./proofs.ts";
 
-/** A process must have lived this long to prove that its code may run. */
-const SETTLED_MS = 60_000;
-
-/** The proofs that hold for the target. Session, IPC and traffic need evidence that no fact supplies yet. */
+/** The proofs that hold for the target, in the order of the stages. */
 export function proveLife(of: Case): Proof[] {
-  const proofs: Proof[] = [];
-  if (isActivatedOnce(of)) proofs.push("activated");
-  if (hasSettledProcess(of)) proofs.push("exec");
-  if (ownsItsEndpoints(of)) proofs.push("endpoint");
-  return proofs;
+  const proofs = new Set<Proof>(proveByLog(of));
+  if (isActivatedOnce(of)) proofs.add("activated");
+  if (hasSettledProcess(of)) proofs.add("exec");
+  if (ownsItsEndpoints(of)) proofs.add("endpoint");
+  if (isServiceConnected(of) && !isContradicted(of)) proofs.add("session");
+  return (Object.keys(DEMOTES) as Proof[]).filter((proof) => proofs.has(proof));
 }
 
 /** One row that is enabled, and no other that is more than a leftover. */
@@ -40,4 +40,11 @@ function ownsItsEndpoints(of: Case): boolean {
   const declared = recordsOf(of).find(({ value }) => value.state === "activated enabled")?.value.machServices ?? [];
   return declared.length > 0 &&
     currentJobs(of).some(({ value }) => declared.every((name) => value.endpoints.includes(name)));
+}
+
+/** macOS calls a VPN service of the app around the extension connected. */
+function isServiceConnected({ facts, target }: Case): boolean {
+  return (facts.value("net.services") ?? []).some(({ status, provider }) =>
+    status === "Connected" && provider !== null && target !== null && isIdOf(target.bundleId, provider)
+  );
 }

@@ -3,7 +3,7 @@ import type { Case } from "../checks/define.ts";
 import { eventsOf } from "../checks/log_events.ts";
 import type { At } from "../checks/target.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
-import { millisecondsBetween, parseMoment } from "../formats/unified_log/moment.ts";
+import { elapsedBetween } from "../formats/unified_log/moment.ts";
 import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
 import type { Signature } from "../formats/unified_log/define.ts";
 import type { Phase, Timeline, TimelineStep } from "./report.ts";
@@ -115,7 +115,6 @@ function isSame(a: LogEvent, b: LogEvent): boolean {
 }
 
 function millisecondsAfter(before: LogEvent | null, event: LogEvent): number | null {
-  const [from, to] = [before, event].map((one) => one?.time == null ? null : parseMoment(one.time));
-  const elapsed = from && to ? millisecondsBetween(from, to) : null;
+  const elapsed = elapsedBetween(before?.time ?? null, event.time);
   return elapsed === null ? null : Math.round(elapsed);
 }

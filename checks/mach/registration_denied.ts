@@ -2,14 +2,17 @@ import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { ACTIVATE_AGAIN } from "../fixes.ts";
 import { failuresOf } from "../log_events.ts";
+import { logged } from "../log_samples.ts";
 import { ownerOf } from "../mach_names.ts";
 import { database, ID, job, list, TEAM } from "../samples.ts";
+import { isExtensionProcess } from "../speakers.ts";
 import type { At } from "../target.ts";
 import type { LogEvent } from "../../formats/unified_log/events.ts";
 
 const NAME = `${TEAM}.com.example.tunnel`;
 const LINE =
   `failed activation: name = ${NAME}, flags = 0x0, requestor = ${ID}[512], error = 1: Operation not permitted`;
+const LISTENER = "listener failed to activate: xpc_error=[1: Operation not permitted]";
 const DEFAULT = "2026-11-20 10:00:00.123456+0100 0x1a2b     Default     0x0                  1      0    launchd: ";
 const COMPACT = "2026-11-20 10:00:00.123 Df launchd[1:1a2b] ";
 
@@ -25,7 +28,8 @@ export default defineRule({
   reads: ["reg.db", "launchd.jobs", "sysex.embedded"],
   judge(of) {
     const denied = failuresOf(of, "ld.mach-denied").filter((event) => concernsTarget(of, event));
-    return found(...denied.map(({ value: { fields }, cite }) => ({
+    const told = failuresOf(of, "xpc.listener-eperm").filter(({ value }) => isSaidByExtension(of, value));
+    return found(...[...denied, ...told].map(({ value: { fields }, cite }) => ({
       message: `launchd refused the Mach service ${
         fields["n"] ?? "that the extension asked for"
       }: Operation not permitted`,
@@ -62,6 +66,10 @@ export default defineRule({
       { says: "the refusal of a name of its team", text: list({ state: "activated enabled" }) + DEFAULT + LINE + "\n" },
       { says: "the same in compact style", text: list({ state: "activated enabled" }) + COMPACT + LINE + "\n" },
       {
+        says: "the extension's own side of it",
+        text: list({ state: "activated enabled" }) + logged("default", [[ID, LISTENER]]),
+      },
+      {
         says: "the short form that was pasted by itself",
         text: "launchd: failed activation: error = 1: Operation not permitted\n",
       },
@@ -72,6 +80,10 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + DEFAULT +
           LINE.replace(NAME, "org.other.agent").replace(ID, "agent") +
           "\n",
+      },
+      {
+        says: "another program that may not listen",
+        text: list({ state: "activated enabled" }) + logged("default", [["login", LISTENER]]),
       },
       {
         says: "a service of Apple's",
@@ -86,10 +98,18 @@ export default defineRule({
   },
 });
 
-/** By the name, else by who asked, else by the job in whose domain launchd says it. */
-function concernsTarget(of: Case, { value: { fields, subsystem } }: At<LogEvent>): boolean {
-  const name = fields["n"] === undefined ? "unknown" : ownerOf(of, fields["n"]);
-  if (name !== "unknown" || of.target === null) return name !== "other";
-  const asker = fields["r"] ?? subsystem ?? "";
-  return !/^(?:system|gui|user|pid)\/|\[\d+\]$/.test(asker) || asker.includes(of.target.bundleId);
+/** By the name, else by who asked. */
+function concernsTarget(of: Case, { value: { fields } }: At<LogEvent>): boolean {
+  const name = fields["n"];
+  const owner = name === undefined ? "unknown" : ownerOf(of, name);
+  // Without an extension that is known, only the form of a name speaks for it.
+  if (of.target === null) {
+    return owner !== "other" && (name === undefined || /^(?:[A-Z0-9]{10}|group)\.\w|[<…]/.test(name));
+  }
+  if (owner !== "unknown") return owner !== "other";
+  return fields["r"] === undefined || fields["r"].includes(of.target.bundleId);
+}
+
+function isSaidByExtension(of: Case, { process }: LogEvent): boolean {
+  return process === null || of.target !== null && isExtensionProcess(of, process);
 }

@@ -4,8 +4,10 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { REBOOT, REINSTALL } from "../fixes.ts";
 import { sayExit } from "../job_exit.ts";
+import { logged, type LogStyle } from "../log_samples.ts";
 import { currentJobs, formerJobs } from "../mach_services.ts";
-import { job, list } from "../samples.ts";
+import { killedAfterUpdateInLog } from "../refused_in_log.ts";
+import { ID, job, list } from "../samples.ts";
 import { nameVersion, rowsOf } from "../target.ts";
 
 const REGISTERED = list({ state: "activated enabled" });
@@ -23,14 +25,14 @@ export default defineRule({
   confidence: "C",
   scope: "target",
   needs: [],
-  needsOne: ["crash.reports", "launchd.jobs"],
+  needsOne: ["crash.reports", "launchd.jobs", "log.events"],
   reads: ["reg.list", "reg.db"],
   judge(of) {
     const enabled = rowsOf(of).find(({ value }) => value.state === "activated enabled");
     if (enabled === undefined) return found();
     const running = currentJobs(of).find(({ value }) => value.pid !== null)?.value.pid ?? null;
     return found(
-      ...[...killedCopies(of), ...killedJobs(of)].map((one) => ({
+      ...[...killedCopies(of), ...killedJobs(of), ...killedAfterUpdateInLog(of)].map((one) => ({
         ...one,
         message: `${one.message}, while ${nameVersion(enabled.value)} is registered`,
         cites: [...one.cites, enabled.cite],
@@ -69,8 +71,16 @@ export default defineRule({
             "last exit reason": "OS_REASON_CODESIGNING | Launch Constraint Violation",
           }, FORMER),
       },
+      { says: "a kill after which launchd asks for the new requirement", text: REGISTERED + killed("default", ID) },
+      { says: "the same in compact style", text: REGISTERED + killed("compact", ID) },
     ],
     silent: [
+      { says: "the same of another job", text: REGISTERED + killed("default", "org.other.filter") },
+      {
+        says: "a kill in the log, and a start that held",
+        text: REGISTERED + killed("default", ID) +
+          logged("default", [["launchd", `Successfully spawned ${ID}[6] because ipc (mach)`, labelOf(ID)]], "10:01"),
+      },
       { says: "the registered version that was killed", text: REGISTERED + crash({ reason: KILLED }) },
       {
         says: "the version before that crashed by itself",
@@ -84,6 +94,17 @@ export default defineRule({
     ],
   },
 });
+
+function killed(style: LogStyle, id: string): string {
+  return logged(style, [
+    ["launchd", "exited due to exit reason OS_REASON_CODESIGNING | Launch Constraint Violation", labelOf(id)],
+    ["launchd", "Requesting LWCR update on next spawn", labelOf(id)],
+  ]);
+}
+
+function labelOf(id: string): string {
+  return `system/NetworkExtension.${id}.2.4.0.240 [512]`;
+}
 
 function killedCopies(of: Case): Found[] {
   return crashesOf(of).filter(({ value }) =>

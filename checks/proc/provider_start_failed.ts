@@ -1,10 +1,11 @@
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
-import { ended, logged, says, status } from "../log_samples.ts";
+import { ended, logged, provider, says, status } from "../log_samples.ts";
 import { sessionErrors } from "../session_errors.ts";
 import { stoppedEnds } from "../session_ends.ts";
 import { isOwnSession } from "../sessions.ts";
+import { isSaidByProduct } from "../speakers.ts";
 import { sayCode } from "../../formats/codes/find_code.ts";
 import { NE_TUNNEL_PROVIDER_ERROR } from "../../formats/codes/ne_tunnel_provider_error.ts";
 
@@ -22,7 +23,7 @@ export default defineRule({
   needsOne: ["log.events", "errors"],
   reads: ["reg.list"],
   judge(of) {
-    return found(...saidByManager(of), ...endedByProvider(of), ...refusedSettings(of));
+    return found(...saidByManager(of), ...saidByProvider(of), ...endedByProvider(of), ...refusedSettings(of));
   },
   explains: [
     { rule: "session.failed-code", when: "same second" },
@@ -64,6 +65,13 @@ export default defineRule({
         says: "settings that were refused",
         text: 'setTunnelNetworkSettings: Error Domain=NETunnelProviderErrorDomain Code=1 "(null)"\n',
       },
+      {
+        says: "a provider that says so itself",
+        text: logged("syslog", [
+          provider("extension startProxy"),
+          provider("setTunnelNetworkSettings error: invalid address"),
+        ]),
+      },
     ],
     silent: [
       {
@@ -84,6 +92,13 @@ export default defineRule({
       {
         says: "a second start that connected",
         text: logged("default", [says(REFUSED), ended("Plugin failed"), status("connecting"), status("connected")]),
+      },
+      {
+        says: "settings that the next attempt applied",
+        text: logged("default", [
+          provider("setTunnelNetworkSettings error: busy"),
+          provider("setTunnelNetworkSettings ok"),
+        ]),
       },
       {
         says: "settings that a stop canceled",
@@ -108,6 +123,14 @@ function saidByManager(of: Case): Found[] {
 
 function isOfProvider(error: string): boolean {
   return !/^(?:\s*|\(null\)|<private>|nil)$/.test(error) && !BEFORE_START.test(error);
+}
+
+/** Lines of the provider itself, which an applied setting or a session that came up makes history. */
+function saidByProvider(of: Case): Found[] {
+  return failuresOf(of, "prov.start-error", "prov.settings-error").filter(({ value }) => isSaidByProduct(of, value))
+    .map((
+      { value, cite },
+    ) => ({ message: `The provider logged that its start failed: ${value.message.slice(0, 200)}`, cites: [cite] }));
 }
 
 /** Stop reason 3 before the session was up: the start was completed with an error, or the tunnel canceled at once. */

@@ -1,6 +1,6 @@
 import { defineRule, found } from "../define.ts";
 import { ended, logged, sessionNamed, status } from "../log_samples.ts";
-import { areAllOf, endsOf, sayEnd } from "../session_ends.ts";
+import { areAllOf, endsOf, foundAt } from "../session_ends.ts";
 
 const ID = "session.auth-failed";
 
@@ -17,10 +17,7 @@ export default defineRule({
   reads: ["reg.list"],
   judge(of) {
     return found(
-      ...endsOf(of, ID).map((end) => ({
-        message: `The session was not authenticated: ${sayEnd(end)}`,
-        cites: [end.cite],
-      })),
+      ...endsOf(of, ID).map((end) => foundAt(end, "The session was not authenticated:")),
     );
   },
   explains: [{ rule: "session.failed-code", when: "same event", holds: areAllOf(ID) }],

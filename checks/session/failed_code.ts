@@ -3,7 +3,7 @@ import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { ended, logged, says, sessionNamed, status } from "../log_samples.ts";
 import { ID, list } from "../samples.ts";
-import { failedEnds, sayEnd } from "../session_ends.ts";
+import { failedEnds, foundAt } from "../session_ends.ts";
 import { isSoleExtension } from "../sessions.ts";
 
 const TWO = list({ state: "activated enabled" }, {
@@ -25,10 +25,7 @@ export default defineRule({
   needsOne: ["log.events", "errors"],
   reads: ["reg.list"],
   judge(of) {
-    const ends = failedEnds(of).map((end) => ({
-      message: `The session ended because ${sayEnd(end)}`,
-      cites: [end.cite],
-    }));
+    const ends = failedEnds(of).map((end) => foundAt(end, "The session ended because"));
     return found(...ends, ...ends.length === 0 ? toldToTheApp(of) : []);
   },
   explains: [{ rule: "session.stopped", when: "same event" }],

@@ -1,6 +1,6 @@
 import { defineRule, found } from "../define.ts";
 import { ended, logged, status } from "../log_samples.ts";
-import { endsOf, sayEnd } from "../session_ends.ts";
+import { endsOf, foundAt } from "../session_ends.ts";
 
 export default defineRule({
   id: "session.on-demand-waiting",
@@ -16,8 +16,7 @@ export default defineRule({
   judge(of) {
     return found(
       ...endsOf(of, "session.on-demand-waiting").map((end) => ({
-        message: `On Demand does not bring the session up: ${sayEnd(end)}`,
-        cites: [end.cite],
+        ...foundAt(end, "On Demand does not bring the session up:"),
         // A rule that disconnects here does what somebody wrote into the configuration.
         ...end.code.benign && { latent: "The configuration asks for this on the network that the Mac is on" },
       })),

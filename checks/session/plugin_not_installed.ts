@@ -2,7 +2,7 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { ended, logged, says, status } from "../log_samples.ts";
-import { areAllOf, sayEnd, sessionEnds } from "../session_ends.ts";
+import { areAllOf, foundAt, sessionEnds } from "../session_ends.ts";
 import { isOwnSession } from "../sessions.ts";
 
 const ID = "session.plugin-not-installed";
@@ -20,10 +20,8 @@ export default defineRule({
   needsOne: ["log.events", "errors"],
   reads: ["reg.list"],
   judge(of) {
-    const ends = sessionEnds(of).filter(({ code }) => code.rules[0] === ID).map((end) => ({
-      message: `Network Extension had no provider for the session: ${sayEnd(end)}`,
-      cites: [end.cite],
-    }));
+    const ends = sessionEnds(of).filter(({ code }) => code.rules[0] === ID)
+      .map((end) => foundAt(end, "Network Extension had no provider for the session:"));
     return found(...ends, ...ends.length === 0 ? saidInWords(of) : []);
   },
   explains: [{ rule: "session.failed-code", when: "same event", holds: areAllOf(ID) }],

@@ -1,6 +1,7 @@
 import { defineRule, found } from "../define.ts";
-import { ended, logged, status } from "../log_samples.ts";
-import { sayEnd, stoppedEnds } from "../session_ends.ts";
+import { ended, logged, provider, status } from "../log_samples.ts";
+import { providerStops, sayStop } from "../provider_stops.ts";
+import { foundAt, stoppedEnds } from "../session_ends.ts";
 
 export default defineRule({
   id: "session.stopped",
@@ -15,9 +16,10 @@ export default defineRule({
   reads: ["reg.list"],
   judge(of) {
     return found(
-      ...stoppedEnds(of).map((end) => ({
-        message: `The session was stopped: ${sayEnd(end)}`,
-        cites: [end.cite],
+      ...stoppedEnds(of).map((end) => foundAt(end, "The session was stopped:")),
+      ...providerStops(of).map((stop) => ({
+        message: `The provider was told to stop: ${sayStop(stop)}`,
+        cites: [stop.cite],
       })),
     );
   },
@@ -47,9 +49,15 @@ export default defineRule({
         text: logged("compact", [ended("Configuration was superceded by another configuration")]),
       },
       { says: "a change of the user", text: logged("syslog", [ended("Console user changed")]) },
+      { says: "a provider that was told why", text: logged("default", [provider("extension stopProxy reason=9")]) },
     ],
     silent: [
       { says: "a clean stop", text: logged("default", [ended("Stop command received")]) },
+      { says: "a provider that the user stopped", text: logged("default", [provider("extension stopProxy reason=1")]) },
+      {
+        says: "a provider that was told to stop and started again",
+        text: logged("compact", [provider("extension stopProxy reason=9"), provider("setTunnelNetworkSettings ok")]),
+      },
       { says: "an update of the app", text: logged("default", [ended("App Update")]) },
       {
         says: "a session that came up again with its new configuration",

@@ -3,9 +3,12 @@ import { crash } from "../crash_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule } from "../define.ts";
 import { sayExit, wasRefused } from "../job_exit.ts";
-import { job } from "../samples.ts";
+import { logged, type Said, status } from "../log_samples.ts";
+import { refusedStartsInLog } from "../refused_in_log.ts";
+import { ID, job, list } from "../samples.ts";
 import { jobsOf } from "../target.ts";
 
+const ENABLED = list({ state: "activated enabled" });
 const TASKGATED = "Namespace CODESIGNING, Code 1 Taskgated Invalid Signature";
 /** Not a refusal to start: its file was changed while it ran. */
 const INVALID_PAGE = 2;
@@ -19,7 +22,7 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: [],
-  needsOne: ["launchd.jobs", "crash.reports"],
+  needsOne: ["launchd.jobs", "crash.reports", "log.events"],
   reads: ["reg.list", "reg.db", "proc.list"],
   judge(of) {
     const refused = jobsOf(of).filter(({ value }) => wasRefused(value) && value.pid === null);
@@ -33,6 +36,7 @@ export default defineRule({
         cites: [cite],
         values: { program: value.program ?? "" },
       })),
+      ...refusedStartsInLog(of),
     );
   },
   explains: [
@@ -77,8 +81,22 @@ export default defineRule({
           "last exit reason": "OS_REASON_CODESIGNING | Launch Constraint Violation",
         }),
       },
+      { says: "the kernel's line about the staged copy", text: ENABLED + logged("default", [fatal(ID)]) },
+      { says: "the same in compact style", text: ENABLED + logged("compact", [fatal(ID)]) },
     ],
     silent: [
+      { says: "the kernel's line about another program", text: ENABLED + logged("default", [fatal("org.other.tool")]) },
+      {
+        says: "a line before a session that came up",
+        text: ENABLED + logged("default", [fatal(ID), status("connecting"), status("connected")]),
+      },
+      {
+        says: "a program without a profile, which macOS runs all the same",
+        text: ENABLED + logged("default", [[
+          "taskgated-helper",
+          `Disallowing ${ID} because no eligible provisioning profiles found`,
+        ]]),
+      },
       {
         says: "a job that runs again",
         text: job({ state: "running", runs: "2", pid: "512", "last exit reason": "OS_REASON_EXEC" }),
@@ -100,6 +118,15 @@ export default defineRule({
     ],
   },
 });
+
+function fatal(id: string): Said {
+  const path =
+    `/Library/SystemExtensions/11111111-2222-4333-8444-555555555555/${id}.systemextension/Contents/MacOS/${id}`;
+  return [
+    "kernel",
+    `mac_vnode_check_signature: ${path}: code signature validation failed fatally: When validating it:`,
+  ];
+}
 
 /** Deaths at the start, for which macOS names the signature, the entitlements or a launch constraint. */
 function refusedStarts(of: Case): Found[] {

@@ -3,8 +3,10 @@ import { crash } from "../crash_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule } from "../define.ts";
 import { REINSTALL } from "../fixes.ts";
+import { logged, type Said } from "../log_samples.ts";
 import { currentJobs } from "../mach_services.ts";
-import { job, list } from "../samples.ts";
+import { spoiledFilesInLog } from "../refused_in_log.ts";
+import { ID, job, list } from "../samples.ts";
 
 const INVALID_PAGE = 2;
 const REGISTERED = list({ state: "activated enabled" });
@@ -19,7 +21,7 @@ export default defineRule({
   confidence: "C",
   scope: "target",
   needs: [],
-  needsOne: ["crash.reports", "launchd.jobs"],
+  needsOne: ["crash.reports", "launchd.jobs", "log.events"],
   reads: ["reg.list", "reg.db", "proc.list"],
   judge(of) {
     const killed = crashesOf(of).filter(({ value }) =>
@@ -30,6 +32,7 @@ export default defineRule({
       "crash.reports",
       ...foundAlike(of, killed, () => "was killed at a page of code that no longer matched its signature"),
       ...killed.length > 0 ? [] : refusedJobs(of),
+      ...spoiledFilesInLog(of),
     );
   },
   explains: [
@@ -68,8 +71,22 @@ export default defineRule({
         text: REGISTERED +
           job({ state: "not running", runs: "3", "last exit reason": "OS_REASON_CODESIGNING | Invalid Page" }),
       },
+      { says: "the kernel's line about the extension", text: REGISTERED + logged("default", [unusable(ID)]) },
+      { says: "the same in compact style", text: REGISTERED + logged("compact", [unusable(ID)]) },
     ],
     silent: [
+      { says: "the kernel's line about another program", text: REGISTERED + logged("default", [unusable("tool")]) },
+      {
+        says: "a start that held later",
+        text: REGISTERED + logged("default", [
+          unusable(ID),
+          [
+            "launchd",
+            `Successfully spawned ${ID}[6] because ipc (mach)`,
+            `system/NetworkExtension.${ID}.2.4.0.240 [6]`,
+          ],
+        ]),
+      },
       {
         says: "a signature that was refused at the start",
         text: REGISTERED + crash({ reason: "Namespace CODESIGNING, Code 1 Taskgated Invalid Signature" }),
@@ -87,6 +104,10 @@ export default defineRule({
     ],
   },
 });
+
+function unusable(file: string): Said {
+  return ["kernel", `load code signature error 4 for file "${file}"`];
+}
 
 function refusedJobs(of: Case): Found[] {
   return currentJobs(of).filter(({ value }) =>

@@ -1,6 +1,7 @@
 import { defineRule, found } from "../define.ts";
-import { ended, logged, status } from "../log_samples.ts";
-import { sayEnd, type SessionEnd, stoppedEnds } from "../session_ends.ts";
+import { ended, logged, provider, status } from "../log_samples.ts";
+import { providerStops, sayStop } from "../provider_stops.ts";
+import { foundAt, type SessionEnd, stoppedEnds } from "../session_ends.ts";
 
 export default defineRule({
   id: "sleep.stop-reason-sleep",
@@ -14,14 +15,22 @@ export default defineRule({
   needsOne: ["log.events", "errors"],
   reads: ["reg.list"],
   judge(of) {
+    const told = providerStops(of).filter(({ code }) => code.code === 15);
     return found(
-      ...stoppedEnds(of).filter(isSleep).map((end) => ({
-        message: `Sleep ended the session, and it did not come back: ${sayEnd(end)}`,
-        cites: [end.cite],
+      ...stoppedEnds(of).filter(isSleep).map((end) =>
+        foundAt(end, "Sleep ended the session, and it did not come back:")
+      ),
+      ...told.map((stop) => ({
+        message: `Sleep ended the session, and it did not come back: ${sayStop(stop)}`,
+        cites: [stop.cite],
       })),
     );
   },
-  explains: [{ rule: "session.stopped", when: "same event", holds: (of) => stoppedEnds(of).every(isSleep) }],
+  explains: [{
+    rule: "session.stopped",
+    when: "same event",
+    holds: (of) => stoppedEnds(of).every(isSleep) && providerStops(of).every(({ code }) => code.code === 15),
+  }],
   fix: [
     { text: "Connect again", risk: "none", verify: "The status changes to connected" },
     {
@@ -48,6 +57,7 @@ export default defineRule({
         text: logged("compact", [ended("Device slept too long")]),
       },
       { says: "the public code", text: "NEVPNConnectionErrorDomain error 1\n" },
+      { says: "a provider that was told so", text: logged("default", [provider("extension stopProxy reason=15")]) },
     ],
     silent: [
       {

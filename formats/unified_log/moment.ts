@@ -68,6 +68,12 @@ export function millisecondsBetween(a: Moment, b: Moment): number | null {
   return clockOf(b, a, false) - clockOf(a, b, false);
 }
 
+/** The same of two printed times; null, too, when one of them is missing or none. */
+export function elapsedBetween(a: string | null, b: string | null): number | null {
+  const [from, to] = [a, b].map((text) => text === null ? null : parseMoment(text));
+  return from && to ? millisecondsBetween(from, to) : null;
+}
+
 /** The time in UTC when both sides have a zone, else as on the wall. */
 function clockOf(moment: Moment, other: Moment, withinDay = true): number {
   const time = moment.zone !== null && other.zone !== null ? moment.wall - moment.zone * 60_000 : moment.wall;

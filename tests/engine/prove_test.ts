@@ -12,6 +12,10 @@ const STAGED = database({ state: "activated enabled", uuid: UUID });
 const DECLARED = database({ state: "activated enabled", uuid: UUID, mach: [MACH] });
 const OWNING = job({ state: "running", pid: "512", runs: "1" }, { endpoints: [MACH] });
 
+const SERVICES = "% scutil --nc list\nAvailable network connection services in the current set (*=enabled):\n" +
+  '* (Connected)      11111111-2222-4333-8444-555555555555 VPN (com.example.tunnel) "Example Tunnel"                 ' +
+  "[VPN:com.example.tunnel]\n";
+
 const PROOFS: readonly (readonly [says: string, text: string, ...proofs: string[]])[] = [
   ["nothing, for prose", "hello\n"],
   ["nothing, for a row that waits", list({ state: "activated waiting for user" })],
@@ -52,6 +56,22 @@ const PROOFS: readonly (readonly [says: string, text: string, ...proofs: string[
   [
     "no endpoint, by a job of another version",
     ENABLED + job({ state: "running", pid: "512" }, { endpoints: [MACH], version: "2.3.0.230" }) + DECLARED,
+    "activated",
+  ],
+  ["the session, for a VPN service of its app that is connected", ENABLED + SERVICES, "activated", "session"],
+  [
+    "no session, for one of another app",
+    ENABLED + SERVICES.replaceAll("com.example.tunnel", "org.other.app"),
+    "activated",
+  ],
+  [
+    "no session, for one that is not connected",
+    ENABLED + SERVICES.replace("(Connected)", "(Disconnected)"),
+    "activated",
+  ],
+  [
+    "no session, for a job without a process",
+    ENABLED + SERVICES + job({ state: "not running", runs: "1" }),
     "activated",
   ],
   [

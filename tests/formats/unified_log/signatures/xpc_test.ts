@@ -59,6 +59,11 @@ const SPELLINGS: readonly (readonly [string, readonly string[]])[] = [
   ["Couldn’t retrieve XPCService", ["xpc.svcdict"]],
   ["NSCocoaErrorDomain Code=4099 “The connection to service on pid 0 named com.apple.example was", ["xpc.4099"]],
   [record("Example", "peer requirement PeerRequirementFailed"), ["xpc.peer-unmet"]],
+  ["[0x600] Dropping check-in message due to code signing requirement: -67050", ["xpc.peer-unmet"]],
+  ["Reply message forbidden due to code signing requirement: -67050", ["xpc.peer-unmet"]],
+  ["rpc error: Peer forbidden (code signing)", ["xpc.peer-unmet"]],
+  ["cannot be built due to code signing requirements of macOS", []],
+  ["received an undecodable message for proxy 0 (no exported object to receive message)", ["xpc.malformed-reply"]],
 ];
 
 for (const [text, ids] of SPELLINGS) {
