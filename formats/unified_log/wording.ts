@@ -12,7 +12,7 @@ export const PID = "(?<pid>\\d{1,9}|<[\\w-]{1,16}>|[xX*…]{1,8}|\\.{3})";
 /** `Example Tunnel[812]`: who asked. */
 export const PROCESS = `(?<proc>[^\\[\\]]{1,127})\\[${PID}\\]`;
 /** `NESMVPNSession[Primary Tunnel:Example:UUID:(null)]: `, where it is shown: the session that a message is about. */
-export const SESSION = "(?:(?<session>NESM\\w{1,60}\\[[^\\]]{0,300}\\]):? )?";
+export const SESSION = "(?:(?<session>NESM\\w{1,60}\\[[^\\[\\]]{0,300}\\]):? )?";
 /** `NEVPNTunnelPlugin(com.example.ext[inactive])`: a provider as nesessionmanager names it. */
 export const PLUGIN = "(?<plugin>NE\\w{1,60})\\((?<id>[\\w.<>…-]{1,200})(?:\\[(?<state>[^\\[\\]\\n]{0,40})\\])?\\)";
 /** A quotation mark of any shape, or none. */
