@@ -67,3 +67,18 @@ export const RELEASE: FixStep = {
   risk: "low",
   verify: "doctor inspect <path of the app> finds no fault",
 };
+
+export const RESET_CONFIGURATION: FixStep = {
+  text:
+    "Remove the product's configuration (in the app, or in System Settings > VPN & Filters), open the app and let it save a new " +
+    "one; allow it when macOS asks. A configuration of device management is removed there",
+  risk: "medium",
+  admin: true,
+  verify: "The app says that it is connected, or System Settings > VPN & Filters shows the configuration as running",
+};
+
+export const SHOW_CONFIGURATIONS: FixStep = {
+  text: "Look at the configurations that macOS knows: whose they are, and which are enabled",
+  command: "/usr/sbin/scutil --nc list",
+  risk: "none",
+};

@@ -42,6 +42,14 @@ import machNotRegistered from "./mach/not_registered.ts";
 import machPrefixMismatch from "./mach/prefix_mismatch.ts";
 import machRegistrationDenied from "./mach/registration_denied.ts";
 import mdmPolicyMissingOrBlocking from "./mdm/policy_missing_or_blocking.ts";
+import necfgDisabled from "./necfg/disabled.ts";
+import necfgDisconnectOnSleep from "./necfg/disconnect_on_sleep.ts";
+import necfgMissing from "./necfg/missing.ts";
+import necfgPermissionDenied from "./necfg/permission_denied.ts";
+import necfgRuleInvalid from "./necfg/rule_invalid.ts";
+import necfgSavedWhileRunning from "./necfg/saved_while_running.ts";
+import necfgStaleProfile from "./necfg/stale_profile.ts";
+import necfgSuperseded from "./necfg/superseded.ts";
 import osbugKernelPanicFlowDivert from "./osbug/kernel_panic_flow_divert.ts";
 import osbugMachservicesNotRefreshed from "./osbug/machservices_not_refreshed.ts";
 import packAppexOutsideAppStore from "./pack/appex_outside_app_store.ts";
@@ -152,6 +160,14 @@ export const RULES: readonly Rule[] = [
   machPrefixMismatch,
   machRegistrationDenied,
   mdmPolicyMissingOrBlocking,
+  necfgDisabled,
+  necfgDisconnectOnSleep,
+  necfgMissing,
+  necfgPermissionDenied,
+  necfgRuleInvalid,
+  necfgSavedWhileRunning,
+  necfgStaleProfile,
+  necfgSuperseded,
   osbugKernelPanicFlowDivert,
   osbugMachservicesNotRefreshed,
   packAppexOutsideAppStore,

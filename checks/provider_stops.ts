@@ -1,6 +1,7 @@
 /** What providers log when macOS tells them to stop (`extension stopProxy reason=9`), as far as it still holds. */
 import type { Case, Cite } from "./define.ts";
 import { failuresOf } from "./log_events.ts";
+import { stoppedEnds } from "./session_ends.ts";
 import { isSaidByProduct } from "./speakers.ts";
 import type { Code } from "../formats/codes/define.ts";
 import { sayCode } from "../formats/codes/find_code.ts";
@@ -17,6 +18,19 @@ export function providerStops(of: Case): ProviderStop[] {
     const code = NE_PROVIDER_STOP_REASON.byNumber.get(Number(value.fields["r"]));
     return code === undefined || code.benign ? [] : [{ code, cite }];
   });
+}
+
+/** Stops whose reason points to this rule before any other. */
+export function stopsOf(of: Case, rule: string): ProviderStop[] {
+  return providerStops(of).filter(({ code: { rules } }) => rules[0] === rule);
+}
+
+/** For conditions: whether every stop that still holds, of the session or of the provider, has this rule's reason. */
+export function areAllStopsOf(rule: string): (of: Case) => boolean | undefined {
+  return (of) => {
+    const stopped = [...stoppedEnds(of), ...providerStops(of)];
+    return stopped.length === 0 ? undefined : stopped.every(({ code }) => code.rules.includes(rule));
+  };
 }
 
 /** `the configuration was switched off, NEProviderStopReason 9 (ConfigurationDisabled)`. */

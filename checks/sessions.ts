@@ -103,6 +103,14 @@ function judgeSession(of: Case, session: Session): Ownership {
     : "likely";
 }
 
+/** True when a name is the product's, as far as names tell, and no other extension's. */
+export function isNamedAfter(of: Case, name: string): boolean {
+  if (of.target === null) return false;
+  const named = { names: [name] };
+  return fits(named, of.target.bundleId, of.target.name) &&
+    !rivalsOf(of).some((rival) => fits(named, rival.bundleId, rival.name));
+}
+
 /** True for the target's id and that of its app, unless that is an extension of its own. */
 export function isOfTarget({ target, facts }: Case, id: string): boolean {
   if (target === null || id === target.bundleId) return true;
@@ -176,7 +184,7 @@ const COMMON =
   /^(?:com|net|org|app|apps|macos|macsys|system|extension|network|networkextension|tunnel|provider|proxy)$/;
 
 /** Configurations are mostly named after the product: as macOS lists the extension, or as its identifier has it. */
-function fits({ names }: Session, bundleId: string, name: string | null): boolean {
+function fits({ names }: Pick<Session, "names">, bundleId: string, name: string | null): boolean {
   const words = [name ?? "", ...bundleId.split(".").filter((part) => !COMMON.test(part))].map(plain);
   return names.map(plain).some((own) =>
     words.some((word) => word.length > 3 && own.length > 3 && (own.includes(word) || word.includes(own)))

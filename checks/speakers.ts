@@ -1,9 +1,10 @@
 /** Which process of the product a name in the log means: the extension's own, or the app's. */
 import type { Case } from "./define.ts";
 import { appOf, extensionOf } from "./bundle_of.ts";
+import { isNamedAfter, isSoleExtension } from "./sessions.ts";
 import { jobsOf, recordsOf } from "./target.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
-import { plainName } from "../formats/unified_log/processes.ts";
+import { isKnownProcess, plainName } from "../formats/unified_log/processes.ts";
 
 /** The kernel cuts the names of processes: what is at least as long as this may be the beginning of one. */
 const CUT = 15;
@@ -40,6 +41,15 @@ export function isSaidByProduct(of: Case, { process, subsystem }: LogEvent): boo
   const id = of.target.bundleId;
   return isExtensionProcess(of, process) || isAppProcess(of, process) ||
     subsystem?.includes(".") === true && `${id}.`.startsWith(`${subsystem}.`);
+}
+
+/** The same for lines that anybody could log: what nobody is seen to say counts where no other extension is known. */
+export function isSaidByTarget(of: Case, event: LogEvent): boolean {
+  const { process, message } = event;
+  if (process === null) return isSoleExtension(of);
+  // Apple's daemons speak for many: what names the extension is about it.
+  return isSaidByProduct(of, event) || isNamedAfter(of, plainName(process)) && !isKnownProcess(process) ||
+    of.target !== null && message.includes(of.target.bundleId);
 }
 
 function isName(printed: string, name: string): boolean {
