@@ -63,9 +63,16 @@ export interface Output {
 
 /** One thing the live source runs or reads. Absolute paths only; never a shell. */
 export type Probe =
-  | { readonly command: readonly [string, ...string[]]; readonly timeoutMs?: number; readonly capBytes?: number }
-  | { readonly file: string; readonly capBytes?: number }
+  | (Answered & { readonly command: readonly [string, ...string[]]; readonly timeoutMs?: number })
+  | (Answered & { readonly file: string })
   | FolderProbe;
+
+/** What commands and files have in common. */
+interface Answered {
+  readonly capBytes?: number;
+  /** Takes out of the answer what nobody may keep, not even a capture; null when it cannot tell what that is. */
+  readonly dropSecrets?: (answer: Uint8Array) => Uint8Array | null;
+}
 
 /** Lists the regular files of a folder, newest first (`formats/folder_listing.ts`). */
 export interface FolderProbe {

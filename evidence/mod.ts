@@ -16,20 +16,28 @@ import launchdDomain from "./launchd_domain.ts";
 import launchdJobs from "./launchd_jobs.ts";
 import logEvents from "./log_events.ts";
 import logStats from "./log_stats.ts";
+import mdmProfiles from "./mdm_profiles.ts";
+import neConfigs from "./ne_configs.ts";
 import netDns from "./net_dns.ts";
 import netInterfaces from "./net_interfaces.ts";
+import netListeners from "./net_listeners.ts";
 import netNwi from "./net_nwi.ts";
+import netPf from "./net_pf.ts";
 import netProxies from "./net_proxies.ts";
 import netRoute from "./net_route.ts";
 import netRoutes from "./net_routes.ts";
+import netServiceSettings from "./net_service_settings.ts";
 import netServiceStatus from "./net_service_status.ts";
 import netServices from "./net_services.ts";
+import netSetup from "./net_setup.ts";
 import netStore from "./net_store.ts";
+import powerEvents from "./power_events.ts";
 import procList from "./proc_list.ts";
 import profiles from "./profiles.ts";
 import regDb from "./reg_db.ts";
 import regList from "./reg_list.ts";
 import runIsRoot from "./run_is_root.ts";
+import sysctlNet from "./sysctl_net.ts";
 import sysexEmbedded from "./sysex_embedded.ts";
 import sysexMacho from "./sysex_macho.ts";
 
@@ -53,20 +61,28 @@ export interface FactValues {
   "launchd.jobs": ValueOf<typeof launchdJobs>;
   "log.events": ValueOf<typeof logEvents>;
   "log.stats": ValueOf<typeof logStats>;
+  "mdm.profiles": ValueOf<typeof mdmProfiles>;
+  "ne.configs": ValueOf<typeof neConfigs>;
   "net.dns": ValueOf<typeof netDns>;
   "net.interfaces": ValueOf<typeof netInterfaces>;
+  "net.listeners": ValueOf<typeof netListeners>;
   "net.nwi": ValueOf<typeof netNwi>;
+  "net.pf": ValueOf<typeof netPf>;
   "net.proxies": ValueOf<typeof netProxies>;
   "net.route": ValueOf<typeof netRoute>;
   "net.routes": ValueOf<typeof netRoutes>;
+  "net.serviceSettings": ValueOf<typeof netServiceSettings>;
   "net.serviceStatus": ValueOf<typeof netServiceStatus>;
   "net.services": ValueOf<typeof netServices>;
+  "net.setup": ValueOf<typeof netSetup>;
   "net.store": ValueOf<typeof netStore>;
+  "power.events": ValueOf<typeof powerEvents>;
   "proc.list": ValueOf<typeof procList>;
   "profiles": ValueOf<typeof profiles>;
   "reg.db": ValueOf<typeof regDb>;
   "reg.list": ValueOf<typeof regList>;
   "run.isRoot": ValueOf<typeof runIsRoot>;
+  "sysctl.net": ValueOf<typeof sysctlNet>;
   "sysex.embedded": ValueOf<typeof sysexEmbedded>;
   "sysex.macho": ValueOf<typeof sysexMacho>;
 }
@@ -89,20 +105,28 @@ export const FACTS: readonly Fact[] = [
   launchdJobs,
   logEvents,
   logStats,
+  mdmProfiles,
+  neConfigs,
   netDns,
   netInterfaces,
+  netListeners,
   netNwi,
+  netPf,
   netProxies,
   netRoute,
   netRoutes,
+  netServiceSettings,
   netServiceStatus,
   netServices,
+  netSetup,
   netStore,
+  powerEvents,
   procList,
   profiles,
   regDb,
   regList,
   runIsRoot,
+  sysctlNet,
   sysexEmbedded,
   sysexMacho,
 ];

@@ -4,7 +4,7 @@ import { hasStore, parseStoreSession } from "../formats/scutil/store.ts";
 import { parseStorePlist } from "../formats/scutil/store_plist.ts";
 import type { Document, Output } from "./define.ts";
 import { defineFact } from "./define.ts";
-import { outputsOf, wholeText } from "./outputs.ts";
+import { bytesOf, isBinaryList, outputsOf, wholeFile, wholeText } from "./outputs.ts";
 
 export default defineFact<StoreDictionary>({
   key: "net.store",
@@ -19,21 +19,13 @@ export default defineFact<StoreDictionary>({
   }, {
     format: "SCDynamicStore.plist",
     find: findPlist,
-    parse: ({ bytes, lines }) => parseStorePlist(bytes ?? bytesOf(lines)),
+    parse: (output) => parseStorePlist(bytesOf(output)),
   }],
 });
 
 /** A binary property list is the whole file; in a text there may be several. */
-function findPlist({ bytes, lines }: Document): Output[] {
-  if (lines.length > 0) {
-    return outputsOf(
-      findXmlPlists(lines).filter((block) => block.some(({ text }) => /<key>(?:State|Setup):/.test(text))),
-    );
-  }
-  const isPlist = new TextDecoder("latin1").decode(bytes.subarray(0, 8)).startsWith("bplist0");
-  return isPlist ? [{ lines: [], bytes, errors: [], exitCode: null, command: null, root: null }] : [];
-}
-
-function bytesOf(lines: Output["lines"]): Uint8Array {
-  return new TextEncoder().encode(lines.map((line) => line.text).join("\n"));
+function findPlist(document: Document): Output[] {
+  if (document.lines.length === 0) return isBinaryList(document.bytes) ? wholeFile(document) : [];
+  const blocks = findXmlPlists(document.lines);
+  return outputsOf(blocks.filter((block) => block.some(({ text }) => /<key>(?:State|Setup):/.test(text))));
 }

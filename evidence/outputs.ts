@@ -1,5 +1,5 @@
 /** Turns blocks of lines that a finder cut out of a text into outputs for a parser. */
-import type { Line, Output } from "./define.ts";
+import type { Document, Line, Output } from "./define.ts";
 
 /** One output per block; a leading prompt line says which command made it and whether as root. */
 export function outputsOf(blocks: readonly (readonly Line[])[]): Output[] {
@@ -12,6 +12,31 @@ export function outputsOf(blocks: readonly (readonly Line[])[]): Output[] {
 /** All of a document as one output, for facts whose mentions stand anywhere. */
 export function wholeText(lines: readonly Line[]): Output[] {
   return lines.length === 0 ? [] : outputsOf([lines]);
+}
+
+/** A file that is no text, as the one output that it is. */
+export function wholeFile({ bytes }: Document, file?: string): Output[] {
+  return [{
+    lines: [],
+    bytes,
+    errors: [],
+    exitCode: null,
+    command: null,
+    root: null,
+    ...(file !== undefined && { file }),
+  }];
+}
+
+/** Whether a file is a property list in binary form. */
+export function isBinaryList(bytes: Uint8Array): boolean {
+  return new TextDecoder("latin1").decode(bytes.subarray(0, 7)) === "bplist0";
+}
+
+/** The bytes of an output: the file's own, or its lines as a text, without the command that printed them. */
+export function bytesOf({ bytes, lines }: Output): Uint8Array {
+  if (bytes !== null) return bytes;
+  const shown = lines[0]?.command === undefined ? lines : lines.slice(1);
+  return new TextEncoder().encode(shown.map((line) => line.text).join("\n"));
 }
 
 /** The lines of both streams. A tool that fails explains itself on standard error. */

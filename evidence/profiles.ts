@@ -1,8 +1,9 @@
+import { isSignedMessage } from "../formats/cms/is_signed_message.ts";
 import { findProfiles } from "../formats/profile/find_profiles.ts";
 import { parseProfile, type Profile } from "../formats/profile/profile.ts";
 import type { Document, Output, Parsed } from "./define.ts";
 import { defineFact } from "./define.ts";
-import { outputsOf } from "./outputs.ts";
+import { bytesOf, outputsOf, wholeFile } from "./outputs.ts";
 
 export default defineFact<Profile[]>({
   key: "profiles",
@@ -15,33 +16,24 @@ export default defineFact<Profile[]>({
   fromBundle: true,
 });
 
-const SIGNED_DATA = [0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02];
 const FILE = /\.(?:provisionprofile|mobileprovision)$/i;
 
 /** A signed file is one profile whatever of it can be read as text; in a text there may be several. */
-function findProfile({ name, bytes, lines }: Document): Output[] {
-  if (!isSigned(bytes)) return outputsOf(findProfiles(lines));
-  const file = FILE.test(name) ? { file: name } : {};
-  return [{ lines: [], bytes, errors: [], exitCode: null, command: null, root: null, ...file }];
+function findProfile(document: Document): Output[] {
+  const { name, bytes, lines } = document;
+  if (!isSignedMessage(bytes)) return outputsOf(findProfiles(lines));
+  // A signed configuration profile is no provisioning profile.
+  if (/\.mobileconfig$/i.test(name)) return [];
+  return wholeFile(document, FILE.test(name) ? name : undefined);
 }
 
-/** SEQUENCE, its length in up to five bytes, then the object identifier of signed data. */
-function isSigned(bytes: Uint8Array): boolean {
-  if (bytes[0] !== 0x30) return false;
-  return [2, 3, 4, 5, 6].some((at) => SIGNED_DATA.every((byte, i) => bytes[at + i] === byte));
-}
-
-function parseOne({ bytes, file, lines }: Output): Parsed<Profile[]> {
-  const { value, origins, ...parsed } = parseProfile(bytes ?? bytesOf(lines), bytes ? [] : lines);
+function parseOne(output: Output): Parsed<Profile[]> {
+  const { bytes, file, lines } = output;
+  const { value, origins, ...parsed } = parseProfile(bytesOf(output), bytes ? [] : lines);
   const at = origins[""];
   return {
     ...parsed,
     value: value && [{ ...value, path: file ?? value.path }],
     origins: at === undefined ? {} : { "0": at },
   };
-}
-
-function bytesOf(lines: Output["lines"]): Uint8Array {
-  const shown = lines[0]?.command === undefined ? lines : lines.slice(1);
-  return new TextEncoder().encode(shown.map((line) => line.text).join("\n"));
 }

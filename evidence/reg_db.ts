@@ -2,7 +2,7 @@ import { type ExtensionDatabase, parseDatabase } from "../formats/sysextd/databa
 import { findDatabases } from "../formats/sysextd/find_database.ts";
 import type { Document, Output } from "./define.ts";
 import { defineFact } from "./define.ts";
-import { outputsOf } from "./outputs.ts";
+import { bytesOf, isBinaryList, outputsOf, wholeFile } from "./outputs.ts";
 
 export default defineFact<ExtensionDatabase>({
   key: "reg.db",
@@ -15,17 +15,12 @@ export default defineFact<ExtensionDatabase>({
     format: "db.plist",
     probes: [{ file: "/Library/SystemExtensions/db.plist" }],
     find: findDatabase,
-    parse: ({ bytes, lines }) => parseDatabase(bytes ?? bytesOf(lines), lines),
+    parse: (output) => parseDatabase(bytesOf(output), output.lines),
   }],
 });
 
 /** A binary property list is the whole file; in a text there may be several. */
-function findDatabase({ bytes, lines }: Document): Output[] {
-  if (lines.length > 0) return outputsOf(findDatabases(lines));
-  const isPlist = new TextDecoder("latin1").decode(bytes.subarray(0, 8)).startsWith("bplist0");
-  return isPlist ? [{ lines: [], bytes, errors: [], exitCode: null, command: null, root: null }] : [];
-}
-
-function bytesOf(lines: Output["lines"]): Uint8Array {
-  return new TextEncoder().encode(lines.map((line) => line.text).join("\n"));
+function findDatabase(document: Document): Output[] {
+  if (document.lines.length > 0) return outputsOf(findDatabases(document.lines));
+  return isBinaryList(document.bytes) ? wholeFile(document) : [];
 }

@@ -84,7 +84,7 @@ export function printProfile(fields: PlistDictionary, distribution?: string, der
 }
 
 /** The readers' dictionaries have none, and the writer knows them by that. */
-function withoutPrototypes(value: PlistValue): PlistValue {
+export function withoutPrototypes(value: PlistValue): PlistValue {
   if (Array.isArray(value)) return value.map(withoutPrototypes);
   if (typeof value !== "object" || value === null || value instanceof Date || value instanceof Uint8Array) return value;
   return Object.entries(value as Fields).reduce((dictionary, [key, item]) => {

@@ -7,6 +7,7 @@ import type { Limits } from "./limits.ts";
 import { readFile } from "./read_file.ts";
 import { readFolder } from "./read_folder.ts";
 import { runCommand } from "./run_command.ts";
+import { digestSha256 } from "./sha256.ts";
 
 /** What a Mac said, with the raw replies that a capture keeps. */
 export interface Live extends Collected {
@@ -33,6 +34,7 @@ export interface LiveOptions {
 const MOST_COMMANDS = 16;
 /** A timer may fire a moment before the clock says so. */
 const TIMER_SLACK_MS = 5;
+const WITHHELD = "It cannot be read, and it may hold secrets: nothing of it is kept";
 
 /** Asks for all facts at once and returns what there is when they have answered, the deadline has come or `signal` aborts. */
 export async function readLive(options: LiveOptions): Promise<Live> {
@@ -55,7 +57,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
   };
   const ask = async (probe: Probe): Promise<Reply> => {
     onProbe?.(probe, null);
-    const reply = await answer(probe);
+    const reply = await withoutSecrets(await answer(probe));
     if (reply.timedOut && signal?.aborted) cut = "abort";
     if (reply.timedOut && performance.now() >= limits.deadline! - TIMER_SLACK_MS) cut ??= "deadline";
     replies.push(reply);
@@ -74,6 +76,18 @@ export async function readLive(options: LiveOptions): Promise<Live> {
     root: host.isRoot,
     replies: replies.sort((a, b) => (nameProbe(a.probe) < nameProbe(b.probe) ? -1 : 1)),
   };
+}
+
+/** From here on, not even a capture has what the probe says that nobody may keep. */
+async function withoutSecrets(reply: Reply): Promise<Reply> {
+  const { probe, status } = reply;
+  const drop = "folder" in probe ? undefined : probe.dropSecrets;
+  if (drop === undefined || status !== "ok") return reply;
+  const stdout = drop(reply.stdout);
+  if (stdout === reply.stdout) return reply;
+  const kept = stdout ?? new Uint8Array();
+  const why = stdout === null ? { status: "unreadable" as const, note: WITHHELD } : {};
+  return { ...reply, ...why, stdout: kept, sha256: await digestSha256(kept) };
 }
 
 function describeCut(cut: "deadline" | "abort", deadlineMs: number): string {

@@ -123,7 +123,8 @@ function readClassNames(resolver: Resolver, reference: PlistValue): string[] {
   return [descriptor.$classname, ...inherited].filter((name): name is string => typeof name === "string");
 }
 
-function readReference(value: PlistValue): number | null {
+/** The place in `$objects` that a value refers to; null when it is no reference. */
+export function readReference(value: PlistValue): number | null {
   if (value instanceof Uid) return value.value;
   if (typeof value === "string" && value.startsWith("<CFKeyedArchiverUID")) {
     const match = PRINTED_UID.exec(value);

@@ -1,8 +1,17 @@
-import { assertEquals } from "../../compat/std_assert.ts";
+import { assertEquals, assertFalse } from "../../compat/std_assert.ts";
 import type { Probe } from "../../evidence/define.ts";
+import { FACTS } from "../../evidence/mod.ts";
 import netServiceStatus from "../../evidence/net_service_status.ts";
 import { probesOf } from "../../evidence/reply.ts";
+import { readLive } from "../../evidence/sources/live.ts";
+import { digestSha256 } from "../../evidence/sources/sha256.ts";
+import { readDocuments } from "../../evidence/sources/transcript.ts";
+import { writeBinaryPlist } from "../../formats/plist/write_plist.ts";
+import { printPlutil } from "../archive_builder.ts";
+import { issue, signCms } from "../ca.ts";
 import { collectPasted } from "../fakes/pasted.ts";
+import { createScriptedMac } from "../fakes/scripted_mac.ts";
+import { configurationStore, TUNNEL } from "../network_configurations.ts";
 
 const ID = "1D2C3B4A-0000-4000-8000-000000000001";
 const TICKET = `Hi, nothing works since Monday.
@@ -73,6 +82,69 @@ Deno.test("a route that is not there is absent, and a snapshot of the store is c
 Deno.test("a fleet's network preferences in binary form are no store", () => {
   const bytes = Uint8Array.from([...new TextEncoder().encode("bplist00"), 0xd0, 8, ...new Uint8Array(31), 9]);
   assertEquals(collectPasted(bytes).evidence.get("net.store")?.status, "notCollected");
+});
+
+const FURTHER = `jo@mac ~ % lsof -nP -iTCP -sTCP:LISTEN
+COMMAND PID USER   FD   TYPE             DEVICE SIZE/OFF NODE NAME
+Example 412 root   12u  IPv4 0x3f9c1b52d0a7e815      0t0  TCP 127.0.0.1:8080 (LISTEN)
+jo@mac ~ % networksetup -getdnsservers Wi-Fi
+There aren't any DNS Servers set on Wi-Fi.
+jo@mac ~ % sudo pfctl -sr
+block drop all
+jo@mac ~ % sysctl net.cfil
+net.cfil.active_count: 1
+jo@mac ~ % pmset -g log | grep -i wake
+2026-11-20 20:15:45 +0100 Wake                	DarkWake to FullWake from Normal Sleep [CDNVA] : due to HID Activity
+jo@mac ~ % profiles list
+There are no configuration profiles installed
+jo@mac ~ % sudo plutil -p /Library/Preferences/com.apple.networkextension.plist
+`;
+
+Deno.test("a ticket with the other outputs gives the facts that the rules of sessions and data paths need", () => {
+  const { evidence } = collectPasted(`${FURTHER}${printPlutil(configurationStore(TUNNEL))}\nand no more.\n`);
+  const keys = ["net.listeners", "net.setup", "net.pf", "sysctl.net", "power.events", "mdm.profiles", "ne.configs"];
+  assertEquals(keys.map((key) => `${key} ${evidence.get(key)?.status}`), keys.map((key) => `${key} ok`));
+  assertEquals((evidence.get("ne.configs")!.value as { name: string }[]).map(({ name }) => name), ["Example Tunnel"]);
+});
+
+Deno.test("loose files give their facts: configurations, profiles, preferences", () => {
+  const store = writeBinaryPlist(configurationStore(TUNNEL));
+  assertEquals(collectPasted(store).evidence.get("ne.configs")?.status, "ok");
+  const signer = issue({ commonName: "Example MDM" });
+  const xml = '<?xml version="1.0"?><plist><dict><key>PayloadType</key><string>Configuration</string></dict></plist>';
+  const file = { name: "x.mobileconfig", bytes: signCms(signer, new TextEncoder().encode(xml)) };
+  const { evidence } = readDocuments([file], FACTS);
+  const profiles = evidence.get("mdm.profiles")!.value as { path: string }[];
+  assertEquals([profiles.map(({ path }) => path), evidence.get("profiles")?.status], [
+    ["x.mobileconfig"],
+    "notCollected",
+  ]);
+});
+
+Deno.test("what nobody may keep is in no reply of a Mac, so that no capture can hold it", async () => {
+  const mac = await createScriptedMac();
+  try {
+    const facts = FACTS.filter(({ key }) => key === "ne.configs" || key === "mdm.profiles");
+    const { evidence, replies } = await readLive({ host: mac.host, facts, deadlineMs: 20_000 });
+    assertEquals([...evidence.values()].map(({ status }) => status), ["ok", "ok"]);
+    const bytes = replies.map(({ stdout }) => new TextDecoder("latin1").decode(stdout)).join();
+    for (const secret of ["hunter2", "c2VjcmV0", "keychain-reference"]) assertFalse(bytes.includes(secret), secret);
+    for (const { stdout, sha256 } of replies) assertEquals(sha256, await digestSha256(stdout));
+  } finally {
+    await mac.cleanup();
+  }
+});
+
+Deno.test("a file that may hold secrets and cannot be read is not kept", async () => {
+  const files = { "/Library/Preferences/com.apple.networkextension.plist": new Uint8Array([1, 2, 3]) };
+  const mac = await createScriptedMac({ commands: {}, files, isRoot: true });
+  try {
+    const facts = FACTS.filter(({ key }) => key === "ne.configs");
+    const { evidence, replies } = await readLive({ host: mac.host, facts, deadlineMs: 20_000 });
+    assertEquals([evidence.get("ne.configs")?.status, replies[0]?.stdout.length], ["unreadable", 0]);
+  } finally {
+    await mac.cleanup();
+  }
 });
 
 /** The service that is asked for its status, by the end of its id; null for none. */

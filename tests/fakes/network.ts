@@ -1,4 +1,6 @@
-/** The network of the scripted Mac: one Wi-Fi interface, and a tunnel that is connected. */
+/** The network of the scripted Mac: one Wi-Fi interface, a tunnel that is connected, and what an MDM set up. */
+import { writeBinaryPlist } from "../../formats/plist/write_plist.ts";
+import { configurationStore, TUNNEL } from "../network_configurations.ts";
 import type { Recording } from "./scenario.ts";
 
 const SERVICE = "1D2C3B4A-5E6F-4A7B-8C9D-0E1F2A3B4C5D";
@@ -7,9 +9,67 @@ function printed(...lines: readonly string[]): Recording {
   return { stdout: `${lines.join("\n")}\n` };
 }
 
+const PROFILES = `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+\t<key>_computerlevel</key>
+\t<array>
+\t\t<dict>
+\t\t\t<key>ProfileDisplayName</key>
+\t\t\t<string>Example</string>
+\t\t\t<key>ProfileIdentifier</key>
+\t\t\t<string>com.example.profile</string>
+\t\t\t<key>ProfileItems</key>
+\t\t\t<array>
+\t\t\t\t<dict>
+\t\t\t\t\t<key>PayloadType</key>
+\t\t\t\t\t<string>com.apple.vpn.managed</string>
+\t\t\t\t\t<key>PayloadContent</key>
+\t\t\t\t\t<dict>
+\t\t\t\t\t\t<key>AuthPassword</key>
+\t\t\t\t\t\t<string>hunter2</string>
+\t\t\t\t\t</dict>
+\t\t\t\t</dict>
+\t\t\t</array>
+\t\t</dict>
+\t</array>
+</dict>
+</plist>
+`;
+
+const PREFERENCES = `<?xml version="1.0" encoding="UTF-8"?>
+<plist version="1.0">
+<dict>
+\t<key>NetworkServices</key>
+\t<dict>
+\t\t<key>AAAA0001-5E6F-4A7B-8C9D-0E1F2A3B4C5D</key>
+\t\t<dict>
+\t\t\t<key>UserDefinedName</key>
+\t\t\t<string>Wi-Fi</string>
+\t\t</dict>
+\t</dict>
+</dict>
+</plist>
+`;
+
+/** Files of the network's settings, by their paths. */
+export const NETWORK_FILES: Readonly<Record<string, string | Uint8Array>> = {
+  "/Library/Preferences/SystemConfiguration/preferences.plist": PREFERENCES,
+  "/Library/Preferences/com.apple.networkextension.plist": writeBinaryPlist(configurationStore(TUNNEL)),
+};
+
+/** What the kernel's counters are. */
+export const KERNEL_COUNTERS =
+  "net.cfil.active_count: 0\nnet.necp.drop_all_level: 0\nnet.netagent.registered_count: 12\n";
+
 /** By the command's path, what each asks and is told. */
 export const NETWORK: Readonly<Record<string, Readonly<Record<string, Recording>>>> = {
   "/usr/sbin/netstat": {
+    "-anv -f inet": printed(
+      "Active Internet connections (including servers)",
+      "Proto Recv-Q Send-Q  Local Address   Foreign Address   (state)   rhiwat  shiwat    pid   epid state",
+      "tcp4       0      0  127.0.0.1.8080  *.*               LISTEN    131072  131072    512      0 00100",
+    ),
     "-rn": printed(
       "Routing tables",
       "",
@@ -23,6 +83,25 @@ export const NETWORK: Readonly<Record<string, Readonly<Record<string, Recording>
       "Destination                             Gateway                                 Flags               Netif Expire",
       "::1                                     ::1                                     UHL                   lo0       ",
     ),
+  },
+  "/sbin/pfctl": {
+    "-s all": printed(
+      "FILTER RULES:",
+      'scrub-anchor "com.apple/*" all fragment reassemble',
+      'anchor "com.apple/*" all',
+      "",
+      "INFO:",
+      "Status: Disabled for 0 days 02:11:05          Debug: Urgent",
+    ),
+  },
+  "/usr/bin/pmset": {
+    "-g log": printed(
+      "2025-06-15 07:30:00 +0000 Sleep               \tEntering Sleep state due to 'Clamshell Sleep': Using AC",
+      "2025-06-15 09:01:30 +0000 Wake                \tWake from Normal Sleep [CDNVA] : due to UserActivity Using AC",
+    ),
+  },
+  "/usr/bin/profiles": {
+    "show -type configuration -output stdout-xml": { stdout: PROFILES },
   },
   "/sbin/route": {
     "-n get default": printed(

@@ -1,5 +1,5 @@
 /** The Macs that the tests know: our own texts after the grammar of knowledge/01, with invented ids and names. */
-import { NETWORK } from "./network.ts";
+import { KERNEL_COUNTERS, NETWORK, NETWORK_FILES } from "./network.ts";
 import type { Recording, Scenario } from "./scenario.ts";
 
 const JOB = "NetworkExtension.com.example.tunnel.extension.2.4.0.240";
@@ -221,6 +221,7 @@ const HEALTHY: Scenario = {
       "": { stdout: "ProductName:\t\tmacOS\nProductVersion:\t\t15.5\nBuildVersion:\t\t24F74\n" },
     },
     "/usr/sbin/sysctl": {
+      "net.cfil net.necp net.netagent": { stdout: KERNEL_COUNTERS },
       "kern.boottime": {
         stdout: "kern.boottime: { sec = 1749978100, usec = 482913 } Sun Jun 15 09:01:40 2025\n",
       },
@@ -232,6 +233,7 @@ const HEALTHY: Scenario = {
   files: {
     "/Applications/Example Tunnel.app/Contents/Info.plist": APP_INFO,
     "/Library/SystemExtensions/db.plist": DATABASE,
+    ...NETWORK_FILES,
     // Reports of others, which nobody asks for.
     "/Library/Logs/DiagnosticReports/exampled-2025-06-14-101112.ips": "{}",
     "/Library/Logs/DiagnosticReports/Retired/exampled-2025-06-02-101112.ips": "{}",

@@ -1,6 +1,7 @@
 import { assertEquals } from "../../../compat/std_assert.ts";
 import { findServiceLists, parseServiceList } from "../../../formats/scutil/nc_list.ts";
 import { type NetworkService, parseServiceRow } from "../../../formats/scutil/nc_row.ts";
+import { findServiceSettings, parseServiceSettings, type ServiceSettings } from "../../../formats/scutil/nc_show.ts";
 import { findServiceStatuses, parseServiceStatus, type ServiceStatus } from "../../../formats/scutil/nc_status.ts";
 import { parseTranscript } from "../../../formats/transcript.ts";
 import { type CheckedParser, checkParser, readLast } from "../check_parser.ts";
@@ -154,4 +155,27 @@ Deno.test("parseServiceStatus() says that there is no such service, and takes no
   for (const other of ["Connected\n", "No service\n", "Connected\n<dictionary> {\n  a : 1\n}", "$ ping x\nConnected"]) {
     assertEquals(findServiceStatuses(parseTranscript(other)), [], other);
   }
+});
+
+const SHOWN = `${VPN}
+VPN <dictionary> {
+  AuthPassword : hunter2
+  NEProviderBundleIdentifier : com.example.app.extension
+  OnDemandEnabled : 1
+}
+`;
+const SETTINGS: CheckedParser<ServiceSettings[]> = {
+  samples: [`$ scutil --nc show Example\n${SHOWN}`],
+  find: findServiceSettings,
+  parse: parseServiceSettings,
+  pieces: [`${VPN}\n`, "VPN <dictionary> {\n", "  a : 1\n", "}\n", "$ scutil --nc show x\n"],
+};
+checkParser("parseServiceSettings()", SETTINGS);
+
+Deno.test("parseServiceSettings() reads what a service is set to, without its secrets", () => {
+  const settings = { AuthPassword: null, NEProviderBundleIdentifier: "com.example.app.extension", OnDemandEnabled: 1 };
+  for (const text of [`$ scutil --nc show Example\n${SHOWN}`, SHOWN.replace(/^/gm, "> "), `Hm\n${SHOWN}\nOdd.`]) {
+    assertEquals(JSON.parse(JSON.stringify(readLast(SETTINGS, text).value)), [{ ...service, settings }]);
+  }
+  assertEquals(findServiceSettings(parseTranscript("VPN <dictionary> {\n  a : 1\n}")), []);
 });

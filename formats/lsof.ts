@@ -1,0 +1,107 @@
+/**
+ * Sockets with their processes, as `lsof -i` prints them (lsof 4.91 of macOS 10.15 to 26). Only those that wait are kept: TCP in
+ * the state LISTEN, and UDP without a peer:
+ *
+ *     COMMAND    PID  USER   FD   TYPE             DEVICE SIZE/OFF NODE NAME
+ *     Example    412  root   12u  IPv4 0x3f9c1b52d0a7e815      0t0  TCP 127.0.0.1:8080 (LISTEN)
+ *     mDNSRespo  301 _mdns    6u  IPv6 0x3f9c1b52d0a7e816      0t0  UDP *:5353
+ */
+import { isGap } from "./gap.ts";
+import { type Listener, readPort } from "./listener.ts";
+import type { Line, Parsed, Problem } from "./parsed.ts";
+
+const HEADER = /^\s*COMMAND\s+PID\b[^]{0,200}\bNODE\s+NAME\s*$/;
+const LONGEST = 1_000;
+const MOST_STRAYS = 2;
+
+interface Output {
+  readonly lines: Line[];
+  readonly rows: { readonly line: Line; readonly listener: Listener | null }[];
+  readonly problems: Problem[];
+  whole: boolean;
+}
+
+/** Reads the last output of a text. Origins: `0`, `1`, … Value null when it is none; empty when nothing listens. */
+export function parseLsof(lines: readonly Line[]): Parsed<Listener[]> {
+  const outputs = findOutputs(lines);
+  const output = outputs.at(-1);
+  const problems = outputs.flatMap((one) => one.problems);
+  const origins: Record<string, Line> = Object.create(null);
+  if (output === undefined) return { value: null, problems, origins };
+  const value: Listener[] = [];
+  for (const { line, listener } of output.rows) {
+    if (listener === null) continue;
+    origins[value.length] = line;
+    value.push(listener);
+  }
+  return { value, problems, origins, complete: output.whole };
+}
+
+/** Finds the outputs in any text: under their header, and rows that grep left. */
+export function findLsof(lines: readonly Line[]): (readonly Line[])[] {
+  return findOutputs(lines).map((output) => output.lines);
+}
+
+function findOutputs(lines: readonly Line[]): Output[] {
+  const outputs: Output[] = [];
+  let open: Output | null = null;
+  let command: Line | null = null;
+  let strays = 0;
+  for (const line of lines) {
+    const { text } = line;
+    if (line.command !== undefined) {
+      open = null;
+      command = /\blsof\b/.test(line.command) ? line : null;
+      continue;
+    }
+    if (text.length > LONGEST || text.trim() === "") continue;
+    const isHeader = text.includes("COMMAND") && HEADER.test(text);
+    const row = isHeader || !/IPv[46]/.test(text) ? undefined : parseRow(text);
+    if (isHeader || (row !== undefined && open === null)) {
+      open = { lines: command === null ? [] : [command], rows: [], problems: [], whole: isHeader && isAll(command) };
+      outputs.push(open);
+      command = null;
+    }
+    if (open === null) continue;
+    if (!isHeader && row === undefined) {
+      if (!isGap(text) && ++strays > MOST_STRAYS) open = null;
+      else {
+        open.lines.push(line);
+        open.whole = false;
+        open.problems.push({ line: line.n, text, why: isGap(text) ? "lines were left out" : "no row of lsof" });
+      }
+      continue;
+    }
+    strays = 0;
+    open.lines.push(line);
+    if (row !== undefined) open.rows.push({ line, listener: row });
+  }
+  return outputs.filter(({ rows, whole }) => rows.length > 0 || whole);
+}
+
+/** Whether the command asks for every socket that listens. */
+function isAll(command: Line | null): boolean {
+  if (command === null) return true;
+  return !/\|| -p ?\d| -c | -u |-i ?:|-i ?(?:tcp|udp):|@/i.test(command.command!);
+}
+
+/** The socket of a row; null for one that waits for nobody, undefined for no row. */
+function parseRow(text: string): Listener | null | undefined {
+  const words = text.trim().split(/\s+/);
+  const type = words.findIndex((word) => word === "IPv4" || word === "IPv6");
+  const node = words.findIndex((word, i) => i > type && (word === "TCP" || word === "UDP"));
+  const name = words[node + 1];
+  if (type < 3 || node < 0 || name === undefined || !/^\d{1,7}$/.test(words[1]!)) return undefined;
+  const isTcp = words[node] === "TCP";
+  const at = name.lastIndexOf(":");
+  if (at < 0) return undefined;
+  const waits = isTcp ? words[node + 2] === "(LISTEN)" : !name.includes("->");
+  if (!waits || name.endsWith(":*")) return null;
+  return {
+    protocol: isTcp ? "tcp" : "udp",
+    address: name.slice(0, at).replace(/^\[/, "").replace(/\]$/, ""),
+    ...readPort(name.slice(at + 1)),
+    pid: Number(words[1]),
+    process: words[0]!.replaceAll("\\x20", " "),
+  };
+}
