@@ -24,6 +24,7 @@ import collectNeedsRoot from "./collect/needs_root.ts";
 import collectPrivateRedacted from "./collect/private_redacted.ts";
 import collectSandboxedRunner from "./collect/sandboxed_runner.ts";
 import dataGroupContainerSplit from "./data/group_container_split.ts";
+import dnsLeftoverResolver from "./dns/leftover_resolver.ts";
 import entAppGroupIosStyleUnauthorised from "./ent/app_group_ios_style_unauthorised.ts";
 import entAppGroupMissing from "./ent/app_group_missing.ts";
 import entAppGroupOneSided from "./ent/app_group_one_sided.ts";
@@ -85,6 +86,9 @@ import regStagedDrift from "./reg/staged_drift.ts";
 import regStale from "./reg/stale.ts";
 import regStaleMachservices from "./reg/stale_machservices.ts";
 import regStuckState from "./reg/stuck_state.ts";
+import routeLeftoverDefault from "./route/leftover_default.ts";
+import routeLeftoverHostRoute from "./route/leftover_host_route.ts";
+import routeOrphanUtun from "./route/orphan_utun.ts";
 import sessionAuthFailed from "./session/auth_failed.ts";
 import sessionFailedCode from "./session/failed_code.ts";
 import sessionOnDemandWaiting from "./session/on_demand_waiting.ts";
@@ -142,6 +146,7 @@ export const RULES: readonly Rule[] = [
   collectPrivateRedacted,
   collectSandboxedRunner,
   dataGroupContainerSplit,
+  dnsLeftoverResolver,
   entAppGroupIosStyleUnauthorised,
   entAppGroupMissing,
   entAppGroupOneSided,
@@ -203,6 +208,9 @@ export const RULES: readonly Rule[] = [
   regStale,
   regStaleMachservices,
   regStuckState,
+  routeLeftoverDefault,
+  routeLeftoverHostRoute,
+  routeOrphanUtun,
   sessionAuthFailed,
   sessionFailedCode,
   sessionOnDemandWaiting,

@@ -30,6 +30,8 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "log.launchd": (of) => logIsAnswered(of, "launchd"),
   "log.nesessionmanager": (of) => logIsAnswered(of, "nesessionmanager"),
   "log.sysextd": (of) => logIsAnswered(of, "sysextd"),
+  "net.dns": ({ facts }) => facts.value("net.dns") !== undefined,
+  "net.routes": ({ facts }) => facts.value("net.routes") !== undefined,
   "sysex.staged": (of) =>
     of.facts.value("reg.db")?.extensions.some(({ bundleId }) => bundleId === of.target?.bundleId) ?? false,
 };

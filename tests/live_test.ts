@@ -88,7 +88,7 @@ async function askMac(name: ScenarioName, { captured }: Expected): Promise<Answe
     const paths = captured.map((ending) => `${mac.root}/saved${ending}`);
     const [live, ...saved] = await Promise.all([
       runDoctor(["--format", "json", ...facts, ...deadline], { host: mac.host }),
-      ...paths.map((path) => runDoctor(["capture", "-o", path, ...deadline], { host: mac.host })),
+      ...paths.map((path) => runDoctor(["capture", "-o", path, "--redact", "off", ...deadline], { host: mac.host })),
     ]);
     const read = await Promise.all(paths.map((path) => runDoctor(["--from", path, ...facts])));
     return {

@@ -49,6 +49,10 @@ const SOURCES: readonly Source[] = [
     pattern:
       /^[A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?<name>[\w.-]{2,63}) [\w.-]{1,64}(?:\([\w.]{1,40}\))?\[\d{1,7}\]/gm,
   },
+  {
+    kind: "host",
+    pattern: /_\d{4}-\d\d-\d\d-\d{6}(?:\.\d{1,3})?_(?<name>[\w-]{2,63})\.(?:crash|diag|spin|hang|ips|panic)\b/g,
+  },
   behindKeys("serial", "Serial Number(?: \\(system\\))?|IOPlatformSerialNumber|[Ss]erial_?[Nn]umber"),
   behindKeys("device", "Hardware UUID|IOPlatformUUID|Provisioning UDID|UDID|platform_UUID"),
   behindKeys("network", "SSID(?:_STR)?|Current Wi-Fi Network|Network Name"),

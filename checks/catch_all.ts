@@ -1,0 +1,29 @@
+/** Who carries everything: the default route, both halves of it, or ranges that add up to it; and whether somebody stands behind it. */
+import type { Case } from "./define.ts";
+import { shareOfPublic } from "./route_prefix.ts";
+import { catchAllOf, type RouteOf, routesOf } from "./routes.ts";
+import { isTunnel, ownerOf, type Ownership } from "./tunnels.ts";
+
+/** A tunnel that everything goes into. */
+export interface FullTunnel {
+  readonly interface: string;
+  readonly rows: readonly RouteOf[];
+  readonly owner: Ownership;
+}
+
+/** This much of the public addresses is all of them, but for what a VPN leaves out on purpose. */
+const NEARLY_ALL = 0.9;
+
+/** The tunnels that carry everything of a family. */
+export function fullTunnelsOf(of: Case, family: 4 | 6): FullTunnel[] {
+  const routes = routesOf(of).filter(({ prefix, scoped }) => prefix.family === family && !scoped);
+  const names = [...new Set(routes.map(({ value }) => value.interface))].filter(isTunnel) as string[];
+  return names.flatMap((name) => {
+    const own = routes.filter(({ value }) => value.interface === name);
+    const { defaults, halves } = catchAllOf(own, family);
+    const isWhole = defaults.length > 0 || halves.length === 2 ||
+      (family === 4 && own.length > 2 && shareOfPublic(own.map(({ prefix }) => prefix)) > NEARLY_ALL);
+    const rows = defaults.length > 0 ? defaults : halves.length === 2 ? halves : own;
+    return isWhole ? [{ interface: name, rows, owner: ownerOf(of, name) }] : [];
+  });
+}

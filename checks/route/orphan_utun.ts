@@ -1,0 +1,87 @@
+import { fullTunnelsOf } from "../catch_all.ts";
+import { defineRule, found } from "../define.ts";
+import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, UTUN4 } from "../network_samples.ts";
+import { routesOf } from "../routes.ts";
+import { isTunnel, ownerOf } from "../tunnels.ts";
+
+const INTO_UTUN4 = "10.8/16            10.8.0.1           UGSc                utun4";
+
+export default defineRule({
+  id: "route.orphan-utun",
+  kind: "cause",
+  stage: 10,
+  title: "utun interface with routes but no owner",
+  severity: "medium",
+  confidence: "A",
+  scope: "target",
+  needs: ["net.routes"],
+  reads: ["net.interfaces", "net.nwi", "net.services", "net.serviceStatus", "net.store", "net.dns", "proc.list"],
+  judge(of) {
+    const whole = new Set([...fullTunnelsOf(of, 4), ...fullTunnelsOf(of, 6)].map((one) => one.interface));
+    const rows = routesOf(of).filter(({ value, prefix, fixed, scoped }) =>
+      fixed && !scoped && isTunnel(value.interface) && !whole.has(value.interface!) && prefix.length > 0 &&
+      // Every tunnel has rows of its own for multicast and for its link.
+      !/^(?:224|ff|fe80|255\.255)/i.test(value.destination) && !value.gateway.startsWith("fe80")
+    );
+    const names = [...new Set(rows.map(({ value }) => value.interface!))];
+    return found(
+      ...names.map((name) => ({ name, owner: ownerOf(of, name) }))
+        .filter(({ owner }) => owner.is === "dead" || owner.is === "nobody")
+        .map(({ name, owner }) => {
+          const own = rows.filter(({ value }) => value.interface === name);
+          return {
+            message: `${own.length} ${
+              own.length === 1 ? "route leads" : "routes lead"
+            } into ${name}, but ${owner.says}`,
+            cites: [...own.slice(0, 4).map(({ cite }) => cite), ...owner.cites],
+            values: { interface: name, destination: own[0]!.value.destination },
+            ...owner.is === "nobody" && { confidence: "C" as const },
+          };
+        }),
+    );
+  },
+  explains: [],
+  fix: [
+    { text: "Start the product that made the tunnel and disconnect it, or end its daemon", risk: "low" },
+    {
+      text: "When the rows stay: look at them first, then delete them one by one",
+      command: "sudo route -n delete -net {destination} -ifp {interface}",
+      risk: "medium",
+      admin: true,
+      verify: "netstat -rn shows no row of {interface}",
+    },
+    { text: "Restart the Mac: nothing of the routing table survives it", risk: "low", reboot: true },
+  ],
+  why:
+    "A provider that died, or a daemon that hangs, leaves routes into a tunnel that nobody reads: those networks are a black hole.",
+  notWhen:
+    "The tunnel has a link-local address only (macOS makes several for itself), a service, a resolver or an agent is on it, or a " +
+    "program that makes tunnels runs.",
+  macos: "10.15 and later",
+  references: ["knowledge 07 RT-03", "knowledge 04 RT-10, RT-17"],
+  aliases: ["RT-03"],
+  samples: {
+    fires: [
+      {
+        says: "routes into a tunnel that is gone",
+        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...APPLE_UTUN),
+      },
+      {
+        says: "routes into a tunnel that no service claims",
+        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") + nwi("en0"),
+      },
+    ],
+    silent: [
+      {
+        says: "the routes of a connected VPN",
+        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + ncList("Connected") +
+          nwi("en0", "utun4"),
+      },
+      { says: "a table without the means to tell", text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) },
+      {
+        says: "macOS' own tunnels",
+        text: netstat(DEFAULT_EN0, ...HOME) + ifconfig(...APPLE_UTUN) + ncList("Disconnected") + nwi("en0"),
+      },
+    ],
+  },
+});

@@ -1,0 +1,111 @@
+/** What a row of the routing table covers (knowledge: chapter 04, section 1.1: netstat leaves zeros and class masks out). */
+import type { Route } from "../formats/netstat/route_row.ts";
+import { type IpAddress, parseIpAddress } from "../formats/ip_address.ts";
+
+/** A block of addresses. */
+export interface Prefix {
+  readonly family: 4 | 6;
+  readonly first: bigint;
+  readonly length: number;
+}
+
+const EVERYTHING: Readonly<Record<Route["family"], Prefix>> = {
+  inet: { family: 4, first: 0n, length: 0 },
+  inet6: { family: 6, first: 0n, length: 0 },
+};
+
+/**
+ * `default`, `0/1`, `128.0/1`, `10` (a class A network), `192.168.1`, `169.254`, `10.8/16`, `1.2.3.4`, `2000::/3`,
+ * `fe80::%utun0/64`. Null for what cannot be read.
+ */
+export function prefixOf({ family, destination }: Pick<Route, "family" | "destination">): Prefix | null {
+  if (destination === "default") return EVERYTHING[family];
+  const [address = "", length] = destination.replace(/%[^/]*/, "").split("/");
+  return family === "inet" ? prefixOf4(address, length) : prefixOf6(address, length);
+}
+
+function prefixOf4(address: string, length: string | undefined): Prefix | null {
+  const parts = address.split(".");
+  const parsed = parts.length > 4 ? null : parseIpAddress([...parts, ...Array(4 - parts.length).fill("0")].join("."));
+  if (parsed === null || parsed.family !== 4) return null;
+  const printed = length === undefined ? (parts.length === 4 ? 32 : classOf(Number(parts[0]))) : Number(length);
+  return Number.isInteger(printed) && printed <= 32 ? { family: 4, first: parsed.bits, length: printed } : null;
+}
+
+function prefixOf6(address: string, length: string | undefined): Prefix | null {
+  const parsed = parseIpAddress(address);
+  const printed = length === undefined ? 128 : Number(length);
+  if (parsed === null || parsed.family !== 6 || !Number.isInteger(printed) || printed > 128) return null;
+  return { family: 6, first: parsed.bits, length: printed };
+}
+
+/** The mask of the address' class, which netstat does not print; class D counts as 24. */
+function classOf(first: number): number {
+  return first < 128 ? 8 : first < 192 ? 16 : 24;
+}
+
+/** Whether an address is in the block. */
+export function covers({ family, first, length }: Prefix, address: IpAddress): boolean {
+  const shift = BigInt((family === 4 ? 32 : 128) - length);
+  return address.family === family && address.bits >> shift === first >> shift;
+}
+
+/** Addresses that no tunnel needs to carry: this network, private, loopback, link-local, shared, multicast and reserved ones. */
+const NOT_PUBLIC: readonly Prefix[] = [
+  "0/8",
+  "10/8",
+  "100.64/10",
+  "127/8",
+  "169.254/16",
+  "172.16/12",
+  "192.168/16",
+  "198.18/15",
+  "224/3",
+].map((destination) => prefixOf({ family: "inet", destination })!);
+
+const SIZE = 1n << 32n;
+
+/**
+ * The share of the public IPv4 space that the blocks cover together, 0 to 1: 0/1 with 128/1 covers all, and so do a dozen odd
+ * ranges (knowledge: chapter 04, RT-02b).
+ */
+export function shareOfPublic(blocks: readonly Prefix[]): number {
+  const wanted = subtract([[0n, SIZE]], rangesOf(NOT_PUBLIC));
+  const covered = wanted.reduce((sum, range) => sum + sizeOf([range]) - sizeOf(subtract([range], rangesOf(blocks))), 0);
+  return covered / sizeOf(wanted);
+}
+
+type Range = readonly [from: bigint, to: bigint];
+
+/** Sorted and merged. */
+function rangesOf(blocks: readonly Prefix[]): Range[] {
+  const ranges = blocks.filter(({ family }) => family === 4).map(({ first, length }): Range => {
+    const size = 1n << BigInt(32 - length);
+    const from = first / size * size;
+    return [from, from + size];
+  }).sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
+  const merged: [bigint, bigint][] = [];
+  for (const [from, to] of ranges) {
+    const last = merged.at(-1);
+    if (last !== undefined && from <= last[1]) last[1] = to > last[1] ? to : last[1];
+    else merged.push([from, to]);
+  }
+  return merged;
+}
+
+function subtract(ranges: readonly Range[], holes: readonly Range[]): Range[] {
+  return ranges.flatMap(([from, to]) => {
+    const left: Range[] = [];
+    let at = from;
+    for (const [start, end] of holes) {
+      if (end <= at || start >= to) continue;
+      if (start > at) left.push([at, start]);
+      at = end > at ? end : at;
+    }
+    return at < to ? [...left, [at, to] as const] : left;
+  });
+}
+
+function sizeOf(ranges: readonly Range[]): number {
+  return ranges.reduce((sum, [from, to]) => sum + Number(to - from), 0);
+}

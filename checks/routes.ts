@@ -1,0 +1,48 @@
+/** The routing table as rules read it. */
+import type { Route } from "../formats/netstat/route_row.ts";
+import type { Case } from "./define.ts";
+import { type Prefix, prefixOf } from "./route_prefix.ts";
+import type { At } from "./target.ts";
+
+/** A row with what it covers. */
+export type RouteOf = At<Route> & {
+  readonly prefix: Prefix;
+  /** Only for sockets that are bound to its interface. */
+  readonly scoped: boolean;
+  /** Somebody put it there, and the kernel did not clone it. */
+  readonly fixed: boolean;
+  /** Rejects or drops what it covers. */
+  readonly swallows: boolean;
+};
+
+const KNOWN = new WeakMap<Case, RouteOf[]>();
+
+/** The rows whose destination can be read, in the order of the table. */
+export function routesOf(of: Case): RouteOf[] {
+  const known = KNOWN.get(of) ?? readRoutes(of);
+  KNOWN.set(of, known);
+  return known;
+}
+
+function readRoutes({ facts }: Case): RouteOf[] {
+  return (facts.value("net.routes") ?? []).flatMap((value, i) => {
+    const prefix = prefixOf(value);
+    return prefix === null ? [] : [{
+      value,
+      cite: { key: "net.routes", at: String(i) } as const,
+      prefix,
+      scoped: value.flags.includes("I"),
+      fixed: value.flags.includes("S") && !value.flags.includes("W"),
+      swallows: /[RB]/.test(value.flags) && !value.flags.includes("W"),
+    }];
+  });
+}
+
+/** Rows that carry what nothing more exact carries: the default one, or both halves of everything. */
+export function catchAllOf(routes: readonly RouteOf[], family: 4 | 6): { defaults: RouteOf[]; halves: RouteOf[] } {
+  const own = routes.filter(({ prefix }) => prefix.family === family);
+  return {
+    defaults: own.filter(({ prefix }) => prefix.length === 0),
+    halves: own.filter(({ prefix, scoped }) => prefix.length === 1 && !scoped),
+  };
+}

@@ -1,0 +1,101 @@
+/** Whose a tunnel interface is, and whether somebody still stands behind it (knowledge: chapter 04, sections 3 to 5). */
+import type { FactKey } from "../evidence/facts.ts";
+import type { Case, Cite } from "./define.ts";
+
+/** `utun4`, `ipsec0`, `ppp0`, `feth12`: made by software. */
+export function isTunnel(name: string | null): boolean {
+  return name !== null && /^(?:utun|ipsec|ppp|feth|tap|tun)\d+$/.test(name);
+}
+
+/** What is known of the owner of a tunnel. */
+export interface Ownership {
+  /** `live`: somebody uses it. `dead`: it cannot carry anything. `nobody`: everything that would name an owner names none. */
+  readonly is: "live" | "dead" | "nobody" | "unknown";
+  /** Why, as the end of a sentence. */
+  readonly says: string;
+  readonly cites: readonly Cite[];
+}
+
+/** Programs that make a tunnel without Network Extension; while one runs, the tunnel may be its. */
+const TUNNEL_PROGRAMS =
+  /(?:^|\/)(?:openvpn|openvpn3?|ovpncli|wireguard-go|boringtun|zerotier-one|tailscaled|mullvad-daemon|nebula|vpnagentd|openconnect|openfortivpn|pppd|racoon|sing-box|xray|v2ray|clash|mihomo|GlobalProtect|PanGPS|warp-svc|Cloudflare WARP|nordvpnd?|expressvpnd?|tinc|n2n|edge|netbird|ivpn-agent|Windscribe\w*|protonvpn\w*|zscaler\w*|ZscalerTunnel)(?:$|[\s/])/i;
+
+/**
+ * Says whose the interface is: any sign of life counts, silence only where somebody was asked who would know. What is itself in
+ * doubt is no sign: `but` names it.
+ */
+export function ownerOf(of: Case, name: string, but: readonly FactKey[] = []): Ownership {
+  return signOfLife(of, name, but) ?? signOfDeath(of, name) ?? silence(of, name) ??
+    { is: "unknown", says: "the evidence does not say whose it is", cites: [] };
+}
+
+function live(says: string, key: FactKey, at: string): Ownership {
+  return { is: "live", says, cites: [{ key, at }] };
+}
+
+function signOfLife({ facts }: Case, name: string, but: readonly FactKey[]): Ownership | null {
+  const interfaces = facts.value("net.interfaces") ?? [];
+  const own = interfaces.findIndex((one) => one.name === name);
+  const agent = interfaces[own]?.agents?.find(({ domain, type }) =>
+    /NetworkExtension|rapport|ids/i.test(`${domain} ${type}`)
+  );
+  if (agent !== undefined) return live(`it is of ${agent.desc || agent.domain}`, "net.interfaces", String(own));
+  const nwi = facts.value("net.nwi");
+  const state = [...nwi?.ipv4 ?? [], ...nwi?.ipv6 ?? []].some((one) => one.interface === name) ||
+    nwi?.order?.includes(name);
+  if (state) return live("configd has a service on it", "net.nwi", "");
+  const resolvers = but.includes("net.dns") ? [] : facts.value("net.dns")?.resolvers ?? [];
+  const bound = resolvers.findIndex((one) => one.interface === name);
+  if (bound !== -1) return live("a resolver is bound to it", "net.dns", `resolvers.${bound}`);
+  const status = facts.value("net.serviceStatus");
+  if (status?.interface === name && status.status === "Connected") {
+    return live("a connected VPN service is on it", "net.serviceStatus", "");
+  }
+  const services = facts.value("net.services") ?? [];
+  const connected = services.findIndex((one) => /^Connect(?:ed|ing)$/.test(one.status));
+  if (connected !== -1 && (status?.interface == null || status.interface === name)) {
+    return live(`${services[connected]!.name ?? "a VPN service"} is connected`, "net.services", String(connected));
+  }
+  const stored = Object.entries(facts.value("net.store") ?? {}).find(([key, value]) =>
+    /^State:\/Network\/Service\/[0-9A-F-]{36}\/IPv[46]$/i.test(key) && interfaceOf(value) === name
+  );
+  if (stored !== undefined) return live("the dynamic store has a service on it", "net.store", stored[0]);
+  const rows = facts.value("proc.list") ?? [];
+  const program = rows.findIndex(({ command }) => TUNNEL_PROGRAMS.test(command));
+  return program === -1 ? null : live("a program that makes tunnels is running", "proc.list", String(program));
+}
+
+function interfaceOf(value: unknown): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)["InterfaceName"] : undefined;
+}
+
+/** An interface that is gone, is down, or has no address to send from. */
+function signOfDeath({ facts }: Case, name: string): Ownership | null {
+  const interfaces = facts.value("net.interfaces");
+  if (interfaces === undefined || !facts.evidence("net.interfaces").complete) return null;
+  const at = interfaces.findIndex((one) => one.name === name);
+  const cites: Cite[] = [{ key: "net.interfaces", at: at === -1 ? "" : String(at) }];
+  if (at === -1) return { is: "dead", says: "there is no such interface any more", cites };
+  const { up, inet, inet6 } = interfaces[at]!;
+  if (!up) return { is: "dead", says: "the interface is down", cites };
+  const isBare = inet.length === 0 && inet6.every((address) => /^fe80:/i.test(address));
+  return isBare ? { is: "dead", says: "the interface has no address", cites } : null;
+}
+
+/** configd and the list of services were both asked, and neither knows the tunnel. */
+function silence({ facts }: Case, name: string): Ownership | null {
+  const services = facts.value("net.services");
+  const nwi = facts.value("net.nwi");
+  const isAsked = services !== undefined && facts.evidence("net.services").complete && services.some(isVpn) &&
+    services.filter(isVpn).every(({ status }) => /^(?:Disconnected|Invalid)$/.test(status));
+  if (!isAsked || nwi?.ipv4 === undefined) return null;
+  return {
+    is: "nobody",
+    says: `no VPN service is connected, and configd has none on ${name}`,
+    cites: [{ key: "net.services", at: "" }, { key: "net.nwi", at: "" }],
+  };
+}
+
+function isVpn({ type }: { readonly type: string | null }): boolean {
+  return type !== null && /^(?:VPN|IPSec|PPP)$/.test(type);
+}
