@@ -1,5 +1,5 @@
 /** The named log events that concern one extension. */
-import type { Case } from "./define.ts";
+import type { Case, Found } from "./define.ts";
 import { namedId } from "./named_id.ts";
 import { isOver, successesOf } from "./recoveries.ts";
 import { isOfTarget, ownerOfSession, sessionOf } from "./sessions.ts";
@@ -39,6 +39,18 @@ export function failuresOf(of: Case, ...signatures: readonly string[]): At<LogEv
   return failures.reverse();
 }
 
+/**
+ * How much surer or less sure a finding is for the line that it rests on. One without a head and a session may be quoted out of a
+ * guide; a session of another name is the extension's only because no other provider is known.
+ */
+export function sureness(of: Case, event: LogEvent): Pick<Found, "confidence"> {
+  const session = sessionOf(event);
+  const isQuoted = session === null && event.process === null && event.time === null;
+  const isAnybodys = of.target !== null && session !== null && session.names.length > 0 &&
+    ownerOfSession(of, event) !== "own";
+  return isQuoted || isAnybodys ? { confidence: "D" } : {};
+}
+
 /** All events of the log as rules hear them, and where each signature stands: a log has thousands, and many rules ask. */
 interface Index {
   readonly ordered: readonly At<LogEvent>[];
@@ -72,13 +84,13 @@ function putInOrder(events: readonly At<LogEvent>[]): readonly At<LogEvent>[] {
   // Printed alike, later times are greater texts: a log as `log show` prints it needs no reading of its times.
   const isOrdered = events.every(({ value }, i) => i === 0 || (events[i - 1]!.value.time ?? "") <= (value.time ?? ""));
   if (isOrdered) return events;
-  const timed = events.map((event) => ({ event, moment: momentOf(event.value) }));
+  const timed = events.map((event) => ({ event, moment: momentOf(event.value.time) }));
   if (timed.every(({ moment }) => moment !== null)) timed.sort((a, b) => a.moment! - b.moment!);
   return timed.map(({ event }) => event);
 }
 
 /** Milliseconds since 1970 as the clock on the wall of the Mac showed them; null without a date. */
-function momentOf({ time }: LogEvent): number | null {
+export function momentOf(time: string | null): number | null {
   const moment = time === null ? null : parseMoment(time);
   return moment === null || moment.date !== "full" ? null : moment.wall - (moment.zone ?? 0) * 60_000;
 }

@@ -27,6 +27,11 @@ export function ownerOf(of: Case, printed: string): NameOwner {
   return isOfTeam || isOfVendor(bare, target.bundleId) ? "vendor" : "other";
 }
 
+/** True for the extension's own names and those of its team or vendor. */
+export function isOfProduct(of: Case, name: string): boolean {
+  return ["own", "vendor"].includes(ownerOf(of, name));
+}
+
 /** Reverse domain names that begin with the same two parts: `com.example.helper` and `com.example.tunnel.extension`. */
 function isOfVendor(name: string, bundleId: string): boolean {
   const vendor = bundleId.split(".").slice(0, 2).join(".");

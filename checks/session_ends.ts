@@ -1,8 +1,8 @@
 /** Why sessions of the target ended, as far as it still holds: out of nesessionmanager's log and out of quoted errors. */
-import type { Case, Cite, Found } from "./define.ts";
-import { eventsOf, failuresOf } from "./log_events.ts";
+import type { Case, Cite, Confidence, Found } from "./define.ts";
+import { eventsOf, failuresOf, sureness } from "./log_events.ts";
 import { sessionErrors } from "./session_errors.ts";
-import { isOwnSession, ownerOfSession, sessionOf } from "./sessions.ts";
+import { isOwnSession, sessionOf } from "./sessions.ts";
 import type { Code } from "../formats/codes/define.ts";
 import { sayCode } from "../formats/codes/find_code.ts";
 import { NE_VPN_CONNECTION_ERROR } from "../formats/codes/ne_vpn_connection_error.ts";
@@ -17,8 +17,8 @@ export interface SessionEnd {
   readonly cite: Cite;
   /** True when the log shows that the session had not come up before; undefined when it does not tell. */
   readonly atStart?: boolean;
-  /** The session bears a name that is not the product's, and nothing else ties it to the extension. */
-  readonly isWeak?: boolean;
+  /** Less than the rule has, where little ties the session to the extension. */
+  readonly confidence?: Confidence;
 }
 
 /** What nesessionmanager says when a session ends; the exact ones stand alone where the line was cut. */
@@ -69,11 +69,11 @@ export function stoppedEnds(of: Case): SessionEnd[] {
 
 /** A finding about an end: the words before it, and what it was. */
 export function foundAt(end: SessionEnd, words: string): Found {
-  const { domain, code: { code, meaning }, cite } = end;
+  const { domain, code: { code, meaning }, cite, confidence } = end;
   return {
     message: `${words} ${meaning}, ${sayCode(domain, code!)}`,
     cites: [cite],
-    ...end.isWeak && { confidence: "D" as const },
+    ...confidence !== undefined && { confidence },
   };
 }
 
@@ -103,9 +103,8 @@ function endsInLog(of: Case): SessionEnd[] {
     if (code === undefined || before !== null && isOneLine(before, value)) continue;
     before = value;
     const was = statuses.get(key);
-    const isWeak = of.target !== null && ownerOfSession(of, value) !== "own" &&
-      (sessionOf(value)?.names.length ?? 0) > 0;
-    ends.push({ domain: PLUGIN.id, code, cite, isWeak, ...was !== undefined && { atStart: was === "connecting" } });
+    const atStart = was === undefined ? {} : { atStart: was === "connecting" };
+    ends.push({ domain: PLUGIN.id, code, cite, ...atStart, ...sureness(of, value) });
   }
   return ends;
 }

@@ -1,10 +1,11 @@
 /** Errors about sessions and configurations that the text quotes, as far as they still hold. */
 import type { Case } from "./define.ts";
-import { eventsOf } from "./log_events.ts";
+import { eventsOf, momentOf } from "./log_events.ts";
 import { isConnected, SAVED } from "./recoveries.ts";
 import { isSoleExtension } from "./sessions.ts";
 import { isSaidByTarget } from "./speakers.ts";
 import type { At } from "./target.ts";
+import type { Origin } from "../evidence/define.ts";
 import type { Code } from "../formats/codes/define.ts";
 import { sayCode } from "../formats/codes/find_code.ts";
 import { NE_CONFIGURATION_ERROR } from "../formats/codes/ne_configuration_error.ts";
@@ -14,7 +15,8 @@ import { NE_FILTER_ERROR } from "../formats/codes/ne_filter_error.ts";
 import { NE_RELAY_ERROR } from "../formats/codes/ne_relay_error.ts";
 import { NE_VPN_ERROR } from "../formats/codes/ne_vpn_error.ts";
 import type { NsError } from "../formats/ns_error.ts";
-import { isKnownProcess } from "../formats/unified_log/processes.ts";
+import { isKnownProcess, plainName } from "../formats/unified_log/processes.ts";
+import { parseRecord } from "../formats/unified_log/record.ts";
 
 /** Errors of these domains that no session below them in the same text made history. */
 export function sessionErrors(of: Case, ...domains: readonly string[]): At<NsError>[] {
@@ -49,28 +51,46 @@ export function sayError({ value: { domain, code: number }, code }: Configuratio
 /** An error names no extension: it counts where no other network extension is known, and no other app is seen to log it. */
 function errorsThatHold(of: Case, successes: readonly string[], domains: readonly string[]): At<NsError>[] {
   if (!isSoleExtension(of)) return [];
-  const over = lastLines(of, successes);
+  const over = readSuccesses(of, successes);
   const { origins } = of.facts.evidence("errors");
   return (of.facts.value("errors") ?? []).flatMap((value, i) => {
     if (!domains.includes(value.domain) || value.explained) return [];
     const origin = origins[i];
-    const isHistory = origin !== undefined && (over.get(origin.source) ?? 0) > origin.line;
-    return isHistory || origin !== undefined && isOthersLine(of, origin.source, origin.line)
+    return origin !== undefined && (!stillHolds(origin, over) || isOthersLine(of, origin.source, origin.line))
       ? []
       : [{ value, cite: { key: "errors" as const, at: String(i) } }];
   });
 }
 
-/** For each text, the last line that shows that it works. */
-function lastLines(of: Case, successes: readonly string[]): Map<string, number> {
+/** When it is seen to work: the last moment, and for each text the last line. */
+interface Successes {
+  readonly moment: number;
+  readonly lines: ReadonlyMap<string, number>;
+}
+
+function readSuccesses(of: Case, successes: readonly string[]): Successes {
   const lines = new Map<string, number>();
+  let moment = -Infinity;
   for (const { value, cite } of eventsOf(of, ...successes)) {
     const source = of.facts.evidence("log.events").origins[cite.at]?.source;
     if (source === undefined || value.signature === "ne.status" && !isConnected(value)) continue;
     lines.set(source, Math.max(value.line, lines.get(source) ?? 0));
+    moment = Math.max(moment, momentOf(value.time) ?? -Infinity);
   }
-  return lines;
+  return { moment, lines };
 }
+
+/** By the times where the error stands in a record of a log; else what is written below comes later. */
+function stillHolds(origin: Origin, { moment, lines }: Successes): boolean {
+  const record = parseRecord({ n: origin.line, text: origin.text });
+  if (record?.process != null && OF_MACOS.test(plainName(record.process))) return false;
+  const at = momentOf(record?.time ?? null);
+  return at !== null && moment > -Infinity ? moment < at : (lines.get(origin.source) ?? 0) < origin.line;
+}
+
+/** Programs of macOS that print errors about its own VPN protocols. */
+const OF_MACOS =
+  /^(?:com\.apple\.|System (?:Settings|Preferences)$|SystemUIServer$|ControlCenter$|Network(?: Utility)?$|racoon$|scutil$|networksetup$)/;
 
 /** Whether a program that is not the product, and no daemon of Apple's, logged the line. */
 function isOthersLine(of: Case, source: string, line: number): boolean {

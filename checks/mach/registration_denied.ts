@@ -1,10 +1,11 @@
 import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { ACTIVATE_AGAIN } from "../fixes.ts";
-import { failuresOf } from "../log_events.ts";
+import { failuresOf, sureness } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
 import { ownerOf } from "../mach_names.ts";
-import { database, ID, job, list, TEAM } from "../samples.ts";
+import { currentJobs } from "../mach_services.ts";
+import { ID, job, list, TEAM } from "../samples.ts";
 import { isExtensionProcess } from "../speakers.ts";
 import type { At } from "../target.ts";
 import type { LogEvent } from "../../formats/unified_log/events.ts";
@@ -29,12 +30,16 @@ export default defineRule({
   judge(of) {
     const denied = failuresOf(of, "ld.mach-denied").filter((event) => concernsTarget(of, event));
     const told = failuresOf(of, "xpc.listener-eperm").filter(({ value }) => isSaidByExtension(of, value));
-    return found(...[...denied, ...told].map(({ value: { fields }, cite }) => ({
-      message: `launchd refused the Mach service ${
-        fields["n"] ?? "that the extension asked for"
-      }: Operation not permitted`,
-      cites: [cite],
-    })));
+    return found(...[...denied, ...told].map(({ value, cite }) => {
+      const name = value.fields["n"];
+      const owner = ownerJob(of, name);
+      return {
+        message: `launchd refused the Mach service ${name ?? "that the extension asked for"}: Operation not permitted`,
+        cites: [cite],
+        ...sureness(of, value),
+        ...owner !== undefined && { latent: `By now ${owner} owns it` },
+      };
+    }));
   },
   explains: [{ rule: "mach.not-registered", when: "only with EPERM line" }],
   fix: [
@@ -90,9 +95,10 @@ export default defineRule({
         text: DEFAULT + LINE.replace(NAME, "com.apple.usernotifications").replace(ID, "usernoted") + "\n",
       },
       {
-        says: "a job that owns the name",
-        text: list({ state: "activated enabled" }) + database({ state: "activated enabled", mach: [NAME] }) +
-          job({ state: "running", runs: "1", pid: "512" }, { endpoints: [NAME] }),
+        says: "a refusal of a name that the job owns by now",
+        text: list({ state: "activated enabled" }) +
+          job({ state: "running", runs: "1", pid: "512" }, { endpoints: [NAME] }) +
+          DEFAULT + LINE + "\n",
       },
     ],
   },
@@ -108,6 +114,14 @@ function concernsTarget(of: Case, { value: { fields } }: At<LogEvent>): boolean 
   }
   if (owner !== "unknown") return owner !== "other";
   return fields["r"] === undefined || fields["r"].includes(of.target.bundleId);
+}
+
+/** The job that has the name, or any where the line names none: then launchd gave it after all. */
+function ownerJob(of: Case, name: string | undefined): string | undefined {
+  const owner = currentJobs(of).find(({ value: { endpoints, pid } }) =>
+    pid !== null && (name === undefined ? endpoints.length > 0 : endpoints.includes(name))
+  );
+  return owner?.value.label ?? undefined;
 }
 
 function isSaidByExtension(of: Case, { process }: LogEvent): boolean {

@@ -1,9 +1,9 @@
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
-import { failuresOf } from "../log_events.ts";
+import { failuresOf, sureness } from "../log_events.ts";
 import { ended, logged, provider, says, status } from "../log_samples.ts";
 import { sessionErrors } from "../session_errors.ts";
-import { stoppedEnds } from "../session_ends.ts";
+import { foundAt, stoppedEnds } from "../session_ends.ts";
 import { isOwnSession } from "../sessions.ts";
 import { isSaidByProduct } from "../speakers.ts";
 import { sayCode } from "../../formats/codes/find_code.ts";
@@ -118,6 +118,7 @@ function saidByManager(of: Case): Found[] {
     .map(({ value, cite }) => ({
       message: `The provider's start came back with an error: ${value.fields["err"]!.slice(0, 200)}`,
       cites: [cite],
+      ...sureness(of, value),
     }));
 }
 
@@ -127,18 +128,19 @@ function isOfProvider(error: string): boolean {
 
 /** Lines of the provider itself, which an applied setting or a session that came up makes history. */
 function saidByProvider(of: Case): Found[] {
-  return failuresOf(of, "prov.start-error", "prov.settings-error").filter(({ value }) => isSaidByProduct(of, value))
-    .map((
-      { value, cite },
-    ) => ({ message: `The provider logged that its start failed: ${value.message.slice(0, 200)}`, cites: [cite] }));
+  const lines = failuresOf(of, "prov.start-error", "prov.settings-error");
+  return lines.filter(({ value }) => isSaidByProduct(of, value)).map(({ value, cite }) => ({
+    message: `The provider logged that its start failed: ${value.message.slice(0, 200)}`,
+    cites: [cite],
+    ...sureness(of, value),
+  }));
 }
 
 /** Stop reason 3 before the session was up: the start was completed with an error, or the tunnel canceled at once. */
 function endedByProvider(of: Case): Found[] {
-  return stoppedEnds(of).filter(({ code, atStart }) => code.code === 3 && atStart === true).map(({ domain, cite }) => ({
-    message: `The provider ended the session itself before it had come up, ${sayCode(domain, 3)}`,
-    cites: [cite],
-  }));
+  return stoppedEnds(of).filter(({ code, atStart }) => code.code === 3 && atStart === true).map((end) =>
+    foundAt(end, "The session ended before it had come up, because")
+  );
 }
 
 function refusedSettings(of: Case): Found[] {

@@ -1,6 +1,6 @@
 import type { Case } from "../define.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
-import { failuresOf } from "../log_events.ts";
+import { failuresOf, sureness } from "../log_events.ts";
 import { logged, says, status } from "../log_samples.ts";
 import { ID, list } from "../samples.ts";
 import { isOwnSession } from "../sessions.ts";
@@ -26,11 +26,14 @@ export default defineRule({
     // Without the line about LaunchServices, a session that is taken down right after the search shows the race.
     const isRace = unknown.length > 0 && removed.length > 0 && !isEnabled(of);
     if (gone.length === 0 && !isRace) return CLEAR;
+    const lines = [...unknown, ...gone, ...(gone.length > 0 ? [] : removed)];
+    const unsure = lines.map(({ value }) => sureness(of, value));
     return found({
+      ...unsure.every(({ confidence }) => confidence === "D") && { confidence: "D" as const },
       message: gone.length > 0
         ? "Network Extension looked for the provider before LaunchServices knew its app, and gave up on it"
         : "Network Extension found no registration of the provider and took its session down",
-      cites: [...unknown, ...gone, ...(gone.length > 0 ? [] : removed)].map(({ cite }) => cite),
+      cites: lines.map(({ cite }) => cite),
     });
   },
   explains: [

@@ -3,7 +3,7 @@ import { defineRule, found } from "../define.ts";
 import { endedInFault } from "../job_exit.ts";
 import { eventsOf } from "../log_events.ts";
 import { ended, logged, says } from "../log_samples.ts";
-import { ownerOf } from "../mach_names.ts";
+import { isOfProduct } from "../mach_names.ts";
 import { job, list, TEAM } from "../samples.ts";
 import { isOwnSession } from "../sessions.ts";
 import { type At, jobsOf } from "../target.ts";
@@ -105,13 +105,10 @@ function isExitNear({ value: gone }: At<LogEvent>, { value: exit }: At<LogEvent>
 function interrupted(of: Case): Found[] {
   const faults = jobsOf(of).filter(({ value }) => endedInFault(value));
   if (faults.length === 0) return [];
-  return xpcFailures(of).filter(({ code, name }) => code === 4097 && ["own", "vendor"].includes(ownerOf(of, name))).map(
-    (
-      { name, cite },
-    ) => ({
-      message:
-        `The connection to the Mach service ${name} was interrupted, and launchd says that the extension ended by a fault`,
-      cites: [cite, ...faults.map((fault) => fault.cite)],
-    }),
-  );
+  const broken = xpcFailures(of).filter(({ code, name }) => code === 4097 && isOfProduct(of, name));
+  return broken.map(({ name, cite }) => ({
+    message:
+      `The connection to the Mach service ${name} was interrupted, and launchd says that the extension ended by a fault`,
+    cites: [cite, ...faults.map((fault) => fault.cite)],
+  }));
 }

@@ -1,9 +1,9 @@
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
-import { failuresOf } from "../log_events.ts";
+import { failuresOf, sureness } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
-import { ownerOf } from "../mach_names.ts";
+import { isOfProduct } from "../mach_names.ts";
 import { ID, list, TEAM } from "../samples.ts";
 import { isSaidByProduct } from "../speakers.ts";
 import { xpcFailures } from "../xpc_failures.ts";
@@ -98,27 +98,23 @@ const FAILED =
   /XPC_ERROR_PEER_CODE_SIGNING_REQUIREMENT|PeerRequirementFailed|due to code signing requirement|orbidden \(code signing\)|[Ee]rr(?:or)?\b/;
 
 function saidByPeers(of: Case): Found[] {
-  const failed = failuresOf(of, "xpc.peer-unmet").filter(({ value }) =>
-    isSaidByProduct(of, value) && FAILED.test(value.message)
-  );
-  return failed.map((
-    { value, cite },
-  ) => ({
-    message: `${
-      value.process ?? "One side of the connection"
-    } says that the other side's signature does not meet its requirement`,
-    cites: [cite],
-  }));
+  const lines = failuresOf(of, "xpc.peer-unmet");
+  const failed = lines.filter(({ value }) => isSaidByProduct(of, value) && FAILED.test(value.message));
+  return failed.map(({ value, cite }) => {
+    const who = value.process ?? "One side of the connection";
+    return {
+      message: `${who} says that the other side's signature does not meet its requirement`,
+      cites: [cite],
+      ...sureness(of, value),
+    };
+  });
 }
 
 function quoted(of: Case): Found[] {
-  return xpcFailures(of).filter(({ code, name }) => code === 4102 && ["own", "vendor"].includes(ownerOf(of, name))).map(
-    (
-      { name, cite },
-    ) => ({
-      message:
-        `The signature on the other side of the Mach service ${name} does not meet the requirement (NSCocoaErrorDomain 4102)`,
-      cites: [cite],
-    }),
-  );
+  const refused = xpcFailures(of).filter(({ code, name }) => code === 4102 && isOfProduct(of, name));
+  return refused.map(({ name, cite }) => ({
+    message: `The signature on the other side of the Mach service ${name} does not meet the requirement ` +
+      "(NSCocoaErrorDomain 4102)",
+    cites: [cite],
+  }));
 }

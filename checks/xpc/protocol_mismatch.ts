@@ -2,9 +2,9 @@ import { appOf } from "../bundle_of.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { OPEN_APP, RELEASE } from "../fixes.ts";
-import { failuresOf } from "../log_events.ts";
+import { failuresOf, sureness } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
-import { ownerOf } from "../mach_names.ts";
+import { isOfProduct } from "../mach_names.ts";
 import { ID, list, TEAM } from "../samples.ts";
 import { isSaidByProduct } from "../speakers.ts";
 import { rowsOf } from "../target.ts";
@@ -82,23 +82,20 @@ export default defineRule({
 });
 
 function saidByPeers(of: Case): Found[] {
-  return failuresOf(of, "xpc.malformed-reply").filter(({ value }) => isSaidByProduct(of, value)).map((
-    { value, cite },
-  ) => ({
+  const lines = failuresOf(of, "xpc.malformed-reply").filter(({ value }) => isSaidByProduct(of, value));
+  return lines.map(({ value, cite }) => ({
     message: `${value.process ?? "One side of the connection"} cannot read what the other side sends`,
     cites: [cite],
+    ...sureness(of, value),
   }));
 }
 
 function quoted(of: Case): Found[] {
-  return xpcFailures(of).filter(({ code, name }) => code === 4101 && ["own", "vendor"].includes(ownerOf(of, name))).map(
-    (
-      { name, cite },
-    ) => ({
-      message: `The app cannot read the reply of the Mach service ${name} (NSCocoaErrorDomain 4101)`,
-      cites: [cite],
-    }),
-  );
+  const unread = xpcFailures(of).filter(({ code, name }) => code === 4101 && isOfProduct(of, name));
+  return unread.map(({ name, cite }) => ({
+    message: `The app cannot read the reply of the Mach service ${name} (NSCocoaErrorDomain 4101)`,
+    cites: [cite],
+  }));
 }
 
 /** What a difference of versions adds to the finding. */

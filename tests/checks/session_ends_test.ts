@@ -69,6 +69,20 @@ const QUOTED: readonly (readonly [says: string, text: string, ...codes: number[]
   ["a code that no table has", "NEVPNConnectionErrorDomainPlugin code=99\n"],
   ["a code that is only explained", "NEVPNConnectionErrorDomainPlugin code 6 means that nobody is there.\n"],
   ["an error above a session that came up", `NEVPNConnectionErrorDomainPlugin code=6\n\n${logged("default", UP)}`],
+  [
+    "an error that a program of macOS printed",
+    logged("default", [["System Settings", 'Error Domain=NEVPNConnectionErrorDomain Code=7 "(null)"']]),
+  ],
+  [
+    "an error that the app printed",
+    logged("default", [["Example", 'Error Domain=NEVPNConnectionErrorDomain Code=7 "(null)"']]),
+    7,
+  ],
+  [
+    "an error of the morning below a session of the afternoon",
+    logged("default", UP, "15:00") +
+    logged("default", [["Example", "NEVPNConnectionErrorDomainPlugin code=6"]], "09:00"),
+  ],
   ["an error below a session that came up", `${logged("default", UP)}\nNEVPNConnectionErrorDomainPlugin code=6\n`, 6],
   [
     "an error that could be another extension's",

@@ -1,8 +1,14 @@
 import { assertEquals } from "../../compat/std_assert.ts";
 import { eventsOf } from "../../checks/log_events.ts";
-import { ended, logged, type Said, says, SESSION, sessionNamed, status } from "../../checks/log_samples.ts";
-import { ID, list } from "../../checks/samples.ts";
-import { isOwnSession, sessionOf } from "../../checks/sessions.ts";
+import { ended, logged, type Said, says, sessionNamed, status } from "../../checks/log_samples.ts";
+import { bundle } from "../../checks/bundle_samples.ts";
+import type { Case } from "../../checks/define.ts";
+import { ID, job, list } from "../../checks/samples.ts";
+import { isOwnSession, ownerOfSession, type Ownership, sessionOf } from "../../checks/sessions.ts";
+import { chooseTarget, findTargets } from "../../engine/targets.ts";
+import { type Evidence, noEvidence } from "../../evidence/define.ts";
+import { createFacts } from "../../evidence/facts.ts";
+import type { LogEvent } from "../../formats/unified_log/events.ts";
 import { caseOfPasted } from "../fakes/pasted.ts";
 
 const UUID = "11111111-2222-4333-8444-555555555555";
@@ -103,5 +109,66 @@ Deno.test("an event without a session counts where there is but one network exte
     const of = caseOfPasted(known + logged("default", [line]));
     assertEquals(eventsOf(of, "ne.stop-plugin-failed").map(({ value }) => isOwnSession(of, value)), [own]);
   }
-  assertEquals(SESSION, sessionNamed("Example Tunnel"));
 });
+
+const HOME = sessionNamed("home");
+const FAILED = ended("Plugin failed", HOME);
+const UUID_OF_HOME = /[0-9A-F-]{36}/i.exec(HOME)![0];
+
+function services(app: string): string {
+  return "% scutil --nc list\nAvailable network connection services in the current set (*=enabled):\n" +
+    `* (Disconnected)   ${UUID_OF_HOME} VPN (${app}) "home"                         [VPN:${app}]\n`;
+}
+
+const TIES: readonly (readonly [says: string, text: string, owner: Ownership])[] = [
+  ["that nothing ties to anybody", ONE + logged("default", [FAILED]), "likely"],
+  ["that scutil ties to the app", ONE + services("com.example.tunnel") + logged("default", [FAILED]), "own"],
+  ["that scutil ties to another app", ONE + services("org.other.app") + logged("default", [FAILED]), "other"],
+  [
+    "beside one that bears the product's name",
+    ONE + logged("default", [status("connected"), FAILED]),
+    "other",
+  ],
+  [
+    "beside launchd's job of another extension",
+    ONE + job({ state: "running" }, { id: "org.other.filter" }) + logged("default", [FAILED]),
+    "unclear",
+  ],
+  [
+    "beside launchd's job of the extension's former version",
+    ONE + job({ state: "running" }, { version: "2.3.0.230" }) + logged("default", [FAILED]),
+    "likely",
+  ],
+];
+
+for (const [name, text, owner] of TIES) {
+  Deno.test(`a session ${name} is ${owner}`, () => {
+    const of = chosen(caseOfPasted(text));
+    const [event] = (of.facts.value("log.events") ?? []).filter(({ message }) => message.includes("home"));
+    assertEquals(ownerOfSession(of, event!), owner);
+  });
+}
+
+Deno.test("a session that needs another kind of provider is not the extension's", () => {
+  const { facts } = caseOfPasted(
+    logged("default", [ended("Plugin failed", sessionNamed("office", "NESMFilterSession")), FAILED]),
+  );
+  const of = caseOfBundle(facts.value("log.events")!);
+  assertEquals(of.facts.value("log.events")!.map((event) => ownerOfSession(of, event)).slice(0, 1), ["other"]);
+  assertEquals(ownerOfSession(of, of.facts.value("log.events")!.at(-1)!), "likely");
+});
+
+/** The extension of the samples, whatever else the text names. */
+function chosen(of: ReturnType<typeof caseOfPasted>): Case {
+  return { ...of, target: chooseTarget(findTargets(of.facts), ID) };
+}
+
+/** A log beside the files of an app with a packet tunnel. */
+function caseOfBundle(events: readonly LogEvent[]): Case {
+  const facts: Record<string, unknown> = { ...bundle(), "log.events": events };
+  const evidence = Object.entries(facts).map((
+    [key, value],
+  ): [string, Evidence] => [key, { ...noEvidence(key, "ok"), value }]);
+  const all = createFacts(new Map(evidence));
+  return { facts: all, target: chooseTarget(findTargets(all), ID), now: new Date(0) };
+}
