@@ -75,6 +75,7 @@ import profExpired from "./prof/expired.ts";
 import profMissing from "./prof/missing.ts";
 import profNotAuthorising from "./prof/not_authorising.ts";
 import profWrongChannel from "./prof/wrong_channel.ts";
+import proxyLeftoverLoopback from "./proxy/leftover_loopback.ts";
 import regActivationFailedUnexplained from "./reg/activation_failed_unexplained.ts";
 import regDevDistCollision from "./reg/dev_dist_collision.ts";
 import regDisabledByUser from "./reg/disabled_by_user.ts";
@@ -197,6 +198,7 @@ export const RULES: readonly Rule[] = [
   profMissing,
   profNotAuthorising,
   profWrongChannel,
+  proxyLeftoverLoopback,
   regActivationFailedUnexplained,
   regDevDistCollision,
   regDisabledByUser,

@@ -417,15 +417,6 @@ export const PLANNED: readonly PlannedRule[] = [
     }, { rule: "session.failed-code", when: "fails with providers off" }],
   },
   {
-    id: "proxy.leftover-loopback",
-    kind: "cause",
-    stage: 10,
-    severity: "high",
-    confidence: "D",
-    title: "System proxy points to dead localhost port",
-    explains: [],
-  },
-  {
     id: "route.product-manipulates-table",
     kind: "context",
     stage: 10,

@@ -31,6 +31,7 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "log.nesessionmanager": (of) => logIsAnswered(of, "nesessionmanager"),
   "log.sysextd": (of) => logIsAnswered(of, "sysextd"),
   "net.dns": ({ facts }) => facts.value("net.dns") !== undefined,
+  "net.proxies": ({ facts }) => facts.value("net.proxies") !== undefined,
   "net.routes": ({ facts }) => facts.value("net.routes") !== undefined,
   "sysex.staged": (of) =>
     of.facts.value("reg.db")?.extensions.some(({ bundleId }) => bundleId === of.target?.bundleId) ?? false,
