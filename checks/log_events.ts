@@ -5,7 +5,7 @@ import { isOver, successesOf } from "./recoveries.ts";
 import { isOfTarget, ownerOfSession, sessionOf } from "./sessions.ts";
 import type { At } from "./target.ts";
 import type { Facts } from "../evidence/facts.ts";
-import type { LogEvent } from "../formats/unified_log/events.ts";
+import { isHarmlessHere, type LogEvent } from "../formats/unified_log/events.ts";
 import { parseMoment } from "../formats/unified_log/moment.ts";
 import { plainName } from "../formats/unified_log/processes.ts";
 
@@ -66,7 +66,7 @@ function indexOf(facts: Facts): Index {
     (facts.value("log.events") ?? []).map((value, i) => ({
       value,
       cite: { key: "log.events", at: String(i) } as const,
-    })).filter(({ value }) => value.narrowedBy === null),
+    })).filter(({ value }) => value.narrowedBy === null && !isHarmlessHere(value)),
   );
   const places = new Map<string, number[]>();
   for (const [place, { value: { signature } }] of ordered.entries()) {

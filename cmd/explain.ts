@@ -2,6 +2,8 @@ import { wrap } from "../compat/display_width.ts";
 import type { Rule } from "../checks/define.ts";
 import { CATALOGUE } from "../engine/catalogue.ts";
 import { listCodeNames } from "../formats/codes/code_names.ts";
+import { toLines } from "../formats/parsed.ts";
+import { parseLogEvents } from "../formats/unified_log/events.ts";
 import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
 import { printable } from "../reports/printable.ts";
 import { explainCode } from "./code_text.ts";
@@ -11,7 +13,7 @@ import { nearest } from "./words.ts";
 /** Of what was asked, in a complaint. */
 const LONGEST_QUOTE = 200;
 
-/** Explains one rule, one log signature, or error codes: numbers, names, printed texts, whole error objects. */
+/** Explains one rule, one log signature, error codes (numbers, names, printed texts, whole error objects), or a line of a log. */
 export default defineVerb(({ positionals }, terminal) => {
   const asked = positionals.join(" ").trim();
   if (asked === "") {
@@ -19,7 +21,8 @@ export default defineVerb(({ positionals }, terminal) => {
       'Nothing to explain: give a rule, a signature or an error, such as "OSSystemExtensionErrorDomain 9"',
     );
   }
-  const lines = explainRule(asked) ?? explainSignature(asked) ?? explainCode(asked);
+  const lines = explainRule(asked) ?? explainSignature(asked) ?? explainCode(asked) ??
+    explainLine(asked);
   if (lines === null) throw new UsageError(unknownWord(asked));
   const width = Math.max(40, terminal.width);
   const text = lines.flatMap((line) => {
@@ -74,16 +77,25 @@ function explainSignature(id: string): string[] | null {
     }, confidence ${signature.confidence}`,
     "",
     `Pattern: ${signature.pattern.source}`,
+    ...(signature.harmless === undefined ? [] : [`Harmless at times: ${signature.harmless.says}`]),
+    ...(signature.insteadOf === undefined ? [] : [`Says all that these would: ${signature.insteadOf.join(", ")}`]),
     ...(signature.fix === undefined ? [] : [`Next: ${signature.fix}`]),
     ...(signature.rules.length === 0 ? [] : [`Rules: ${signature.rules.join(", ")}`]),
   ];
+}
+
+/** What a line that somebody has in front of him raises; null when it is none that the doctor knows. */
+function explainLine(text: string): string[] | null {
+  const raised = parseLogEvents(toLines(text)).value!.filter(({ narrowedBy }) => narrowedBy === null);
+  const ids = [...new Set(raised.map(({ signature }) => signature))];
+  return ids.length === 0 ? null : ids.flatMap((id, i) => [...i === 0 ? [] : [""], ...explainSignature(id)!]);
 }
 
 function unknownWord(asked: string): string {
   const near = nearest(asked, [...CATALOGUE.keys(), ...SIGNATURES.map(({ id }) => id)]) ?? nearestName(asked);
   const hint = near === null ? "doctor rules lists the rules" : `did you mean ${near}?`;
   const quoted = asked.length > LONGEST_QUOTE ? `${asked.slice(0, LONGEST_QUOTE)}…` : asked;
-  return `Cannot explain "${quoted}": it is no rule, no signature and no known code; ${hint}`;
+  return `Cannot explain "${quoted}": it is no rule, no signature and no known line or code; ${hint}`;
 }
 
 /** Apple's names are long, and their case is easily wrong. */

@@ -146,6 +146,7 @@ export const VERBS: readonly VerbSpec[] = [
       'doctor explain "OSSystemExtensionErrorDomain 9"',
       "doctor explain -25308",
       'doctor explain "last stop reason Plugin failed"',
+      'doctor explain "no policy, cannot allow apps outside /Applications"',
     ],
     positionals: Infinity,
     options: [VERBOSE],

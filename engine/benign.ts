@@ -1,5 +1,6 @@
 /** Log lines that look like failures and are none: counted and explained, so that nobody hunts them. */
 import type { Facts } from "../evidence/facts.ts";
+import type { LogEvent } from "../formats/unified_log/events.ts";
 import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
 import type { BenignLine } from "./report.ts";
 
@@ -8,9 +9,14 @@ export function countBenign(facts: Facts): BenignLine[] {
   const events = (facts.value("log.events") ?? []).filter(({ benign }) => benign);
   return [...new Set(events.map(({ signature }) => signature))].map((signature) => ({
     signature,
-    count: events.filter((event) => event.signature === signature).length,
+    count: events.filter((event) => event.signature === signature).reduce((sum, event) => sum + linesOf(event), 0),
     says: describeHarmless(signature),
   }));
+}
+
+/** Of what stands on very many lines, not all are listed. */
+function linesOf({ fields }: LogEvent): number {
+  return 1 + Number(fields["unlisted"] ?? 0);
 }
 
 function describeHarmless(id: string): string {

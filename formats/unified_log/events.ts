@@ -83,11 +83,16 @@ export function findLogEvents(lines: readonly Line[], take: (found: FoundEvent) 
   }
 }
 
+/** True for a line that can say why something failed, but in this text is harmless. */
+export function isHarmlessHere({ signature, benign }: LogEvent): boolean {
+  return benign && BY_ID.get(signature)?.kind !== "benign";
+}
+
 /** What the message raises; where its arguments are hidden or it is missing, what its format raises. */
 function matchesOf(excerpt: Excerpt, catalogue: Catalogue): Match[] {
   const found = matchExcerpt(excerpt, candidatesOf(catalogue, excerpt.text));
-  if (found.length > 0 || excerpt.format === null) return found;
-  return matchExcerpt({ ...excerpt, text: excerpt.format }, candidatesOf(catalogue, excerpt.format));
+  if (excerpt.format === null || found.some(({ signature }) => signature.kind !== "marker")) return found;
+  return [...found, ...matchExcerpt({ ...excerpt, text: excerpt.format }, candidatesOf(catalogue, excerpt.format))];
 }
 
 function eventOf({ signature, line, message, fields, headed, narrowedBy }: Match, { record }: Excerpt): LogEvent {

@@ -22,7 +22,7 @@ export interface Excerpt {
   readonly record: LogRecord | null;
   /** `log` itself says it: a banner, a footer, a loss. */
   readonly isOwn: boolean;
-  /** The message without its arguments, where a JSON log gives it: they stand there as `<private>`. */
+  /** The message without its arguments, where a JSON log gives it: `…` stands for each of them. */
   readonly format: string | null;
   /** Index of the first line behind it. */
   readonly next: number;
@@ -77,11 +77,11 @@ function excerptOfObject({ record, format, isLoss, at, next }: JsonObject, lines
   };
 }
 
-/** `%{public}@ failed with %d` → `<private> failed with <private>`. */
+/** `%{public}@ failed with %d` → `… failed with …`. */
 function hideArguments(format: string): string {
   return format.replace(
     /%(?:\{[^{}]{0,80}\})?[-+#0-9.*hlqjzt]{0,12}[@a-zA-Z%]/g,
-    (spec) => spec === "%%" ? "%" : "<private>",
+    (spec) => spec === "%%" ? "%" : "…",
   );
 }
 

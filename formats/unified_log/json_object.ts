@@ -45,7 +45,8 @@ export function findJsonObject(lines: readonly Line[], hit: number, floor: numbe
   const span = findSpan(lines, hit, floor);
   if (span === null) return null;
   const { first, next } = span;
-  const text = lines.slice(first, next).map((line) => line.text).join("\n");
+  // The end of a line that is not the last one shows that a number is whole.
+  const text = lines.slice(first, next).map((line) => line.text).join("\n") + (next < lines.length ? "\n" : "");
   const isLoss = isLossEvent(text);
   const parts = parseJsonRecord(text) ?? (isLoss ? { style: "json" as const, message: "" } : null);
   if (parts === null) return null;

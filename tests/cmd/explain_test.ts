@@ -47,6 +47,16 @@ Deno.test("explain tells of every log signature what it means and who logs it", 
   }
 });
 
+Deno.test("explain tells of a line of a log what it raises", async () => {
+  const text = await explain("Nov 20 10:00:00 mac sysextd[412]: no policy, cannot allow apps outside /Applications");
+  assertStringIncludes(text, "sx.no-policy: What sysextd says last");
+  const both = await explain("Sandbox: example(812) deny(1) system-privilege 10006");
+  assertStringIncludes(both, "krn.necp-priv: ");
+  assertStringIncludes(both, "sbx.other: ");
+  assertStringIncludes(await explain("sx.os-67062"), "Says all that these would: sx.os-any");
+  assertStringIncludes(await explain("tg.disallow"), "Harmless at times: Only a refusal by amfid");
+});
+
 for (
   const words of [
     ["OSSystemExtensionErrorDomain 9"],
