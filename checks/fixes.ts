@@ -18,7 +18,7 @@ export const APPROVE: FixStep = {
 
 export const APPROVE_BY_MDM: FixStep = {
   text:
-    "On managed Macs: list the team and the bundle id under AllowedSystemExtensions in a com.apple.system-extension-policy payload",
+    "On managed Macs: in the com.apple.system-extension-policy payload of the computer, {policyChange}, and install it again",
   risk: "low",
   admin: true,
   verify: "systemextensionsctl list shows [activated enabled] without anyone clicking",

@@ -33,6 +33,9 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "net.dns": ({ facts }) => facts.value("net.dns") !== undefined,
   "net.proxies": ({ facts }) => facts.value("net.proxies") !== undefined,
   "net.routes": ({ facts }) => facts.value("net.routes") !== undefined,
+  // A file does not tell what is installed.
+  "mdm.profiles": ({ facts }) => facts.value("mdm.profiles")?.every(({ scope }) => scope !== null) ?? false,
+  "ne.configs": ({ facts }) => facts.value("ne.configs") !== undefined,
   "sysex.staged": (of) =>
     of.facts.value("reg.db")?.extensions.some(({ bundleId }) => bundleId === of.target?.bundleId) ?? false,
 };

@@ -1,5 +1,8 @@
+import { LISTED, policy, profilesShown, shownFor } from "../configuration_samples.ts";
+import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { APPROVE, APPROVE_BY_MDM } from "../fixes.ts";
+import { type Decided, decidePolicies, namePolicies, policyChange } from "../policies.ts";
 import { ID, list } from "../samples.ts";
 import { nameVersion, rowsOf } from "../target.ts";
 
@@ -13,11 +16,13 @@ export default defineRule({
   scope: "target",
   needs: [],
   needsOne: ["reg.list", "reg.db"],
+  reads: ["mdm.profiles"],
   judge(of) {
     const waiting = rowsOf(of).filter(({ value }) => value.state === "activated waiting for user");
     return found(...waiting.map(({ value, cite }) => ({
-      message: `${nameVersion(value)} is staged and waits for a person to allow it`,
-      cites: [cite],
+      message: `${nameVersion(value)} is staged and waits for a person to allow it${sayPolicies(of)}`,
+      cites: [cite, ...decidingPolicies(of)],
+      values: policyChange(of),
     })));
   },
   explains: [
@@ -40,6 +45,19 @@ export default defineRule({
     fires: [
       { says: "a row that waits for the user", text: list({ state: "activated waiting for user" }) },
       {
+        says: "a row that waits although the computer's policy allows it",
+        text: list({ state: "activated waiting for user" }) + profilesShown([LISTED]),
+      },
+      {
+        says: "a row that waits while the policy is installed for a user",
+        text: list({ state: "activated waiting for user" }) + shownFor("example", [LISTED]),
+      },
+      {
+        says: "a row that waits beside a policy about others",
+        text: list({ state: "activated waiting for user" }) +
+          profilesShown([policy({ AllowUserOverrides: true, AllowedTeamIdentifiers: ["OTHER12345"] })]),
+      },
+      {
         says: "a row whose tabs became single blanks",
         text:
           `1 extension(s)\n--- com.apple.system_extension.network_extension\nenabled active teamID bundleID (version) name [state]\n` +
@@ -56,3 +74,24 @@ export default defineRule({
     ],
   },
 });
+
+/** What the policies add to it, where any was read. */
+function sayPolicies(of: Case): string {
+  const decided = decidePolicies(of);
+  if (decided === null) return "";
+  const { verdict: { decision, why, faults }, list, ignored, isWhole } = decided;
+  const notes = faults.length > 0 ? ` (${faults.join("; ")})` : "";
+  if (decision === "allowed") return `; ${namePolicies(decided)} would allow it${notes}`;
+  if (decision === "refused") return `; nobody at the Mac can, by ${namePolicies(decided)}: ${why}${notes}`;
+  if (ignored.length > 0) {
+    return `; ${ignored[0]!.value.name} is installed for a user, where macOS reads no such policy`;
+  }
+  return list.length > 0 && isWhole ? `; ${why}${notes}` : "";
+}
+
+function decidingPolicies(of: Case): Decided["list"][number]["cite"][] {
+  const decided = decidePolicies(of);
+  return decided === null
+    ? []
+    : [...decided.verdict.by.map((at) => decided.list[at]!.cite), ...decided.ignored.map(({ cite }) => cite)];
+}

@@ -1,6 +1,10 @@
-import { sayCode } from "../../formats/codes/find_code.ts";
-import { defineRule, found } from "../define.ts";
 import { activationErrors } from "../activation.ts";
+import { LISTED, profilesShown } from "../configuration_samples.ts";
+import { defineRule, found } from "../define.ts";
+import { APPROVE_BY_MDM } from "../fixes.ts";
+import { decidePolicies, policyChange } from "../policies.ts";
+import { list } from "../samples.ts";
+import { sayCode } from "../../formats/codes/find_code.ts";
 
 export default defineRule({
   id: "policy.forbidden",
@@ -11,21 +15,23 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: ["errors"],
+  reads: ["mdm.profiles", "reg.list"],
   judge(of) {
+    const decided = decidePolicies(of);
+    const isAllowedNow = decided?.verdict.decision === "allowed" && decided.isWhole;
     return found(
       ...activationErrors(of, 10).map(({ value, cite }) => ({
         message: `The activation request was refused with ${
           sayCode(value.domain, value.code)
-        }: a policy forbids the extension`,
+        }: a policy forbids the extension${isAllowedNow ? "; the policies that are installed now allow it" : ""}`,
         cites: [cite],
+        values: policyChange(of),
       })),
     );
   },
   explains: [],
   fix: [{
-    text: "Ask the administrator to allow the team and the bundle id in the com.apple.system-extension-policy payload",
-    risk: "low",
-    admin: true,
+    ...APPROVE_BY_MDM,
     verify: "sudo profiles show -type configuration lists the team or the bundle id under the allowed extensions",
   }],
   why:
@@ -38,6 +44,10 @@ export default defineRule({
     fires: [{
       says: "code 10 of an activation",
       text: 'Error Domain=OSSystemExtensionErrorDomain Code=10 "(null)"\n',
+    }, {
+      says: "code 10 from before the policy that allows it",
+      text: list({ state: "terminated waiting to uninstall on reboot" }) + profilesShown([LISTED]) +
+        'Error Domain=OSSystemExtensionErrorDomain Code=10 "(null)"\n',
     }],
     silent: [{
       says: "code 10 of another domain",
