@@ -186,6 +186,13 @@ export const VERBS: readonly VerbSpec[] = [
     ],
   },
   {
+    name: "completions",
+    summary: "Print a script that completes the doctor's words in your shell",
+    usage: ["doctor completions bash|zsh|fish"],
+    positionals: 1,
+    options: [VERBOSE],
+  },
+  {
     name: "schema",
     summary: "Print the JSON Schema of a report or of a capture's manifest",
     usage: ["doctor schema [report|capture]"],
