@@ -19,10 +19,16 @@ import bundleSysexMissing from "./bundle/sysex_missing.ts";
 import bundleUnexpandedVariable from "./bundle/unexpanded_variable.ts";
 import bundleUsageDescriptionMissing from "./bundle/usage_description_missing.ts";
 import bundleWrongArchitecture from "./bundle/wrong_architecture.ts";
+import coexActiveContentFilter from "./coex/active_content_filter.ts";
+import coexFirewallThirdParty from "./coex/firewall_third_party.ts";
+import coexProviderChain from "./coex/provider_chain.ts";
+import collectAttachDenied from "./collect/attach_denied.ts";
 import collectCrashDir from "./collect/crash_dir.ts";
+import collectDebugNotPersisted from "./collect/debug_not_persisted.ts";
 import collectNeedsRoot from "./collect/needs_root.ts";
 import collectPrivateRedacted from "./collect/private_redacted.ts";
 import collectSandboxedRunner from "./collect/sandboxed_runner.ts";
+import collectWindowExpired from "./collect/window_expired.ts";
 import dataGroupContainerSplit from "./data/group_container_split.ts";
 import dnsLeftoverResolver from "./dns/leftover_resolver.ts";
 import entAppGroupIosStyleUnauthorised from "./ent/app_group_ios_style_unauthorised.ts";
@@ -37,24 +43,39 @@ import entNeTypeUncovered from "./ent/ne_type_uncovered.ts";
 import entSandboxWithoutNetwork from "./ent/sandbox_without_network.ts";
 import entStripped from "./ent/stripped.ts";
 import entToolUnauthorised from "./ent/tool_unauthorised.ts";
+import flowFlowDivertExhausted from "./flow/flow_divert_exhausted.ts";
+import flowNecpEnomem from "./flow/necp_enomem.ts";
+import flowOverload from "./flow/overload.ts";
+import flowRefused from "./flow/refused.ts";
+import flowTransientBackpressure from "./flow/transient_backpressure.ts";
+import flowUdpFirstPacketDeclined from "./flow/udp_first_packet_declined.ts";
 import hostOsTooOldForProvider from "./host/os_too_old_for_provider.ts";
+import keychainCaPartial from "./keychain/ca_partial.ts";
+import keychainDataProtectionFromSysex from "./keychain/data_protection_from_sysex.ts";
+import keychainInteractionNotAllowed from "./keychain/interaction_not_allowed.ts";
+import keychainSandboxedWrite from "./keychain/sandboxed_write.ts";
+import keychainUserKeychainFromSysex from "./keychain/user_keychain_from_sysex.ts";
 import machNameCollision from "./mach/name_collision.ts";
 import machNotRegistered from "./mach/not_registered.ts";
 import machPrefixMismatch from "./mach/prefix_mismatch.ts";
 import machRegistrationDenied from "./mach/registration_denied.ts";
+import mdmAppSavesManagedConfig from "./mdm/app_saves_managed_config.ts";
 import mdmPolicyMissingOrBlocking from "./mdm/policy_missing_or_blocking.ts";
 import necfgDisabled from "./necfg/disabled.ts";
 import necfgDisconnectOnSleep from "./necfg/disconnect_on_sleep.ts";
 import necfgMissing from "./necfg/missing.ts";
 import necfgPermissionDenied from "./necfg/permission_denied.ts";
+import necfgProviderMismatch from "./necfg/provider_mismatch.ts";
 import necfgRuleInvalid from "./necfg/rule_invalid.ts";
 import necfgSavedWhileRunning from "./necfg/saved_while_running.ts";
 import necfgStaleProfile from "./necfg/stale_profile.ts";
 import necfgSuperseded from "./necfg/superseded.ts";
+import networkLinkDown from "./network/link_down.ts";
 import osbugKernelPanicFlowDivert from "./osbug/kernel_panic_flow_divert.ts";
 import osbugMachservicesNotRefreshed from "./osbug/machservices_not_refreshed.ts";
 import packAppexOutsideAppStore from "./pack/appex_outside_app_store.ts";
 import packMultiSysexIpc from "./pack/multi_sysex_ipc.ts";
+import packPacketTunnelMisuse from "./pack/packet_tunnel_misuse.ts";
 import packProviderTypeUnsupported from "./pack/provider_type_unsupported.ts";
 import policyAwaitingUserApproval from "./policy/awaiting_user_approval.ts";
 import policyDelegateNotRetained from "./policy/delegate_not_retained.ts";
@@ -110,6 +131,8 @@ import signTeamMismatch from "./sign/team_mismatch.ts";
 import sleepForwardingWedged from "./sleep/forwarding_wedged.ts";
 import sleepPathNotViable from "./sleep/path_not_viable.ts";
 import sleepStopReasonSleep from "./sleep/stop_reason_sleep.ts";
+import tccLocalNetworkExempt from "./tcc/local_network_exempt.ts";
+import tlsTrustSettingsDenied from "./tls/trust_settings_denied.ts";
 import xpcAgentUnreachable from "./xpc/agent_unreachable.ts";
 import xpcDaemonNamePrefix from "./xpc/daemon_name_prefix.ts";
 import xpcLazyConnection from "./xpc/lazy_connection.ts";
@@ -142,10 +165,16 @@ export const RULES: readonly Rule[] = [
   bundleUnexpandedVariable,
   bundleUsageDescriptionMissing,
   bundleWrongArchitecture,
+  coexActiveContentFilter,
+  coexFirewallThirdParty,
+  coexProviderChain,
+  collectAttachDenied,
   collectCrashDir,
+  collectDebugNotPersisted,
   collectNeedsRoot,
   collectPrivateRedacted,
   collectSandboxedRunner,
+  collectWindowExpired,
   dataGroupContainerSplit,
   dnsLeftoverResolver,
   entAppGroupIosStyleUnauthorised,
@@ -160,24 +189,39 @@ export const RULES: readonly Rule[] = [
   entSandboxWithoutNetwork,
   entStripped,
   entToolUnauthorised,
+  flowFlowDivertExhausted,
+  flowNecpEnomem,
+  flowOverload,
+  flowRefused,
+  flowTransientBackpressure,
+  flowUdpFirstPacketDeclined,
   hostOsTooOldForProvider,
+  keychainCaPartial,
+  keychainDataProtectionFromSysex,
+  keychainInteractionNotAllowed,
+  keychainSandboxedWrite,
+  keychainUserKeychainFromSysex,
   machNameCollision,
   machNotRegistered,
   machPrefixMismatch,
   machRegistrationDenied,
+  mdmAppSavesManagedConfig,
   mdmPolicyMissingOrBlocking,
   necfgDisabled,
   necfgDisconnectOnSleep,
   necfgMissing,
   necfgPermissionDenied,
+  necfgProviderMismatch,
   necfgRuleInvalid,
   necfgSavedWhileRunning,
   necfgStaleProfile,
   necfgSuperseded,
+  networkLinkDown,
   osbugKernelPanicFlowDivert,
   osbugMachservicesNotRefreshed,
   packAppexOutsideAppStore,
   packMultiSysexIpc,
+  packPacketTunnelMisuse,
   packProviderTypeUnsupported,
   policyAwaitingUserApproval,
   policyDelegateNotRetained,
@@ -233,6 +277,8 @@ export const RULES: readonly Rule[] = [
   sleepForwardingWedged,
   sleepPathNotViable,
   sleepStopReasonSleep,
+  tccLocalNetworkExempt,
+  tlsTrustSettingsDenied,
   xpcAgentUnreachable,
   xpcDaemonNamePrefix,
   xpcLazyConnection,
