@@ -13,6 +13,7 @@ import { separateObjects } from "./json_lines.ts";
 import { labelOf } from "./launchd_label.ts";
 import { type Match, matchExcerpt } from "./match.ts";
 import { findHits } from "./prefilter.ts";
+import { isOwnLine } from "./record.ts";
 import { SIGNATURES } from "./signatures/mod.ts";
 
 /** One line of a log that means something. What the text does not show is null. */
@@ -41,6 +42,8 @@ export interface FoundEvent {
   readonly line: Line;
 }
 
+/** A predicate quotes messages, wherever it stands: in a script, in a ticket, in what sudo logs of a command. */
+const PREDICATE = /--predicate\b|\b(?:eventMessage|composedMessage) ?(?:CONTAINS|BEGINSWITH|ENDSWITH|MATCHES|LIKE|==)/i;
 /** A text with more lines is not searched for what stands on too many of them. */
 const LARGE_TEXT = 50_000;
 
@@ -75,8 +78,8 @@ export function findLogEvents(lines: readonly Line[], take: (found: FoundEvent) 
   const hits = findHits(records, { ...catalogue, isSought });
   let floor = 0;
   for (const [which, hit] of hits.entries()) {
-    // A command line quotes messages in its predicate.
-    if (hit < floor || records[hit]!.command !== undefined) continue;
+    const line = records[hit]!;
+    if (hit < floor || line.command !== undefined || quotesMessages(line.text)) continue;
     const excerpt = cutExcerpt(records, hits, which, floor);
     for (const match of matchesOf(excerpt, catalogue)) take({ event: eventOf(match, excerpt), line: match.line });
     floor = excerpt.next;
@@ -86,6 +89,11 @@ export function findLogEvents(lines: readonly Line[], take: (found: FoundEvent) 
 /** True for a line that can say why something failed, but in this text is harmless. */
 export function isHarmlessHere({ signature, benign }: LogEvent): boolean {
   return benign && BY_ID.get(signature)?.kind !== "benign";
+}
+
+/** A predicate; that of the banner is no message either, but the banner is of interest itself. */
+function quotesMessages(text: string): boolean {
+  return PREDICATE.test(text) && !isOwnLine(text);
 }
 
 /** What the message raises; where its arguments are hidden or it is missing, what its format raises. */

@@ -159,8 +159,8 @@ const SIGNATURES: readonly Signature[] = [
   {
     id: "krn.restricted",
     process: "kernel",
-    pattern: /Code has restricted entitlements/,
-    literals: ["Code has restricted entitlements"],
+    pattern: /[Cc]ode has restricted entitlements/,
+    literals: ["ode has restricted entitlements"],
     kind: "cause",
     meaning: "Restricted entitlements, but the signature behind them did not validate.",
     fix:

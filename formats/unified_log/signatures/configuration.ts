@@ -56,6 +56,7 @@ const SIGNATURES: readonly Signature[] = [
     id: "cfg.saved-ok",
     process: null,
     pattern: wording`Successfully saved configuration(?: (?<n>${REST}))?`,
+    needsHead: true,
     literals: ["Successfully saved configuration"],
     kind: "baseline",
     meaning: "The configuration was saved.",

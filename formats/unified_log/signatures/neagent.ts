@@ -81,6 +81,7 @@ const SIGNATURES: readonly Signature[] = [
     id: "na.missing-sig",
     process: null,
     pattern: wording`Missing a signature for(?: (?<n>${REST}))?`,
+    needsHead: true,
     literals: ["Missing a signature for"],
     kind: "context",
     meaning: "A configuration without a signature of the user's consent.",

@@ -369,6 +369,17 @@ const SIGNATURES: readonly Signature[] = [
     sources: ["log/021"],
   },
   {
+    id: "ne.start-sysex",
+    process: "nesessionmanager",
+    pattern: /\bStarting system extension\b/,
+    literals: ["Starting system extension"],
+    kind: "baseline",
+    meaning: "nesessionmanager takes an approved extension over from sysextd.",
+    rules: [],
+    confidence: "B",
+    sources: ["Apple forums 130063"],
+  },
+  {
     id: "ne.subscribe",
     process: "nesessionmanager",
     pattern: /Adding event subscription (?:\S+ ){0,24}?with extension point(?: (?<ep>[\w.<>…-]{0,200}[\w>…]))?/,

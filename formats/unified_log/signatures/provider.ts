@@ -14,6 +14,17 @@ const SIGNATURES: readonly Signature[] = [
     sources: ["log/018", "log/090"],
   },
   {
+    id: "prov.not-devid",
+    process: null,
+    pattern: /Provider is not signed with a Developer ID certificate/,
+    literals: ["Provider is not signed with a Developer ID"],
+    kind: "ambiguous",
+    meaning: "Stands in the logs of Macs on which the extension works: it proves nothing.",
+    rules: [],
+    confidence: "B",
+    sources: ["Apple forums 805996"],
+  },
+  {
     id: "prov.principal",
     process: null,
     pattern: /creating princip(?:le|al) object:(?: (?<c>[\w.$<>…-]{1,200}))?/,

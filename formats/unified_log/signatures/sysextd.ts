@@ -95,6 +95,17 @@ const SIGNATURES: readonly Signature[] = [
     sources: ["log/021"],
   },
   {
+    id: "sx.validate",
+    process: "sysextd",
+    pattern: /validating extension with identifier(?: ["'`“‘]?(?<id>[\w.<>…-]*[\w>…]))?/,
+    literals: ["validating extension with identifier"],
+    kind: "baseline",
+    meaning: "The staged bundle's signature and the policy are looked at.",
+    rules: [],
+    confidence: "B",
+    sources: ["knowledge 08"],
+  },
+  {
     id: "sx.policy-allow",
     process: "sysextd",
     pattern: /applyPolicy (?<id>\S+) (?:-+>|→) Allow|Activation decision (?:\S+ ){0,20}?is: Allow/,

@@ -89,6 +89,24 @@ const SIGNATURES: readonly Signature[] = [
     },
   },
   {
+    id: "xpc.4097",
+    process: null,
+    pattern:
+      wording`NSCocoaErrorDomain Code=4097 \W{0,4}(?:The )?connection to service (?:(?:on|with) pid \S{1,16} )?named ${SERVICE}`,
+    literals: ["connection to service"],
+    kind: "symptom",
+    meaning: "The process behind this service died while something was connected to it.",
+    fix: "Look for a crash report of its owner in the same second.",
+    rules: ["xpc.peer-died"],
+    confidence: "B",
+    sources: ["log/003", "knowledge 08"],
+    harmless: {
+      says: "Services of the system come and go all day long.",
+      field: "n",
+      matches: /^com\.apple\./,
+    },
+  },
+  {
     id: "xpc.svcdict",
     process: null,
     pattern: /Couldn\W{1,3}t retrieve XPCService/,

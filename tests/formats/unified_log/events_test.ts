@@ -139,6 +139,16 @@ const TEXTS: readonly (readonly [string, string, readonly string[]])[] = [
     ["log.banner@2"],
   ],
   [
+    "hears no message in a predicate that stands in a script or in another line of the log",
+    `log show --predicate 'eventMessage CONTAINS "MacOS error: -67062"'\n\n` +
+    `  OR eventMessage CONTAINS[c] "MacOS error: -67062"\n\n` +
+    record(
+      "sudo",
+      'jo : COMMAND=/usr/bin/log stream --predicate process == "x" AND composedMessage LIKE "MacOS error: -1"',
+    ),
+    [],
+  ],
+  [
     "reads quoted records with a common mark",
     `> ${HEAD} notifying client of activation conflict\n> ${HEAD} client connection (pid 812) invalidated`,
     ["sx.conflict@1 sysextd", "sx.client-gone@2 sysextd"],

@@ -13,6 +13,7 @@ const found = (n: number, id = ID) => record("nesessionmanager", `Found ${n} (0 
 const lookup = (name: string) => record("kernel", `Sandbox: example(812) deny(1) mach-lookup ${name}`);
 const lost = (name: string) =>
   record("Example", `NSCocoaErrorDomain Code=4099 "The connection to service named ${name} was`);
+const died = (name: string) => record("Example", `NSCocoaErrorDomain Code=4097 "connection to service named ${name}"`);
 const missing = (id: string) => record("nehelper", `Configuration for provider ${id} does not exist or is not enabled`);
 
 const CASES: readonly (readonly [string, string, string, boolean])[] = [
@@ -35,6 +36,8 @@ const CASES: readonly (readonly [string, string, string, boolean])[] = [
   ["a service that nobody can read", lookup("<private>"), "sbx.mach", false],
   ["a lost connection to the system", lost("com.apple.example"), "xpc.4099", true],
   ["a lost connection to a product", lost("com.example.ipc"), "xpc.4099", false],
+  ["a service of the system that died", died("com.apple.example"), "xpc.4097", true],
+  ["a service of a product that died", died("com.example.ipc"), "xpc.4097", false],
   ["a provider of the system without a configuration", missing("com.apple.example"), "nh.no-config", true],
   ["a product's provider without a configuration", missing(ID), "nh.no-config", false],
   ["what is benign by itself", record("sysextd", "request contains no authorizationref"), "sx.no-authref", true],

@@ -184,6 +184,11 @@ checkFamily("nesessionmanager", family, [
   },
   { id: "ne.submit-job", fires: "Submitting launchd job: {", silent: "Submitted launchd job" },
   {
+    id: "ne.start-sysex",
+    fires: "Starting system extension com.example.tunnel.extension",
+    silent: "Starting system extensions are rare",
+  },
+  {
     id: "ne.subscribe",
     fires: `Adding event subscription for ${ID} with extension point com.apple.networkextension.packet-tunnel`,
     silent: "Adding event subscription without any point",

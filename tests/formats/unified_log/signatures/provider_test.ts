@@ -14,6 +14,11 @@ checkFamily("provider", family, [
     silent: "Signature check passed",
   },
   {
+    id: "prov.not-devid",
+    fires: "Provider is not signed with a Developer ID certificate",
+    silent: "Provider is signed with a Developer ID certificate",
+  },
+  {
     id: "prov.principal",
     fires: "creating principle object: Example_Extension.PacketTunnelProvider",
     silent: "creating an object",

@@ -56,6 +56,12 @@ checkFamily("sysextd", family, [
     silent: `Extension point confirmed that extension ${ID} is gone`,
   },
   {
+    id: "sx.validate",
+    fires: `validating extension with identifier ${ID}`,
+    silent: `validated extension with identifier ${ID}`,
+    fields: { id: ID },
+  },
+  {
     id: "sx.policy-allow",
     fires: `applyPolicy ${ID} -> Allow`,
     silent: `applyPolicy ${ID} -> Unknown`,

@@ -45,6 +45,12 @@ checkFamily("xpc", family, [
       'Error Domain=NSCocoaErrorDomain Code=4097 "The connection to service named com.example.ipc was interrupted."',
     fields: { n: "com.example.ipc" },
   },
+  {
+    id: "xpc.4097",
+    fires: 'Error Domain=NSCocoaErrorDomain Code=4097 "connection to service named com.example.ipc"',
+    silent: 'Error Domain=NSCocoaErrorDomain Code=4099 "connection to service named com.example.ipc"',
+    fields: { n: "com.example.ipc" },
+  },
   { id: "xpc.svcdict", fires: "Couldn't retrieve XPCService dictionary", silent: "Could retrieve XPCService" },
   {
     id: "xpc.peer-unmet",
