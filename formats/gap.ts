@@ -1,6 +1,6 @@
 /** How such a line may begin, for a quick look. */
 const BEGINNING = /^\s*(?:[.…[(<{*#/=-]|snip|trunc|omit|trim|cut)/i;
-const MARKED = /^[\[(<{]\s?(?:\.{2,}|…|snip\w*|truncated|trimmed|omitted|redacted|cut)[^\])>}]{0,60}[\])>}]$/i;
+const MARKED = /^[\[(<{]\s?(?:\.\.|…|snip|truncated|trimmed|omitted|redacted|cut)[^\])>}]{0,60}[\])>}]$/i;
 const DOTTED = /^(?:\.{2,20}|…{1,20})[\w\s,()]{0,60}(?:\.{2,20}|…{1,20})?$/;
 const RULED =
   /^(?:[-=*#/\s]{0,20}(?:snip\w*|truncated|omitted|trimmed|cut here)|[-=*#/]{2,20}\s?(?:snip|cut|omitted)[\w ,]{0,40})[-=*#/.\s]{0,20}$/i;

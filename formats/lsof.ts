@@ -11,6 +11,8 @@ import { type Listener, readPort } from "./listener.ts";
 import type { Line, Parsed, Problem } from "./parsed.ts";
 
 const HEADER = /^\s*COMMAND\s+PID\b[^]{0,200}\bNODE\s+NAME\s*$/;
+/** Linux names a socket by its number, a Mac by its address. */
+const FOREIGN_DEVICE = / IPv[46] {1,40}\d{1,15} {1,40}0t0 /;
 const LONGEST = 1_000;
 const MOST_STRAYS = 2;
 
@@ -19,6 +21,7 @@ interface Output {
   readonly rows: { readonly line: Line; readonly listener: Listener | null }[];
   readonly problems: Problem[];
   whole: boolean;
+  isForeign: boolean;
 }
 
 /** Reads the last output of a text. Origins: `0`, `1`, … Value null when it is none; empty when nothing listens. */
@@ -37,7 +40,7 @@ export function parseLsof(lines: readonly Line[]): Parsed<Listener[]> {
   return { value, problems, origins, complete: output.whole };
 }
 
-/** Finds the outputs in any text: under their header, and rows that grep left. */
+/** Finds the outputs in any text: under their header, and rows that grep left; not those of another system. */
 export function findLsof(lines: readonly Line[]): (readonly Line[])[] {
   return findOutputs(lines).map((output) => output.lines);
 }
@@ -58,7 +61,8 @@ function findOutputs(lines: readonly Line[]): Output[] {
     const isHeader = text.includes("COMMAND") && HEADER.test(text);
     const row = isHeader || !/IPv[46]/.test(text) ? undefined : parseRow(text);
     if (isHeader || (row !== undefined && open === null)) {
-      open = { lines: command === null ? [] : [command], rows: [], problems: [], whole: isHeader && isAll(command) };
+      const whole = isHeader && isAll(command);
+      open = { lines: command === null ? [] : [command], rows: [], problems: [], whole, isForeign: false };
       outputs.push(open);
       command = null;
     }
@@ -74,9 +78,11 @@ function findOutputs(lines: readonly Line[]): Output[] {
     }
     strays = 0;
     open.lines.push(line);
-    if (row !== undefined) open.rows.push({ line, listener: row });
+    if (row === undefined) continue;
+    open.rows.push({ line, listener: row });
+    open.isForeign ||= FOREIGN_DEVICE.test(text);
   }
-  return outputs.filter(({ rows, whole }) => rows.length > 0 || whole);
+  return outputs.filter(({ rows, whole, isForeign }) => !isForeign && (rows.length > 0 || whole));
 }
 
 /** Whether the command asks for every socket that listens. */

@@ -48,6 +48,11 @@ const COMMAND = /\bpfctl\b/;
 /** What distinguishes rules of pf from sentences that begin with the same word. */
 const TELLING =
   /^(?:block|pass)(?: (?:drop|return|in|out|log|quick|on|inet6?|proto|all|from))|^(?:scrub|anchor|scrub-anchor|dummynet-anchor|nat-anchor|rdr-anchor) (?:"|all|in|on)|^(?:no )?(?:nat|rdr|binat) (?:on|pass|log|inet|proto|from)/;
+/** pfctl says of each rule whose packets it takes; a file need not. */
+const WHOSE =
+  / all(?:$| (?:->|flags|keep|modulate|synproxy|no |fragment|label|tag|user|group|icmp|tos|queue|allow-opts|min-ttl|max-mss|random-id|reassemble|ridentifier|dummynet|rtable|\{))| from [^]{1,200}? to \S/;
+/** What stands in `pf.conf` alone. */
+const CONFIGURED = /^\s*(?:load anchor "|set (?:skip|block-policy|loginterface|limit|timeout|optimization)\b|table <)/;
 const LONGEST = 2_000;
 
 /** Reads the last output, its parts by whatever command put together. Origins: `rules.0`, `enabled`, … Value null when there is none. */
@@ -103,11 +108,15 @@ function takeRule(
   const rule = nat === undefined ? RULE.exec(text)?.[1] : undefined;
   const kind = nat === undefined ? "rules" : "nat";
   const found = nat ?? rule;
-  if (found === undefined || !TELLING.test(found)) return;
+  if (found === undefined || !isRule(found)) return;
   const list = anchor === null ? value[kind] : anchor[kind];
   const place = anchor === null ? kind : `anchors.${value.anchors.length - 1}.${kind}`;
   origins[`${place}.${list.length}`] = line;
   list.push(found);
+}
+
+function isRule(text: string): boolean {
+  return TELLING.test(text) && WHOSE.test(text);
 }
 
 /** Finds the outputs in any text: from the first line of pf's to the last, the commands between them included. */
@@ -115,6 +124,8 @@ export function findPacketFilter(lines: readonly Line[]): (readonly Line[])[] {
   const block: Line[] = [];
   let command: Line | null = null;
   let found = false;
+  let isFile = false;
+  let isOutput = false;
   for (const line of lines) {
     if (line.command !== undefined) {
       command = COMMAND.test(line.command) ? line : null;
@@ -123,9 +134,11 @@ export function findPacketFilter(lines: readonly Line[]): (readonly Line[])[] {
     }
     const text = line.text.length > LONGEST ? "" : line.text.trimEnd();
     const rule = RULE.exec(text)?.[1] ?? NAT.exec(text)?.[1];
-    const isTelling = (rule !== undefined && TELLING.test(rule)) || STATUS.test(text) || REFUSED.test(text);
+    const isTelling = (rule !== undefined && isRule(rule)) || STATUS.test(text) || REFUSED.test(text);
+    isOutput ||= command !== null || HEADING.test(text) || STATUS.test(text);
+    isFile ||= command === null && CONFIGURED.test(text);
     found ||= isTelling && (command !== null || rule !== undefined || REFUSED.test(text) || /Debug:/.test(text));
     if (isTelling || command !== null || HEADING.test(text) || isGap(text)) block.push(line);
   }
-  return found ? [block] : [];
+  return found && (isOutput || !isFile) ? [block] : [];
 }

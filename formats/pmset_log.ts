@@ -85,11 +85,11 @@ function kindOf(domain: string, message: string): PowerEvent["kind"] | null {
 
 /** `due to 'Clamshell Sleep':`, `due to GLAN/Lid Open Using AC`. */
 function reasonOf(message: string): string | null {
-  const quoted = /due to '([^']{1,200})'/.exec(message)?.[1];
-  if (quoted !== undefined) return quoted;
+  const quoted = /due to '([^']{0,200})'/.exec(message)?.[1];
+  if (quoted !== undefined) return quoted || null;
   const at = message.indexOf("due to ");
   if (at < 0) return null;
   const rest = message.slice(at + "due to ".length, at + 300);
-  const end = rest.search(/ Using (?:AC|Batt)|:TCPKeepAlive|\(Charge/);
+  const end = rest.search(/ Using (?:AC|Batt)|:TCPKeepAlive|\(Charge/i);
   return (end < 0 ? rest : rest.slice(0, end)).trim() || null;
 }

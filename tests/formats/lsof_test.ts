@@ -103,6 +103,8 @@ Deno.test("findSockets() and findLsof() leave Linux and other tables alone", () 
     "tcp6       0      0 :::22                   :::*                    LISTEN",
     "COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nlaunchd    1 root  cwd    DIR    1,4      640    2 /x",
     "tcp4 is the protocol",
+    "COMMAND PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\nsshd    901 root  3u IPv4  24150      0t0  TCP *:22 (LISTEN)",
+    "systemd-r  699 systemd-resolve   13u  IPv4  21211      0t0  TCP 127.0.0.53:53 (LISTEN)",
   ];
   for (const text of others) {
     assertEquals([findSockets(parseTranscript(text)), readLast(LSOF, text).value ?? []], [[], []], text);

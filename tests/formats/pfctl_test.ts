@@ -21,6 +21,8 @@ ALL tcp 192.168.1.7:52000 -> 1.1.1.1:443       ESTABLISHED:ESTABLISHED
 INFO:
 Status: Enabled for 0 days 02:11:05           Debug: Urgent
 `;
+const CONF =
+  'scrub-anchor "com.apple/*"\nnat-anchor "com.apple/*"\nload anchor "com.apple" from "/etc/pf.anchors/com.apple"\nblock drop all';
 const PF: CheckedParser<PacketFilter> = {
   samples: [`$ sudo pfctl -sa\n${ALL}`],
   find: findPacketFilter,
@@ -75,7 +77,17 @@ Deno.test("parsePacketFilter() is complete for all of it, says that it was refus
   assertEquals(parsePacketFilter(parseTranscript(ALL)).complete, true);
   assertEquals(parsePacketFilter(parseTranscript("$ sudo pfctl -sr\nblock drop all")).complete, false);
   assertEquals(parsePacketFilter(parseTranscript("pfctl: /dev/pf: Permission denied")).refused, true);
-  for (const other of ["block the traffic", "pass it on", "Status: Enabled", "anchor text", "pass: yes"]) {
+  for (
+    const other of [
+      "block the traffic",
+      "pass it on",
+      "Status: Enabled",
+      "anchor text",
+      "pass: yes",
+      'anchor "com.apple/*"',
+      CONF,
+    ]
+  ) {
     assertEquals(findPacketFilter(parseTranscript(other)), [], other);
   }
 });

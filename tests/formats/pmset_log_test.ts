@@ -10,7 +10,7 @@ Time stamp                Domain              	Message
 2026-11-20 18:56:20 +0100 Assertions          	PID 75(rcd) Summary UserIsActive "x" 01:58:45
 2026-11-20 18:56:24 +0100 Sleep               	Entering Sleep state due to 'Clamshell Sleep':TCPKeepAlive=active Using Batt (Charge:80%) 21 secs
 2026-11-20 18:56:25 +0100 Wake Requests       	[*process=mDNSResponder request=Maintenance]
-2026-11-20 18:56:45 +0100 DarkWake            	DarkWake from Normal Sleep [CDN] : due to GLAN/ Using AC (Charge:100%) 14 secs
+2026-11-20 18:56:45 +0100 DarkWake            	DarkWake from Normal Sleep [CDN] : due to GLAN/ Using BATT (Charge:100%) 14 secs
 2026-11-20 18:57:01 +0100 Sleep               	Entering DarkWake state due to 'Software Sleep pid=143': Using AC (Charge:100%) 36 secs
 2026-11-20 20:15:45 +0100 Wake                	DarkWake to FullWake from Normal Sleep [CDNVA] : due to HID Activity Using AC (Charge:100%)
 2026-11-20 20:40:02 +0100 Start               	powerd process is started
