@@ -1,6 +1,6 @@
 /** What the facts say about the app, the embedded extension, their signatures and profiles. Shared by the rules about bundles. */
 import type { Case, Cite } from "./define.ts";
-import type { At } from "./target.ts";
+import { type At, recordsOf } from "./target.ts";
 import type { BundleInfo, ExecutableInfo } from "../evidence/bundle/shapes.ts";
 import type { FactKey } from "../evidence/facts.ts";
 import type { CodeFile } from "../formats/code_file.ts";
@@ -10,19 +10,21 @@ import type { Profile } from "../formats/profile/profile.ts";
 /** Which side of the pair is meant. */
 export type Side = "app" | "extension";
 
-/** The container app; null when no bundle was read, or the app that was read is not the one around the target. */
+/** The container app; null when no bundle was read, or none that was read is the one around the target. */
 export function appOf(of: Case): At<BundleInfo> | null {
-  const value = of.facts.value("app.info");
-  if (value === undefined || !isAround(of, value)) return null;
-  return { value, cite: { key: "app.info", at: "" } };
+  return first("app.info", of.facts.value("app.info"), (app) => isAround(of, app));
 }
 
-/** Where the target's embedded copy lies in an app, that must be this one; else the identifiers must nest. */
+/**
+ * Where the target's embedded copy lies in an app, that must be this one; else macOS remembers it as the extension's, or the
+ * identifiers nest.
+ */
 function isAround(of: Case, { path, bundleId }: BundleInfo): boolean {
   const { target } = of;
-  const extension = extensionOf(of);
-  if (extension !== null) return holds(path, extension.value.path);
-  return target === null || (bundleId !== null && target.bundleId.startsWith(`${bundleId}.`));
+  const embedded = embeddedOf(of);
+  if (embedded !== null) return holds(path, embedded.value.path);
+  return target === null || recordsOf(of).some(({ value }) => value.containerPath === path) ||
+    (bundleId !== null && target.bundleId.startsWith(`${bundleId}.`));
 }
 
 /** Whether the extension lies in this app, and not in another app inside of it. */
@@ -30,17 +32,48 @@ function holds(app: string, extension: string): boolean {
   return extension.startsWith(`${app}/`) && !/\.app\//i.test(extension.slice(app.length));
 }
 
-/** The embedded copy of the target. */
-export function extensionOf({ facts, target }: Case): At<BundleInfo> | null {
-  return first(
-    "sysex.embedded",
-    facts.value("sysex.embedded"),
-    ({ bundleId, fileName }) =>
-      target !== null && (bundleId === target.bundleId || fileName === `${target.bundleId}.systemextension`),
-  );
+/** The extension: the copy that macOS staged and runs, where that was read, else the app's. */
+export function extensionOf(of: Case): At<BundleInfo> | null {
+  return (of.copy === "embedded" ? null : stagedOf(of)) ?? embeddedOf(of);
 }
 
-/** The app, or the embedded extension. */
+/** The copy in the app: of several apps that hold one, in the app that macOS took it from. */
+export function embeddedOf(of: Case): At<BundleInfo> | null {
+  const list = of.facts.value("sysex.embedded");
+  const home = recordsOf(of)[0]?.value.containerPath ?? null;
+  return first("sysex.embedded", list, (one) => isTarget(of, one) && home !== null && holds(home, one.path)) ??
+    first("sysex.embedded", list, (one) => isTarget(of, one));
+}
+
+/** The copy that macOS staged: of several, that of the enabled record. */
+export function stagedOf(of: Case): At<BundleInfo> | null {
+  const list = of.facts.value("sysex.staged");
+  const record = recordsOf(of).find(({ value }) => value.state === "activated enabled");
+  return first("sysex.staged", list, (one) => isTarget(of, one) && one.path === record?.value.stagedPath) ??
+    first("sysex.staged", list, (one) => isTarget(of, one));
+}
+
+function isTarget({ target }: Case, { bundleId, fileName }: BundleInfo): boolean {
+  return target !== null && (bundleId === target.bundleId || fileName === `${target.bundleId}.systemextension`);
+}
+
+/** Whether the app's copy and the staged one are two builds; undefined when one of them was not read. */
+export function copiesDiffer(of: Case): boolean | undefined {
+  const [embedded, staged] = [embeddedOf(of)?.value, stagedOf(of)?.value];
+  if (embedded === undefined || staged === undefined) return undefined;
+  const hashOf = ({ path }: BundleInfo) =>
+    of.facts.value("code")?.find(({ file }) => file?.bundlePath === path)?.cdhash ?? null;
+  const [ours, theirs] = [hashOf(embedded), hashOf(staged)];
+  if (ours !== null && theirs !== null) return ours !== theirs;
+  return embedded.version !== staged.version || embedded.build !== staged.build;
+}
+
+/** Whether a bundle that was read lies in this app. */
+export function isInside(app: BundleInfo, { path }: { readonly path: string }): boolean {
+  return path.startsWith(`${app.path}/`);
+}
+
+/** The app, or the extension. */
 export function bundleOf(of: Case, side: Side): At<BundleInfo> | null {
   return side === "app" ? appOf(of) : extensionOf(of);
 }
@@ -72,8 +105,8 @@ export function codeOf(of: Case, side: Side): At<SignedCode> | null {
 function isFileOf(of: Case, side: Side, identifier: string | null, { role, bundlePath }: CodeFile): boolean {
   if (role !== side) return false;
   if (side === "extension") return identifier !== null && identifier === of.target?.bundleId;
-  const extension = extensionOf(of);
-  if (extension !== null) return holds(bundlePath, extension.value.path);
+  const embedded = embeddedOf(of);
+  if (embedded !== null) return holds(bundlePath, embedded.value.path);
   return of.target === null || of.facts.value("app.info") === undefined;
 }
 

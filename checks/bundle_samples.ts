@@ -252,7 +252,7 @@ export function slice(overrides: Partial<ExecutableSlice> = {}): ExecutableSlice
 /** A universal executable of the bundle at `path`; the overrides are of both slices. */
 export function executable(path: string, overrides: Partial<ExecutableSlice> = {}): ExecutableInfo {
   const slices = ["x86_64", "arm64"].map((arch) => slice({ ...overrides, arch }));
-  return { path, archs: slices.map(({ arch }) => arch), slices, problems: [] };
+  return { path, archs: ["x86_64", "arm64"], slices, problems: [] };
 }
 
 /** What of the healthy app is otherwise; null: it is not there, or was not read. */
@@ -286,7 +286,7 @@ export function bundle(parts: BundleParts = {}): Partial<FactValues> {
     ),
   ];
   return {
-    ...(app[0] === undefined ? {} : { "app.info": app[0] }),
+    ...app.length > 0 && { "app.info": app },
     "app.appex": [...parts.appexes ?? []],
     "app.layout": [...parts.layout ?? []],
     "sysex.embedded": extensions,

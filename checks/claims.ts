@@ -1,5 +1,5 @@
 /** What the signatures of an extension and its app claim. Shared by the rules about entitlements. */
-import { bundleOf, profileOf, type Side } from "./bundle_of.ts";
+import { bundleOf, embeddedOf, profileOf, type Side } from "./bundle_of.ts";
 import type { Case, Cite, Found } from "./define.ts";
 import { NETWORK_EXTENSION } from "./tables/entitlement_keys.ts";
 import { NETWORK_CATEGORY, recordsOf } from "./target.ts";
@@ -100,8 +100,11 @@ function isOfTeam({ signature, channel }: SignedCode): boolean {
   return signature !== "adhoc" && signature !== "linker-signed" && signature !== "unsigned" && channel !== "apple";
 }
 
+/** Of a staged copy whose app has none any more, macOS remembers the app. */
 function holdsExtension(of: Case, app: BundleInfo): boolean {
-  return bundleOf(of, "extension")?.value.path.startsWith(`${app.path}/Contents/Library/SystemExtensions/`) ?? false;
+  const embedded = embeddedOf(of)?.value.path;
+  return embedded?.startsWith(`${app.path}/Contents/Library/SystemExtensions/`) ??
+    recordsOf(of).some(({ value }) => value.containerPath === app.path);
 }
 
 /** The extension itself, not what lies inside it. */

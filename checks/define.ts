@@ -31,6 +31,8 @@ export interface Case {
   readonly target: Target | null;
   /** The moment the evidence speaks of. */
   readonly now: Date;
+  /** Set to ask for the extension as the app holds it, where the copy that macOS staged was read as well. */
+  readonly copy?: "embedded";
 }
 
 /** The part of a fact that proves a finding: `{ key: "reg.list", at: "extensions.0" }`. */

@@ -8,7 +8,7 @@ export interface MissingLibrary {
   /** As the executable names it. */
   readonly path: string;
   /** The slices that miss it; not those that never name it. */
-  readonly archs: readonly string[];
+  readonly archs: readonly (string | null)[];
   readonly cite: Cite;
 }
 
@@ -52,7 +52,7 @@ export function isDebugDylib(path: string): boolean {
 
 /** ` (arm64)` when only a part of the slices is meant, else nothing. */
 export function ofSlices(
-  archs: readonly string[],
+  archs: readonly (string | null)[],
   { slices }: { readonly slices: readonly ExecutableSlice[] },
 ): string {
   return archs.length === slices.length ? "" : ` (${archs.join(", ")})`;

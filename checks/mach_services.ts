@@ -56,12 +56,12 @@ export function declaredNames(of: Case): DeclaredNames | null {
   return former === undefined ? null : { from: "launchd.jobs", names: former.value.endpoints, cite: former.cite };
 }
 
-/** What the extension's Info.plist asks for: in the app's copy where that was read, else as sysextd recorded it. */
+/** What the extension's Info.plist asks for: of the copy that was read, else as sysextd recorded it. */
 export function namesAskedFor(of: Case): At<readonly string[]> | null {
-  const embedded = extensionOf(of);
-  if (embedded !== null) {
-    const name = embedded.value.machServiceName;
-    return name === null ? null : { value: [name], cite: embedded.cite };
+  const extension = extensionOf(of);
+  if (extension !== null) {
+    const name = extension.value.machServiceName;
+    return name === null ? null : { value: [name], cite: extension.cite };
   }
   const declared = declaredNames(of);
   return declared?.from === "reg.db" ? { value: declared.names, cite: declared.cite } : null;

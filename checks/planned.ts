@@ -48,18 +48,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [],
   },
   {
-    id: "reg.version-not-bumped",
-    kind: "cause",
-    stage: 5,
-    severity: "medium",
-    confidence: "B",
-    title: "CFBundleVersion not increased",
-    explains: [{ rule: "reg.staged-drift", when: "same version" }, {
-      rule: "reg.stale-machservices",
-      when: "same version",
-    }],
-  },
-  {
     id: "reg.works-after-reinstall",
     kind: "context",
     stage: 5,

@@ -61,10 +61,8 @@ function loneApp(all: readonly SignedCode[]): ReadonlySet<string> {
 }
 
 function sideOfFile(of: Case, { file }: SignedCode): Side | null {
-  const [app, extension] = [bundleOf(of, "app")?.value.path, bundleOf(of, "extension")?.value.path];
-  if (file!.role === "extension" && file!.bundlePath === extension) return "extension";
-  const holds = extension === undefined || extension.startsWith(`${app}/`);
-  return file!.role === "app" && file!.bundlePath === app && holds ? "app" : null;
+  const sides: readonly Side[] = ["app", "extension"];
+  return sides.find((side) => file!.role === side && file!.bundlePath === bundleOf(of, side)?.value.path) ?? null;
 }
 
 function sideOfPaste(code: SignedCode, id: string | null, homes: ReadonlySet<string>): Side | null {

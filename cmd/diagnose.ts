@@ -5,7 +5,6 @@ import type { VerdictStatus } from "../engine/select.ts";
 import type { Symptom } from "../engine/symptoms.ts";
 import { RULES } from "../checks/mod.ts";
 import type { Collected } from "../evidence/define.ts";
-import type { RenderOptions } from "../reports/define.ts";
 import { RENDERERS } from "../reports/mod.ts";
 import { defineVerb, EXIT, type Terminal, UsageError, type Words } from "./define.ts";
 import { handleEach } from "./each.ts";
@@ -36,10 +35,7 @@ export default defineVerb(async (words, terminal) => {
   const collected = await openSources(words, facts, terminal);
   const report = await reportOf(collected, settings, performance.now() - startedAt);
   const clean = await redaction.clean(report, collected);
-  const text = options["first-aid"] === true
-    ? await firstAid(clean, words, terminal)
-    : await renderReport(clean, words, terminal);
-  await deliver(redaction.check(text), words, terminal);
+  await deliver(redaction.check(await renderReport(clean, words, terminal)), words, terminal);
   await redaction.finish();
   return exitOf(report);
 });
@@ -66,29 +62,18 @@ function reportOf(collected: Collected, settings: DiagnoseOptions, collectMs: nu
   };
 }
 
-async function firstAid(report: Report, words: Words, terminal: Terminal): Promise<string> {
-  const { renderFirstAid } = await import("../reports/first_aid.ts");
-  return renderFirstAid(report, renderOptions(words, terminal));
-}
-
 /** The report in the format that was asked for: a table for a terminal, JSON for a file or a pipe. */
-export async function renderReport(report: Report, words: Words, terminal: Terminal): Promise<string> {
-  const { options } = words;
+export async function renderReport(report: Report, { options }: Words, terminal: Terminal): Promise<string> {
   const toPerson = terminal.host.stdoutIsTerminal && options["output"] === undefined;
   const format = (options["format"] as string | undefined) ?? (toPerson ? "table" : "json");
   const { default: renderer } = await RENDERERS[format]!();
-  return renderer.render(report, renderOptions(words, terminal));
-}
-
-function renderOptions({ options }: Words, terminal: Terminal): RenderOptions {
-  const toPerson = terminal.host.stdoutIsTerminal && options["output"] === undefined;
   const plain = options["plain"] === true;
-  return {
+  return renderer.render(report, {
     width: terminal.width,
     color: terminal.color && toPerson && !plain,
     plain,
     verbose: options["verbose"] === true,
-  };
+  });
 }
 
 /** The worst of all targets: 3 over 5 over 4 over 0. */

@@ -12,10 +12,11 @@ export function planFacts(rules: readonly Rule[]): Fact[] {
   for (const rule of rules) {
     for (const key of [...rule.needs, ...rule.needsOne ?? [], ...rule.reads ?? []]) wanted.add(key);
   }
+  // Whoever asks for the extension takes the copy that macOS runs, where there is one.
+  if (wanted.has("sysex.embedded")) wanted.add("sysex.staged");
   for (const key of wanted) {
     const fact = FACTS.find((one) => one.key === key);
     for (const before of fact?.sources.flatMap((source) => source.after ?? []) ?? []) wanted.add(before);
   }
-  // A fact without a source of its own comes from the files of a bundle only.
-  return FACTS.filter((fact) => wanted.has(fact.key) && fact.sources.length > 0);
+  return FACTS.filter((fact) => wanted.has(fact.key));
 }

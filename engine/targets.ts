@@ -139,9 +139,10 @@ function runsAnExtension(job: LaunchdJob): boolean {
   return job.type === "Submitted" && job.programIdentifier === null && job.parentBundleIdentifier === null;
 }
 
-/** Extensions in an app that was read; a provider of the Network Extension framework says so in its Info.plist. */
+/** Extensions in an app that was read, or staged; a provider of the Network Extension framework says so in its Info.plist. */
 function embedded(facts: Facts): Mention[] {
-  return (facts.value("sysex.embedded") ?? []).flatMap(({ bundleId, fileName, version, build, providerClasses }) => {
+  const copies = [...facts.value("sysex.embedded") ?? [], ...facts.value("sysex.staged") ?? []];
+  return copies.flatMap(({ bundleId, fileName, version, build, providerClasses }) => {
     const id = bundleId ?? fileName.replace(/\.systemextension$/, "");
     const code = facts.value("code")?.find(({ identifier }) => identifier === id);
     const category = providerClasses === null ? null : NETWORK_CATEGORY;

@@ -1,5 +1,6 @@
 import type { BundleInfo } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
+import { fromInstalled } from "./installed.ts";
 
 export default defineFact<BundleInfo[]>({
   key: "app.appex",
@@ -7,6 +8,6 @@ export default defineFact<BundleInfo[]>({
   privacy: "path",
   privilege: "none",
   merge: "append",
-  sources: [],
+  sources: [fromInstalled("app.appex")],
   fromBundle: true,
 });

@@ -1,12 +1,13 @@
 import type { BundleInfo } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
+import { fromInstalled } from "./installed.ts";
 
-export default defineFact<BundleInfo>({
+export default defineFact<BundleInfo[]>({
   key: "app.info",
-  summary: "The container app: its Info.plist and what lies around it",
+  summary: "The container apps: their Info.plist and what lies around it",
   privacy: "path",
   privilege: "none",
-  merge: "last",
-  sources: [],
+  merge: "append",
+  sources: [fromInstalled("app.info")],
   fromBundle: true,
 });

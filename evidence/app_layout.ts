@@ -1,5 +1,6 @@
 import type { LayoutFinding } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
+import { fromInstalled } from "./installed.ts";
 
 export default defineFact<LayoutFinding[]>({
   key: "app.layout",
@@ -7,6 +8,6 @@ export default defineFact<LayoutFinding[]>({
   privacy: "path",
   privilege: "none",
   merge: "append",
-  sources: [],
+  sources: [fromInstalled("app.layout")],
   fromBundle: true,
 });

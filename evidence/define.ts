@@ -61,11 +61,15 @@ export interface Output {
   readonly root: boolean | null;
 }
 
-/** One thing the live source runs or reads. Absolute paths only; never a shell. */
+/**
+ * One thing the live source runs or reads. Absolute paths only; never a shell. A bundle, an app or an extension, is read by our own
+ * reader, and its answer is a record (evidence/bundle/record.ts).
+ */
 export type Probe =
   | (Answered & { readonly command: readonly [string, ...string[]]; readonly timeoutMs?: number })
   | (Answered & { readonly file: string })
-  | FolderProbe;
+  | FolderProbe
+  | { readonly bundle: string };
 
 /** What commands and files have in common. */
 interface Answered {
@@ -121,12 +125,23 @@ export interface Fact<T = unknown> {
   /** How two outputs add up where they are no lists of objects. */
   join?(first: T, second: T): T;
   readonly sources: readonly FactSource<T>[];
+  /** Puts together what several outputs say of the same thing, after they were added up. Only of lists. */
+  settle?(value: T): Settled<T>;
   /** Items that a list may have; a Mac has fewer, and what is beyond is not kept. Left out: 10,000. */
   readonly most?: number;
   /** True when a Mac needs seconds to answer: `--quick` leaves it out. */
   readonly isSlow?: boolean;
   /** True when reading a bundle supplies it as well, or alone. */
   readonly fromBundle?: boolean;
+}
+
+/** A list in which every thing stands once. */
+export interface Settled<T> {
+  readonly value: T;
+  /** Sentences about what the outputs say differently. */
+  readonly problems: readonly string[];
+  /** For each item of the list before: its place in the list now. */
+  readonly to: readonly number[];
 }
 
 /** Declares a fact; an identity function that fixes the value's type. */

@@ -37,7 +37,9 @@ export function mergeReadings<T>(
   }
   const used = fact.merge === "append" ? good : [lastComplete(good)];
   const status: Status = used.every((reading) => reading.parsed.refused) ? "denied" : "ok";
-  const clipped = clipValue(fact, (fact.merge === "append" ? append(fact, used) : used[0]!.parsed.value)!);
+  const whole = (fact.merge === "append" ? append(fact, used) : used[0]!.parsed.value)!;
+  const settled = fact.settle?.(whole) ?? { value: whole, problems: [], to: null };
+  const clipped = clipValue(fact, settled.value);
   const cut = clipped.length === null
     ? null
     : `It lists ${clipped.length} items; only the first ${clipped.most} are used: no Mac has more`;
@@ -49,8 +51,12 @@ export function mergeReadings<T>(
     complete: used.every((reading) => reading.parsed.complete !== false) && circumstances.truncated !== true &&
       cut === null,
     value: clipped.value,
-    problems: [...(cut === null ? [] : [{ line: 0, text: "", why: cut }]), ...problems, ...overruled(good, used)],
-    origins: originsOf(used, fact.merge === "append", clipped.most),
+    problems: [
+      ...[...cut === null ? [] : [cut], ...settled.problems].map((why) => ({ line: 0, text: "", why })),
+      ...problems,
+      ...overruled(good, used),
+    ],
+    origins: originsOf(used, fact.merge === "append", { most: clipped.most, to: settled.to }),
   };
 }
 
@@ -85,14 +91,26 @@ function append<T>(fact: Fact<T>, readings: readonly Reading<T>[]): T {
   return Object.assign(Object.create(null), ...values) as T;
 }
 
-function originsOf<T>(readings: readonly Reading<T>[], shifted: boolean, most: number): Record<string, Origin> {
+/** Bounds and places of a list's items. */
+interface Places {
+  readonly most: number;
+  /** Where each item stands now; null for where it was. */
+  readonly to: readonly number[] | null;
+}
+
+/** Of several outputs about one item, the first one that shows a field is its origin. */
+function originsOf<T>(
+  readings: readonly Reading<T>[],
+  shifted: boolean,
+  { most, to }: Places,
+): Record<string, Origin> {
   const origins: Record<string, Origin> = Object.create(null);
   let offset = 0;
   for (const { source, parsed } of readings) {
     const isList = Array.isArray(parsed.value);
     for (const [path, line] of Object.entries(parsed.origins)) {
-      const place = shifted && isList ? shift(path, offset) : path;
-      if (isBeyond(place, most)) continue;
+      const place = shifted && isList ? shift(path, offset, to) : path;
+      if (isBeyond(place, most) || (to !== null && place in origins)) continue;
       origins[place] = { source, line: line.n, text: line.text };
     }
     if (Array.isArray(parsed.value)) offset += parsed.value.length;
@@ -106,8 +124,10 @@ function isBeyond(path: string, most: number): boolean {
   return index !== undefined && Number(index) >= most;
 }
 
-/** `1.state` with offset 3 is `4.state`. */
-function shift(path: string, offset: number): string {
+/** `1.state` with offset 3 is `4.state`, or where that item went. */
+function shift(path: string, offset: number, to: readonly number[] | null): string {
   const [head = "", ...rest] = path.split(".");
-  return /^\d+$/.test(head) ? [Number(head) + offset, ...rest].join(".") : path;
+  if (!/^\d+$/.test(head)) return path;
+  const at = Number(head) + offset;
+  return [to?.[at] ?? at, ...rest].join(".");
 }

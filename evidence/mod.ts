@@ -40,6 +40,7 @@ import runIsRoot from "./run_is_root.ts";
 import sysctlNet from "./sysctl_net.ts";
 import sysexEmbedded from "./sysex_embedded.ts";
 import sysexMacho from "./sysex_macho.ts";
+import sysexStaged from "./sysex_staged.ts";
 
 type ValueOf<F> = F extends Fact<infer T> ? T : never;
 
@@ -85,6 +86,7 @@ export interface FactValues {
   "sysctl.net": ValueOf<typeof sysctlNet>;
   "sysex.embedded": ValueOf<typeof sysexEmbedded>;
   "sysex.macho": ValueOf<typeof sysexMacho>;
+  "sysex.staged": ValueOf<typeof sysexStaged>;
 }
 
 /** Everything that can be known, by file name. */
@@ -129,4 +131,5 @@ export const FACTS: readonly Fact[] = [
   sysctlNet,
   sysexEmbedded,
   sysexMacho,
+  sysexStaged,
 ];

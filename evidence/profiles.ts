@@ -3,6 +3,7 @@ import { findProfiles } from "../formats/profile/find_profiles.ts";
 import { parseProfile, type Profile } from "../formats/profile/profile.ts";
 import type { Document, Output, Parsed } from "./define.ts";
 import { defineFact } from "./define.ts";
+import { fromInstalled } from "./installed.ts";
 import { bytesOf, outputsOf, wholeFile } from "./outputs.ts";
 
 export default defineFact<Profile[]>({
@@ -12,7 +13,10 @@ export default defineFact<Profile[]>({
   privilege: "none",
   merge: "append",
   most: 1_000,
-  sources: [{ format: "embedded.provisionprofile, security cms -D", find: findProfile, parse: parseOne }],
+  sources: [
+    { format: "embedded.provisionprofile, security cms -D", find: findProfile, parse: parseOne },
+    fromInstalled("profiles"),
+  ],
   fromBundle: true,
 });
 

@@ -30,13 +30,15 @@ export interface Reply {
 /** A probe's name for people and manifests: the command line, or the path. */
 export function nameProbe(probe: Probe): string {
   if ("command" in probe) return probe.command.join(" ");
-  return "file" in probe ? probe.file : `${probe.folder}/`;
+  if ("file" in probe) return probe.file;
+  return "folder" in probe ? `${probe.folder}/` : probe.bundle;
 }
 
 /** The same text for the same question, whatever its limits: two facts that ask it share one answer. */
 export function identifyProbe(probe: Probe): string {
   if ("command" in probe) return JSON.stringify(probe.command);
-  return JSON.stringify("file" in probe ? probe.file : { folder: probe.folder });
+  if ("file" in probe) return JSON.stringify(probe.file);
+  return JSON.stringify("folder" in probe ? { folder: probe.folder } : { bundle: probe.bundle });
 }
 
 /** The probes of one way to supply a fact, with what is already known filled in. */
@@ -118,8 +120,9 @@ interface Printed {
   readonly isCut: boolean;
 }
 
-/** The last line of a cut output may be half a line, and half a number is a wrong number. */
+/** The last line of a cut output may be half a line, and half a number is a wrong number. A record has no lines. */
 function wholeLines(reply: Reply): Printed {
+  if ("bundle" in reply.probe) return { lines: [], isCut: false };
   const { lines, isCut } = linesOf(reply.stdout);
   const isHalf = !isCut && (reply.truncated || reply.timedOut) && reply.stdout.at(-1) !== NEWLINE;
   return { lines: isHalf ? lines.slice(0, -1) : lines, isCut };

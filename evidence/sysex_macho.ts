@@ -1,5 +1,6 @@
 import type { ExecutableInfo } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
+import { fromInstalled } from "./installed.ts";
 
 export default defineFact<ExecutableInfo[]>({
   key: "sysex.macho",
@@ -7,6 +8,6 @@ export default defineFact<ExecutableInfo[]>({
   privacy: "path",
   privilege: "none",
   merge: "append",
-  sources: [],
+  sources: [fromInstalled("sysex.macho")],
   fromBundle: true,
 });

@@ -80,8 +80,8 @@ interface Answers {
 }
 
 async function askMac(name: ScenarioName, { captured }: Expected): Promise<Answers> {
-  const mac = await createScriptedMac(name, { now: NOON });
-  const deadline = HANGING.includes(name) ? ["--deadline", "2s"] : [];
+  const mac = await createScriptedMac(name, { now: NOON, installed: {} });
+  const deadline = HANGING.includes(name) ? ["--deadline", "4s"] : [];
   // The facts of a flood are a flood.
   const facts = name === "flood" ? [] : ["--facts"];
   try {
@@ -139,7 +139,7 @@ for (const name of HANGING) {
     const report = await reportOn(name);
     assertEquals([report.source.partial, report.evidence["reg.list"]?.status], [true, "ok"]);
     assertEquals(report.evidence["launchd.domain"]?.timedOut, true);
-    assertMatch(report.notes.join("\n"), /stopped at its deadline of 2 s.*\n.*unknown, not absent/);
+    assertMatch(report.notes.join("\n"), /stopped at its deadline of 4 s.*\n.*unknown, not absent/);
     assertEquals((await askMacs()).get(name)!.leftRunning, []);
   });
 }

@@ -1,3 +1,4 @@
+import { embeddedOf } from "../bundle_of.ts";
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import type { Case, Outcome } from "../define.ts";
 import { bundle, EXTENSION_PATH } from "../bundle_samples.ts";
@@ -24,13 +25,14 @@ export default defineRule({
   judge(of) {
     const app = executableSide(of, "app");
     const extension = executableSide(of, "extension");
-    if (app === null || extension === null) return judgeCrashes(of);
+    const embedded = embeddedOf(of);
+    if (app === null || extension === null || embedded === null) return judgeCrashes(of);
     if (searchesElsewhere(of)) return CLEAR;
     return found(
       ...sharedLibraries(of).map((path) => ({
         message: `The app loads ${path}, which only the extension has, and no run path of the app leads there`,
         cites: [app.cite, extension.cite],
-        values: { inside: extension.value.path.slice(app.value.path.length + "/Contents".length) },
+        values: { inside: embedded.value.path.slice(app.value.path.length + "/Contents".length) },
       })),
     );
   },
@@ -110,7 +112,7 @@ function judgeCrashes(of: Case): Outcome {
 
 function hasLibrary(slices: readonly ExecutableSlice[], library: string): boolean {
   return slices.some(({ dylibs, unresolved }) =>
-    dylibs.some(({ path }) => path === library) && !unresolved.includes(library)
+    dylibs?.some(({ path }) => path === library) && !unresolved.includes(library)
   );
 }
 
@@ -119,12 +121,12 @@ function sharedLibraries(of: Case): string[] {
   const slices = executableSide(of, "extension")?.value.slices ?? [];
   return missingLibraries(of, "app").map(({ path }) => path).filter((path) =>
     path.startsWith("@rpath/") && !isDebugDylib(path) && slices.length > 0 &&
-    slices.every(({ dylibs, unresolved }) => dylibs.some((one) => one.path === path) && !unresolved.includes(path))
+    slices.every(({ dylibs, unresolved }) => dylibs?.some((one) => one.path === path) && !unresolved.includes(path))
   );
 }
 
 /** A run path to a folder outside of the app: what lies there was not read. */
 function searchesElsewhere(of: Case): boolean {
-  const rpaths = executableSide(of, "app")?.value.slices.flatMap((slice) => slice.rpaths) ?? [];
+  const rpaths = executableSide(of, "app")?.value.slices.flatMap((slice) => slice.rpaths ?? []) ?? [];
   return rpaths.some((rpath) => rpath.startsWith("/") && !rpath.startsWith("/usr/lib/"));
 }

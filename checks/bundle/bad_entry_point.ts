@@ -16,8 +16,8 @@ export default defineRule({
   needs: ["sysex.embedded", "sysex.macho"],
   judge(of) {
     return found(
-      ...slicesThat(of, "is no program", ({ fileType }) => fileType !== "execute"),
-      ...slicesThat(of, "has no entry point", ({ fileType, hasEntry }) => fileType === "execute" && !hasEntry),
+      ...slicesThat(of, "is no program", ({ fileType }) => fileType !== null && fileType !== "execute"),
+      ...slicesThat(of, "has no entry point", ({ fileType, hasEntry }) => fileType === "execute" && hasEntry === false),
       ...slicesThat(
         of,
         "starts through NSExtensionMain, as app extensions do",

@@ -96,7 +96,7 @@ function libraryCrashes(of: Case): Found[] {
   const missed = missedBy(crashesOf(of)).filter(({ value: { library } }) =>
     !isDebugDylib(library!) &&
     !slices.some(({ dylibs, unresolved }) =>
-      unresolved.includes(library!) || dylibs.some(({ path }) => path === library)
+      unresolved.includes(library!) || dylibs?.some(({ path }) => path === library)
     )
   );
   return foundAlike(of, missed, sayMissing, ({ library, path }) => ({

@@ -131,7 +131,7 @@ function missingClasses(of: Case): Found[] {
   const executable = executableOf(of, value);
   const slices = executable?.value.slices ?? [];
   const ownCode = slices.length > 0 &&
-    slices.every(({ dylibs }) => dylibs.every(({ path }) => SYSTEM_LIBRARY.test(path)));
+    slices.every(({ dylibs }) => dylibs !== null && dylibs.every(({ path }) => SYSTEM_LIBRARY.test(path)));
   return Object.entries(value.providerClasses ?? {}).flatMap(([point, name]): Found[] => {
     if (`NetworkExtension.NEProviderClasses.${point}` in value.unexpanded) return [];
     if (name === "") return [{ message: `NEProviderClasses names no class for ${point}`, cites: [cite] }];

@@ -21,7 +21,7 @@ export default defineRule({
       path.startsWith("@rpath/") && !isDebugDylib(path)
     );
     const executable = executableSide(of, "extension");
-    const rpaths = new Set(executable?.value.slices.flatMap((slice) => slice.rpaths).filter(leadsOutside));
+    const rpaths = new Set(executable?.value.slices.flatMap((slice) => slice.rpaths ?? []).filter(leadsOutside));
     if (executable === null || missing.length === 0 || rpaths.size === 0) return found();
     const list = [...rpaths].join(", ");
     return found({

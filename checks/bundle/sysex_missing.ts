@@ -1,10 +1,11 @@
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import type { Case } from "../define.ts";
-import { appOf, entitlementOf, extensionOf, listEntitlement } from "../bundle_of.ts";
+import { appOf, embeddedOf, entitlementOf, isInside, listEntitlement } from "../bundle_of.ts";
 import { APP_PATH, appex, bundle } from "../bundle_samples.ts";
 import { RELEASE } from "../fixes.ts";
 import { ID } from "../samples.ts";
 import { INSTALL, NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
+import type { BundleInfo } from "../../evidence/bundle/shapes.ts";
 
 const IN_PLACE = /\.app\/Contents\/Library\/SystemExtensions\/[^/]+$/i;
 const PLUGINS = `${APP_PATH}/Contents/PlugIns/${ID}.systemextension`;
@@ -22,13 +23,13 @@ export default defineRule({
   judge(of) {
     const app = appOf(of);
     if (app === null) return CLEAR;
-    const extension = extensionOf(of);
+    const extension = embeddedOf(of);
     if (extension !== null) {
       if (isInPlace(of)) return CLEAR;
       const message = `${extension.value.path} is not in Contents/Library/SystemExtensions, where macOS looks for it`;
       return found({ message, cites: [extension.cite] });
     }
-    if (of.facts.value("sysex.embedded")!.length > 0) return CLEAR;
+    if (of.facts.value("sysex.embedded")!.some((one) => isInside(app.value, one))) return CLEAR;
     const name = app.value.fileName;
     if (asksForExtension(of)) {
       return found({
@@ -36,7 +37,7 @@ export default defineRule({
         cites: [app.cite],
       });
     }
-    return hasAppExtension(of) ? CLEAR : unknown(["sysex.embedded"], `${name} holds no system extension`);
+    return hasAppExtension(of, app.value) ? CLEAR : unknown(["sysex.embedded"], `${name} holds no system extension`);
   },
   explains: [{ rule: "reg.not-registered" }],
   fix: [
@@ -91,8 +92,8 @@ function asksForExtension(of: Case): boolean {
     listEntitlement(of, "app", NETWORK_EXTENSION).some((value) => value.endsWith("-systemextension"));
 }
 
-function hasAppExtension({ facts }: Case): boolean {
-  return (facts.value("app.appex") ?? []).some(({ extensionPoint }) =>
-    extensionPoint?.startsWith("com.apple.networkextension.")
+function hasAppExtension({ facts }: Case, app: BundleInfo): boolean {
+  return (facts.value("app.appex") ?? []).some((one) =>
+    isInside(app, one) && one.extensionPoint?.startsWith("com.apple.networkextension.")
   );
 }

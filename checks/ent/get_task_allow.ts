@@ -1,4 +1,4 @@
-import type { Side } from "../bundle_of.ts";
+import { appOf, type Side } from "../bundle_of.ts";
 import { failedWith } from "../activation.ts";
 import { APP_ENTITLEMENTS, bundle, EXTENSION_ENTITLEMENTS } from "../bundle_samples.ts";
 import { pasted } from "../pasted_samples.ts";
@@ -88,7 +88,7 @@ export default defineRule({
 
 /** With a ticket in the app the notary did pass it, whatever it passed. */
 function debuggable(of: Case, side: Side): Found[] {
-  const isStapled = of.facts.value("app.info")?.isStapled === true;
+  const isStapled = appOf(of)?.value.isStapled === true;
   return foundInAll(of, side, (claims) => {
     const { channel } = claims.code;
     const isReleased = channel === "developer-id" || channel === "app-store" || channel === "testflight";

@@ -1,6 +1,6 @@
 import { defineRule, found } from "../define.ts";
 import type { Case, Found } from "../define.ts";
-import { appOf, codeOf } from "../bundle_of.ts";
+import { appOf, codeOf, isInside } from "../bundle_of.ts";
 import { APP_PATH, appex, bundle, codeFile, signed } from "../bundle_samples.ts";
 import { TEAM } from "../samples.ts";
 import { PROVIDER_VALUES, SUFFIX } from "../tables/provider_entitlements.ts";
@@ -88,9 +88,10 @@ interface Signer {
 }
 
 function inBundle(of: Case): Found[] {
-  const beside = (of.facts.value("sysex.embedded") ?? []).length > 0;
-  const list = appOf(of) === null ? [] : of.facts.value("app.appex") ?? [];
-  return list.flatMap((value, i): Found[] => {
+  const app = appOf(of);
+  const beside = (of.facts.value("sysex.embedded") ?? []).some((one) => app !== null && isInside(app.value, one));
+  return (of.facts.value("app.appex") ?? []).flatMap((value, i): Found[] => {
+    if (app === null || !isInside(app.value, value)) return [];
     const kind = STORE_APP_EXTENSION[value.extensionPoint ?? ""];
     // What the app itself claims says nothing of the app extension.
     const code = codeOfAppex(of, value) ?? { channel: codeOf(of, "app")?.value.channel, entitlements: null };

@@ -1,5 +1,5 @@
 import { CLEAR, defineRule, found } from "../define.ts";
-import { extensionOf } from "../bundle_of.ts";
+import { embeddedOf } from "../bundle_of.ts";
 import { bundle, EXTENSION } from "../bundle_samples.ts";
 import { RELEASE } from "../fixes.ts";
 import type { BundleInfo } from "../../evidence/bundle/shapes.ts";
@@ -16,7 +16,7 @@ export default defineRule({
   scope: "target",
   needs: ["sysex.embedded"],
   judge(of) {
-    const own = extensionOf(of);
+    const own = embeddedOf(of);
     const name = own?.value.machServiceName ?? null;
     if (own === null || name === null || "NetworkExtension.NEMachServiceName" in own.value.unexpanded) return CLEAR;
     const sharing = of.facts.value("sysex.embedded")!.flatMap((value, i) =>

@@ -1,6 +1,6 @@
 import { defineRule, found } from "../define.ts";
 import type { Case, Found } from "../define.ts";
-import { appOf, extensionOf } from "../bundle_of.ts";
+import { appOf, extensionOf, isInside } from "../bundle_of.ts";
 import { appex, bundle } from "../bundle_samples.ts";
 import { PROVIDER_VALUES } from "../tables/provider_entitlements.ts";
 import { NO_APP_EXTENSION, NO_SYSTEM_EXTENSION } from "../tables/provider_points.ts";
@@ -80,9 +80,10 @@ function inExtension(of: Case): Found[] {
 }
 
 function inAppExtensions(of: Case): Found[] {
-  const works = of.facts.value("sysex.embedded")!.length > 0;
-  const list = appOf(of) === null ? [] : of.facts.value("app.appex") ?? [];
-  return list.flatMap(({ fileName, extensionPoint }, i): Found[] => {
+  const app = appOf(of);
+  const works = of.facts.value("sysex.embedded")!.some((one) => app !== null && isInside(app.value, one));
+  return (of.facts.value("app.appex") ?? []).flatMap(({ fileName, extensionPoint, path }, i): Found[] => {
+    if (app === null || !isInside(app.value, { path })) return [];
     if (extensionPoint === null || !Object.hasOwn(NO_APP_EXTENSION, extensionPoint)) return [];
     return [{
       message: `${fileName} is ${

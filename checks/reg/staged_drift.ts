@@ -1,5 +1,5 @@
 import { bundle } from "../bundle_samples.ts";
-import { extensionOf } from "../bundle_of.ts";
+import { embeddedOf } from "../bundle_of.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
 import { ACTIVATE_AGAIN, OPEN_APP } from "../fixes.ts";
 import { CATEGORY, ID, TEAM } from "../samples.ts";
@@ -18,7 +18,7 @@ export default defineRule({
   needs: ["sysex.embedded"],
   needsOne: ["reg.list", "reg.db"],
   judge(of) {
-    const embedded = extensionOf(of);
+    const embedded = embeddedOf(of);
     const rows = rowsOf(of).filter(({ value }) => value.state?.startsWith("activated"));
     const newest = rows.find(({ value }) => !isOlder(value.build, embedded?.value.build ?? null));
     if (embedded === null || rows.length === 0 || newest !== undefined) return CLEAR;

@@ -310,8 +310,9 @@ function besideContents({ facts }: Case, parts: readonly SignedPart[]): Found[] 
     side === "app" && value.signature === "signed" && value.file !== undefined
   );
   if (app === undefined) return [];
+  const home = app.value.file!.bundlePath;
   return (facts.value("app.layout") ?? []).flatMap(({ kind, path }, i) =>
-    kind === "stray-in-root" && !path.endsWith("/Icon\r")
+    kind === "stray-in-root" && !path.endsWith("/Icon\r") && path.startsWith(`${home}/`)
       ? [{
         message: `${path} lies beside Contents, where codesign accepts nothing`,
         cites: [{ key: "app.layout", at: String(i) } as const],

@@ -1,4 +1,4 @@
-import { bundleOf, type Side } from "../bundle_of.ts";
+import { bundleOf, copiesDiffer, type Side } from "../bundle_of.ts";
 import { bundle, codeFile, EXTENSION_ENTITLEMENTS, EXTENSION_PATH } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
@@ -41,7 +41,7 @@ export default defineRule({
     const ofSide = (side: Side) => parts.filter((part) => part.side === side).slice(0, MOST_LOOKS);
     const pairs = ofSide("app").flatMap((app) => ofSide("extension").map((extension) => [app, extension] as const));
     return found(
-      ...pairs.flatMap(([app, extension]) => compare(app, extension)),
+      ...pairs.flatMap(([app, extension]) => compare(of, app, extension)),
       ...parts.flatMap((part) => judgePart(of, part)),
       ...judgeIdentities(of, parts),
     );
@@ -196,8 +196,10 @@ function slice(arch: string, entitlements: Readonly<Record<string, unknown>>) {
 }
 
 /** A staged copy and an app on disk may be two builds; what lies in one app is one. */
-function compare(app: SignedPart, extension: SignedPart): Found[] {
-  const isOneBuild = app.value.file !== undefined || outerApp(app.value.path) === outerApp(extension.value.path);
+function compare(of: Case, app: SignedPart, extension: SignedPart): Found[] {
+  const isOneBuild = app.value.file === undefined
+    ? outerApp(app.value.path) === outerApp(extension.value.path)
+    : copiesDiffer(of) !== true || of.copy === "embedded";
   const cites = [app.cite, extension.cite];
   const [a, b] = [app.value, extension.value];
   if (!isOneBuild) return [];

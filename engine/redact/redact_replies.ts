@@ -39,6 +39,7 @@ function redactReply(reply: Reply, redactor: Redactor): Reply {
 function redactProbe(probe: Probe, redactor: Redactor): Probe {
   if ("file" in probe) return { ...probe, file: redactor.apply(probe.file) };
   if ("folder" in probe) return { ...probe, folder: redactor.apply(probe.folder) };
+  if ("bundle" in probe) return { ...probe, bundle: redactor.apply(probe.bundle) };
   const [path, ...args] = probe.command;
   return { ...probe, command: [path, ...args.map((arg) => redactor.apply(arg))] };
 }

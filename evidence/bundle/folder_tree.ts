@@ -97,7 +97,8 @@ function describe(root: string, path: string): TreeEntry {
 /** What must not be read is not missing: without it nothing can be said about the app. */
 function refusal(path: string, error: unknown): BundleError {
   if (error instanceof BundleError) return error;
-  return new BundleError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`);
+  const isDenied = error instanceof Deno.errors.PermissionDenied;
+  return new BundleError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`, isDenied);
 }
 
 function openFile(path: string, size: number, open: Map<string, Deno.FsFile>): FileSource | null {

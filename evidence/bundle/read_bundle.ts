@@ -1,5 +1,6 @@
 /** Reads a whole app, or a bare extension, into facts. */
 import { loadCrypto } from "../../formats/cms/platform_crypto.ts";
+import type { SignedCode } from "../../formats/codesign_display.ts";
 import type { CodeRole } from "../../formats/code_file.ts";
 import { parseProfile, type Profile } from "../../formats/profile/profile.ts";
 import type { Collected, Evidence, Fact } from "../define.ts";
@@ -17,20 +18,23 @@ import { readExecutable } from "./read_executable.ts";
 import { readBundleInfo, readInfoPlist } from "./read_info.ts";
 import { readNested } from "./read_nested.ts";
 import { readSeal } from "./read_seal.ts";
-import type { BundleInfo, ExecutableInfo } from "./shapes.ts";
+import type { BundleInfo, ExecutableInfo, LayoutFinding } from "./shapes.ts";
 import { BundleError, type BundleTree, readWhole, type TreeEntry } from "./tree.ts";
 
 /** Bundles of one app: more is no app. */
 const MOST_BUNDLES = 200;
 
-/** Everything that was read of one app. */
-interface Reading {
-  readonly apps: BundleInfo[];
-  readonly extensions: BundleInfo[];
-  readonly appexes: BundleInfo[];
-  readonly executables: ExecutableInfo[];
-  readonly pieces: Piece[];
-  readonly profiles: Profile[];
+/** What can be read of bundles, by fact. */
+export interface BundleFacts {
+  readonly "app.info": BundleInfo[];
+  readonly "app.appex": BundleInfo[];
+  readonly "app.layout": LayoutFinding[];
+  readonly "sysex.embedded": BundleInfo[];
+  /** Only of what macOS copied to its own folder. */
+  readonly "sysex.staged": BundleInfo[];
+  readonly "sysex.macho": ExecutableInfo[];
+  readonly "code": SignedCode[];
+  readonly "profiles": Profile[];
 }
 
 /** The facts of the bundle at `path`, an app, an extension, a Mach-O file or an archive. Throws a BundleError. */
@@ -43,29 +47,16 @@ export async function readBundle(path: string, facts: readonly Fact[]): Promise<
   }
 }
 
-/** The facts of an opened bundle. Throws a BundleError. */
+/** The facts of an opened bundle as evidence. Throws a BundleError. */
 export async function readTree(tree: BundleTree, facts: readonly Fact[]): Promise<Collected> {
   const { name } = tree;
-  const [files, crypto] = await Promise.all([openFiles(tree), loadCrypto()]);
-  const reader: TreeReader = { tree, below: indexFolders(tree), files, crypto };
-  const shapes = findShapes(tree);
-  const reading: Reading = { apps: [], extensions: [], appexes: [], executables: [], pieces: [], profiles: [] };
-  const found = findBundles(tree, shapes);
-  for (const one of found) readOne(reader, one, reading);
-  const inner = shapes.filter((shape) => !found.some((one) => one.shape === shape));
-  const nested = readNested(reader, inner, reading.pieces);
-  const code = judgeNested(reader, [...reading.pieces, ...nested.pieces]);
-  if (code.length === 0 && reading.apps.length === 0 && reading.extensions.length === 0) {
-    throw new BundleError(`"${name}" holds no app, no system extension and no Mach-O file: give the path of one`);
-  }
+  const { facts: read, notes } = await readBundleFacts(tree);
+  const apps = read["app.info"].length;
   const values: Readonly<Record<string, unknown>> = {
-    "app.info": reading.apps[0] ?? null,
-    "app.appex": reading.appexes,
-    "app.layout": findLayout(tree, reading.apps.map((app) => app.path)),
-    "sysex.embedded": reading.extensions,
-    "sysex.macho": reading.executables,
-    "code": code,
-    "profiles": reading.profiles,
+    ...read,
+    "app.info": apps === 0 ? null : read["app.info"],
+    // What lies in an app, or was given by itself, was not staged by macOS.
+    "sysex.staged": undefined,
   };
   return {
     kind: "bundle",
@@ -75,10 +66,39 @@ export async function readTree(tree: BundleTree, facts: readonly Fact[]): Promis
     partial: false,
     notes: [
       ...tree.notes,
-      ...nested.notes,
-      ...(reading.apps.length > 1 ? [`${name} holds ${reading.apps.length} apps: the first one is judged`] : []),
+      ...notes,
+      ...(apps > 1 ? [`${name} holds ${apps} apps: without an extension to tell, the first one is judged`] : []),
     ],
   };
+}
+
+/** The facts of an opened bundle, and sentences about what was not read. Throws a BundleError. */
+export async function readBundleFacts(tree: BundleTree): Promise<{ facts: BundleFacts; notes: readonly string[] }> {
+  const [files, crypto] = await Promise.all([openFiles(tree), loadCrypto()]);
+  const reader: TreeReader = { tree, below: indexFolders(tree), files, crypto };
+  const shapes = findShapes(tree);
+  const facts: BundleFacts = {
+    "app.info": [],
+    "app.appex": [],
+    "app.layout": [],
+    "sysex.embedded": [],
+    "sysex.staged": [],
+    "sysex.macho": [],
+    "code": [],
+    "profiles": [],
+  };
+  const pieces: Piece[] = [];
+  const found = findBundles(tree, shapes);
+  for (const one of found) readOne(reader, one, facts, pieces);
+  const inner = shapes.filter((shape) => !found.some((one) => one.shape === shape));
+  const nested = readNested(reader, inner, pieces);
+  facts["code"].push(...judgeNested(reader, [...pieces, ...nested.pieces]));
+  const apps = facts["app.info"];
+  if (facts["code"].length === 0 && apps.length === 0 && facts["sysex.embedded"].length === 0) {
+    throw new BundleError(`"${tree.name}" holds no app, no system extension and no Mach-O file: give the path of one`);
+  }
+  facts["app.layout"].push(...findLayout(tree, apps.map((app) => app.path)));
+  return { facts, notes: nested.notes };
 }
 
 function evidenceOf(key: string, value: unknown, { name: source, isComplete }: BundleTree): Evidence {
@@ -128,28 +148,28 @@ function roleOf(ending: string): CodeRole {
   return ending === "app" ? "app" : ending === "appex" ? "appex" : "extension";
 }
 
-function readOne(reader: TreeReader, { shape, path, role }: Found, reading: Reading): void {
+function readOne(reader: TreeReader, { shape, path, role }: Found, facts: BundleFacts, pieces: Piece[]): void {
   const { tree, files } = reader;
   if (shape === null) {
     const opened = files.code(path);
     if (opened === null) return;
     const read = readCode(reader, { role, shape, executablePath: path, opened, sealing: null, isStapled: false });
-    reading.pieces.push({ shape, executablePath: path, read, sealing: null, info: null });
+    pieces.push({ shape, executablePath: path, read, sealing: null, info: null });
     return;
   }
   const info = readBundleInfo(tree, path);
-  (role === "app" ? reading.apps : role === "appex" ? reading.appexes : reading.extensions).push(info);
+  facts[role === "app" ? "app.info" : role === "appex" ? "app.appex" : "sysex.embedded"].push(info);
   const profile = readProfile(reader, shape);
-  if (profile !== null) reading.profiles.push(profile);
+  if (profile !== null) facts["profiles"].push(profile);
   const executablePath = `${shape.base}/${shape.codeFolder}${info.executable}`;
   // Opened without patience: an executable that must not be read is not missing.
   const opened = info.executable === null || tree.open(executablePath) === null ? null : files.code(executablePath);
   if (opened === null) return;
-  reading.executables.push(readExecutable(tree, info, opened.image));
+  facts["sysex.macho"].push(readExecutable(tree, info, opened.image));
   const sealing = readSeal(reader, shape, executablePath);
   const { isStapled } = info;
   const read = readCode(reader, { role, shape, executablePath, opened, sealing, isStapled });
-  reading.pieces.push({ shape, executablePath, read, sealing, info: readInfoPlist(tree, shape.infoPath).info });
+  pieces.push({ shape, executablePath, read, sealing, info: readInfoPlist(tree, shape.infoPath).info });
 }
 
 function readProfile({ tree, crypto }: TreeReader, { base }: BundleShape): Profile | null {

@@ -1,8 +1,11 @@
-/** What is read of one bundle, besides its signature: the facts `app.info`, `sysex.embedded`, `app.appex` and `sysex.macho`. */
+/** What is read of one bundle, besides its signature: `app.info`, `sysex.embedded`, `sysex.staged`, `app.appex` and `sysex.macho`. */
 
 /** One bundle's Info.plist and what lies around it. What the bundle does not say is null. */
 export interface BundleInfo {
-  /** Path inside what was opened: `Example.app/Contents/Library/SystemExtensions/com.example.ext.systemextension`. */
+  /**
+   * Path inside what was opened, `Example.app/Contents/Library/SystemExtensions/com.example.ext.systemextension`; of what is
+   * installed on a Mac, the whole path.
+   */
   readonly path: string;
   /** The last part of the path. */
   readonly fileName: string;
@@ -32,9 +35,9 @@ export interface BundleInfo {
   readonly problem: string | null;
 }
 
-/** What the loader will find in a main executable, slice by slice. */
+/** What the loader will find in a main executable, slice by slice; what a text does not show is null. */
 export interface ExecutableInfo {
-  /** The bundle's path. */
+  /** The bundle's path; of a file that lies in none, its own. */
   readonly path: string;
   readonly archs: readonly string[];
   readonly slices: readonly ExecutableSlice[];
@@ -42,18 +45,19 @@ export interface ExecutableInfo {
 }
 
 export interface ExecutableSlice {
-  readonly arch: string;
+  /** Null in a text about a file with one slice. */
+  readonly arch: string | null;
   /** `execute`, `dylib`, `bundle`, or a number. */
-  readonly fileType: string;
+  readonly fileType: string | null;
   /** LC_MAIN, or LC_UNIXTHREAD as Go links it; true as well when the load commands could not be read in full. */
-  readonly hasEntry: boolean;
+  readonly hasEntry: boolean | null;
   /** Whether it enters through `NSExtensionMain`, as app extensions do. */
   readonly usesExtensionMain: "yes" | "no" | "unknown";
   readonly minimumSystem: string | null;
   readonly sdk: string | null;
-  readonly rpaths: readonly string[];
-  readonly dylibs: readonly { readonly path: string; readonly isWeak: boolean }[];
-  /** Dylibs that neither the system nor the bundle itself has, with where they were looked for. */
+  readonly rpaths: readonly string[] | null;
+  readonly dylibs: readonly { readonly path: string; readonly isWeak: boolean }[] | null;
+  /** Dylibs that neither the system nor the bundle itself has; of a text, those that can only lie outside of the bundle. */
   readonly unresolved: readonly string[];
   /** Provider class → whether the executable defines it. */
   readonly classes: Readonly<Record<string, "yes" | "no" | "unknown">>;

@@ -35,6 +35,11 @@ export interface BundleTree {
 /** A bundle that cannot be opened: the sentence says what, which value, and what to do. */
 export class BundleError extends Error {
   override name = "InputError";
+
+  /** `isDenied`: it is there, but we may not read it. */
+  constructor(message: string, readonly isDenied = false) {
+    super(message);
+  }
 }
 
 /** Where listing stops: more is no app, but an attack or a whole disk. */

@@ -30,7 +30,7 @@ export interface CaptureTool {
   readonly version: string;
 }
 
-/** One question and its answer: exactly one of `command`, `file` and `folder` is there. */
+/** One question and its answer: exactly one of `command`, `file`, `folder` and `bundle` is there. */
 export interface CaptureEntry {
   /** The command and its arguments, the command by its absolute path. */
   readonly command?: readonly [string, ...string[]];
@@ -38,6 +38,8 @@ export interface CaptureEntry {
   readonly file?: string;
   /** The absolute path of a folder whose files were listed; one part of it may be `*`. */
   readonly folder?: string;
+  /** The absolute path of an app or extension; its answer is a record of what was read of it. */
+  readonly bundle?: string;
   readonly status: Reply["status"];
   /** Why there is no answer or only a part of one; null or left out when all is well. */
   readonly note: string | null;
@@ -118,7 +120,15 @@ export function parseCaptureManifest(text: string): CaptureManifest {
 /** The question that an entry answers. */
 export function probeOfEntry(entry: CaptureEntry): Probe {
   if (entry.command !== undefined) return { command: entry.command };
-  return entry.folder === undefined ? { file: entry.file! } : { folder: entry.folder };
+  if (entry.file !== undefined) return { file: entry.file };
+  return entry.folder === undefined ? { bundle: entry.bundle! } : { folder: entry.folder };
+}
+
+/** The question as an entry has it: limits are no part of it. */
+export function entryOfProbe(probe: Probe): Pick<CaptureEntry, "command" | "file" | "folder" | "bundle"> {
+  if ("command" in probe) return { command: probe.command };
+  if ("file" in probe) return { file: probe.file };
+  return "folder" in probe ? { folder: probe.folder } : { bundle: probe.bundle };
 }
 
 type Fields = { (field: string): unknown; readonly place: string };
@@ -128,8 +138,9 @@ function readEntry(json: unknown, place: string): CaptureEntry {
   const command = readOptional(fields, "command", isCommand, "a list of texts that begins with an absolute path");
   const file = readOptional(fields, "file", isAbsolute, "an absolute path");
   const folder = readOptional(fields, "folder", isAbsolute, "an absolute path");
-  if ([command, file, folder].filter((question) => question !== null).length !== 1) {
-    throw mistake(place, 'one of "command", "file" and "folder"', json);
+  const bundle = readOptional(fields, "bundle", isAbsolute, "an absolute path");
+  if ([command, file, folder, bundle].filter((question) => question !== null).length !== 1) {
+    throw mistake(place, 'one of "command", "file", "folder" and "bundle"', json);
   }
   const status = readRequired(fields, "status", isStatus, `one of ${STATUSES.join(", ")}`);
   const stdout = readInnerPath(fields, "stdout");
@@ -138,6 +149,7 @@ function readEntry(json: unknown, place: string): CaptureEntry {
     ...command !== null && { command },
     ...file !== null && { file },
     ...folder !== null && { folder },
+    ...bundle !== null && { bundle },
     status,
     note: readOptional(fields, "note", isString, "a text"),
     stdout,

@@ -13,7 +13,7 @@ const MAX_BYTES = 512 * 2 ** 20;
 const MAX_PACKED_BYTES = 512 * 2 ** 20;
 const PROBED_PACKED_BYTES = 2 ** 20;
 const PROBED_BYTES = 8 * 2 ** 20;
-const ROOM_NAMES = ["commands", "files", "ffi", "log", "crash"];
+const ROOM_NAMES = ["commands", "files", "bundles", "ffi", "log", "crash"];
 
 /** Opens a folder, a `.tar.gz` or a `.tar`. Throws a CaptureError when it cannot be opened or has no manifest. */
 export async function openCaptureStore(path: string): Promise<CaptureStore> {

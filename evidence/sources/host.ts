@@ -1,4 +1,5 @@
 /** The machine as the live source sees it. Only tests build another one; no flag or variable changes paths. */
+import type { BundleAnswer, BundleQuestion } from "./answer_bundle.ts";
 
 export interface Host {
   /** `darwin` on a Mac. */
@@ -9,6 +10,8 @@ export interface Host {
   readonly now: () => number;
   /** True for the superuser. */
   readonly isRoot: boolean;
+  /** Reads a bundle otherwise than in a thread of its own, which takes tests much longer than the reading. */
+  readonly answerBundle?: (question: BundleQuestion) => Promise<BundleAnswer>;
   /** True when someone reads standard output on a terminal. */
   readonly stdoutIsTerminal: boolean;
 }

@@ -6,6 +6,7 @@ import type { Host } from "./host.ts";
 import type { Limits } from "./limits.ts";
 import { readFile } from "./read_file.ts";
 import { readFolder } from "./read_folder.ts";
+import { readInstalled } from "./read_installed.ts";
 import { runCommand } from "./run_command.ts";
 import { digestSha256 } from "./sha256.ts";
 
@@ -32,6 +33,8 @@ export interface LiveOptions {
 
 /** More commands at once gain nothing and cost processes; two dozen probes fit in two rounds. */
 const MOST_COMMANDS = 16;
+/** A reader of bundles keeps a processor busy; the Mac has other things to do. */
+const MOST_READERS = 2;
 /** A timer may fire a moment before the clock says so. */
 const TIMER_SLACK_MS = 5;
 const WITHHELD = "It cannot be read, and it may hold secrets: nothing of it is kept";
@@ -42,15 +45,16 @@ export async function readLive(options: LiveOptions): Promise<Live> {
   const collectedAt = new Date(host.now()).toISOString();
   const limits: Limits = { deadline: performance.now() + deadlineMs, ...(signal === undefined ? {} : { signal }) };
   const takeSlot = createSlots(MOST_COMMANDS);
+  const takeReader = createSlots(MOST_READERS);
   const replies: Reply[] = [];
   let cut: "deadline" | "abort" | null = null;
 
   const answer = async (probe: Probe): Promise<Reply> => {
     if ("file" in probe) return await readFile(host, probe, limits);
     if ("folder" in probe) return await readFolder(host, probe, limits);
-    const leaveSlot = await takeSlot();
+    const leaveSlot = "bundle" in probe ? await takeReader() : await takeSlot();
     try {
-      return await runCommand(host, probe, limits);
+      return "bundle" in probe ? await readInstalled(host, probe, limits) : await runCommand(host, probe, limits);
     } finally {
       leaveSlot();
     }
@@ -81,7 +85,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
 /** From here on, not even a capture has what the probe says that nobody may keep. */
 async function withoutSecrets(reply: Reply): Promise<Reply> {
   const { probe, status } = reply;
-  const drop = "folder" in probe ? undefined : probe.dropSecrets;
+  const drop = "folder" in probe || "bundle" in probe ? undefined : probe.dropSecrets;
   if (drop === undefined || status !== "ok") return reply;
   const stdout = drop(reply.stdout);
   if (stdout === reply.stdout) return reply;

@@ -86,15 +86,20 @@ async function watchChild(
   let ticker: ReturnType<typeof setInterval> | undefined;
   const givenUp = Promise.withResolvers<void>();
 
-  // Ticks, not one long delay: after a busy moment of this process a timer fires before the waiting bytes are read.
+  // Ticks, not one long delay: after a busy moment of this process a timer fires before the waiting bytes are read. A tick that
+  // comes late says that this process was busy or the computer is, and nothing of the pipe.
   const linger = () => {
     clearInterval(ticker);
     let ticks = 0;
     let quiet = 0;
     let seen = -1;
+    let last = performance.now();
     ticker = setInterval(() => {
       const length = drains.reduce((sum, drain) => sum + drain.length(), 0);
-      quiet = length === seen ? quiet + 1 : 0;
+      const now = performance.now();
+      if (length !== seen) quiet = 0;
+      else if (now - last < 2 * TICK_MS) quiet++;
+      last = now;
       seen = length;
       ticks++;
       const isQuiet = quiet >= (status === null ? STUBBORN_TICKS : QUIET_TICKS);

@@ -8,6 +8,7 @@ import {
   CaptureError,
   type CaptureManifest,
   type CaptureTool,
+  entryOfProbe,
   MANIFEST_NAME,
 } from "./capture_manifest.ts";
 import type { Live } from "./live.ts";
@@ -23,6 +24,8 @@ const MAX_NAME = 64;
 const MAX_PATH = 400;
 /** Where macOS keeps its crash reports. */
 const CRASHES = /\/Library\/Logs\/DiagnosticReports\/(?:Retired\/)?[^/]+$/;
+/** Characters that a name may still grow by: `.json`, `.stderr.txt`, a number where it is taken. */
+const ENDING = 20;
 
 /**
  * Writes an archive when `path` ends in `.tar.gz` or `.tgz`, else a folder: in one step, for the owner's eyes only. Throws a
@@ -68,7 +71,7 @@ async function makePieces(live: Capturable, tool: CaptureTool): Promise<Map<stri
 async function describeReply(reply: Reply, stdout: string | null, stderr: string | null): Promise<CaptureEntry> {
   const { probe, status, note, exitCode, startedAt, durationMs, truncated, timedOut } = reply;
   return {
-    ...questionOf(probe),
+    ...entryOfProbe(probe),
     status,
     note,
     stdout,
@@ -84,20 +87,20 @@ async function describeReply(reply: Reply, stdout: string | null, stderr: string
   };
 }
 
-/** What the manifest says of a question: limits are no part of it. */
-function questionOf(probe: Probe): Pick<CaptureEntry, "command" | "file" | "folder"> {
-  if ("command" in probe) return { command: probe.command };
-  return "file" in probe ? { file: probe.file } : { folder: probe.folder };
-}
-
 /** `commands/systemextensionsctl-list.txt`, `files/Library/SystemExtensions/db.plist`, `crash/Example-2026-11-20-100001.ips`. */
 function nameOutput(probe: Probe): string {
   if ("command" in probe) return `commands/${nameCommand(probe.command)}.txt`;
+  if ("bundle" in probe) return `${nameFile("bundles", probe.bundle)}.json`;
   const path = "file" in probe ? probe.file : `${probe.folder}.listing.txt`;
-  const parts = path.split("/").filter((part) => part !== "" && part !== "." && part !== "..").map(cleanPart);
-  const name = `files/${parts.join("/") || "_"}`;
-  if ("file" in probe && CRASHES.test(path)) return `crash/${parts.at(-1)}`;
-  return name.length <= MAX_PATH ? name : `files/${parts.at(-1)}`;
+  return "file" in probe && CRASHES.test(path)
+    ? `crash/${path.split("/").map(cleanPart).at(-1)}`
+    : nameFile("files", path);
+}
+
+function nameFile(room: string, file: string): string {
+  const parts = file.split("/").filter((part) => part !== "" && part !== "." && part !== "..").map(cleanPart);
+  const path = `${room}/${parts.join("/") || "_"}`;
+  return path.length <= MAX_PATH - ENDING ? path : `${room}/${parts.at(-1)}`;
 }
 
 function nameErrors(probe: Probe): string {
@@ -118,8 +121,8 @@ function cleanPart(part: string): string {
 function claimName(wanted: string, taken: Map<string, "file" | "folder">): string {
   // A file stands where this name needs a folder; only redaction can make such a pair.
   const isBlocked = foldersOf(wanted).some((folder) => taken.get(fold(folder)) === "file");
-  const room = wanted.slice(0, wanted.indexOf("/") + 1);
-  const name = isBlocked ? `${room}${wanted.slice(room.length).replaceAll("/", "-")}` : wanted;
+  const room = wanted.indexOf("/") + 1;
+  const name = isBlocked ? wanted.slice(0, room) + wanted.slice(room).replaceAll("/", "-") : wanted;
   const dot = name.indexOf(".", name.lastIndexOf("/") + 1);
   const [stem, ending] = dot === -1 ? [name, ""] : [name.slice(0, dot), name.slice(dot)];
   let free = name;

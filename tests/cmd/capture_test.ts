@@ -1,12 +1,12 @@
 import { assertEquals, assertMatch } from "../../compat/std_assert.ts";
 import { parseCaptureManifest } from "../../evidence/sources/capture_manifest.ts";
-import { createScriptedMac, type ScriptedMac } from "../fakes/scripted_mac.ts";
+import { createScriptedMac, type ScriptedMac, type ScriptedMacOptions } from "../fakes/scripted_mac.ts";
 import { runDoctor } from "../fakes/terminal.ts";
 
 const NOON = Date.UTC(2025, 5, 15, 12);
 
-async function onMac(use: (mac: ScriptedMac) => Promise<void>): Promise<void> {
-  const mac = await createScriptedMac("healthy", { now: NOON });
+async function onMac(use: (mac: ScriptedMac) => Promise<void>, options: ScriptedMacOptions = {}): Promise<void> {
+  const mac = await createScriptedMac("healthy", { now: NOON, ...options });
   try {
     await use(mac);
   } finally {
@@ -27,7 +27,7 @@ Deno.test("capture -o writes a private folder and prints its path", async () => 
     const { collectedAt, os, root: asRoot, partial, entries } = await readManifest(path);
     assertEquals([collectedAt, os, asRoot, partial], ["2025-06-15T12:00:00.000Z", "darwin", true, false]);
     assertEquals(entries.filter(({ status }) => status !== "ok"), []);
-  });
+  }, { installed: {} });
 });
 
 Deno.test("capture -o FILE.tar.gz writes one private file", async () => {

@@ -23,7 +23,7 @@ Deno.test("planFacts() collects what every report shows, even for no rule", () =
 });
 
 Deno.test("planFacts() collects what a rule needs and what it reads", () => {
-  assertEquals(keysFor(ruleThatNeeds(["code"], ["proc.list"])).sort(), [...ALWAYS, "code", "proc.list"].sort());
+  assertEquals(keysFor(ruleThatNeeds(["errors"], ["proc.list"])).sort(), [...ALWAYS, "errors", "proc.list"].sort());
 });
 
 Deno.test("planFacts() collects what a fact waits for, too", () => {

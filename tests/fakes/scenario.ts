@@ -17,7 +17,10 @@ export interface Recording {
 
 /** The files and commands of a Mac. */
 export interface Scenario {
-  /** Absolute path of a command, then its arguments joined by a blank (`*` for any). `null`: it may not be run. */
+  /**
+   * Absolute path of a command, then its arguments joined by a blank (`*` for any; a blank within one has a backslash). `null`: it
+   * may not be run.
+   */
   readonly commands: Readonly<Record<string, Readonly<Record<string, Recording>> | null>>;
   /** Absolute path of a file. `null`: it may not be read. */
   readonly files: Readonly<Record<string, string | Uint8Array | null>>;

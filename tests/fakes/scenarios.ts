@@ -3,7 +3,7 @@ import { KERNEL_COUNTERS, NETWORK, NETWORK_FILES } from "./network.ts";
 import type { Recording, Scenario } from "./scenario.ts";
 
 const JOB = "NetworkExtension.com.example.tunnel.extension.2.4.0.240";
-const STAGED =
+export const STAGED =
   "/Library/SystemExtensions/7D2F8A64-0C1B-4E57-9A3E-1F5B6C7D8E90/com.example.tunnel.extension.systemextension";
 const PROGRAM = `${STAGED}/Contents/MacOS/com.example.tunnel.extension`;
 

@@ -1,7 +1,9 @@
 /** A Mac out of a temporary folder: executables that replay recorded output at the paths where macOS has the real ones. */
+import { answerBundle } from "../../evidence/sources/answer_bundle.ts";
 import type { Host } from "../../evidence/sources/host.ts";
 import type { Recording, Scenario } from "./scenario.ts";
 import { type ScenarioName, SCENARIOS } from "./scenarios.ts";
+import type { InstalledApp } from "./installed_app.ts";
 
 export interface ScriptedMac {
   readonly host: Host;
@@ -14,6 +16,10 @@ export interface ScriptedMac {
 export interface ScriptedMacOptions {
   /** A clock that stands still, milliseconds since 1970. */
   readonly now?: number;
+  /** Whole bundles, with what codesign and spctl say of them; without, an app is its Info.plist. Building them takes a second. */
+  readonly installed?: InstalledApp;
+  /** Read bundles in threads of their own, as on a Mac. */
+  readonly withThreads?: boolean;
 }
 
 /** What Linux does not let even root read, for a file that may not be read when the tests run as root. */
@@ -36,7 +42,7 @@ export function canCloseFolders(): boolean {
 /** Lays out a scenario, by its name or one of the test's own. Call `cleanup` when done. */
 export async function createScriptedMac(
   scenario: ScenarioName | Scenario = "healthy",
-  { now }: ScriptedMacOptions = {},
+  { now, installed, withThreads = false }: ScriptedMacOptions = {},
 ): Promise<ScriptedMac> {
   const mac: Scenario = typeof scenario === "string" ? SCENARIOS[scenario] : scenario;
   const { commands, files, isRoot, modified = {}, closed = [] } = mac;
@@ -46,7 +52,8 @@ export async function createScriptedMac(
   await Deno.copyFile(new URL("./bin/command", import.meta.url), script);
   await Deno.chmod(script, 0o755);
   const elsewhere = new Map<string, string>();
-  for (const [path, recordings] of Object.entries(commands)) {
+  const tools = installed === undefined ? {} : await (await import("./installed_app.ts")).installApp(root, installed);
+  for (const [path, recordings] of Object.entries({ ...commands, ...tools })) {
     await makeFolderOf(`${root}${path}`);
     if (recordings === null) await Deno.writeTextFile(`${root}${path}`, "", { mode: 0o600 });
     else {
@@ -55,6 +62,7 @@ export async function createScriptedMac(
     }
   }
   for (const [path, content] of Object.entries(files)) {
+    if (installed !== undefined && path.startsWith("/Applications/")) continue;
     await makeFolderOf(`${root}${path}`);
     await Deno.writeFile(
       `${root}${path}`,
@@ -78,6 +86,7 @@ export async function createScriptedMac(
       place: (path) => elsewhere.get(path) ?? `${root}${path}`,
       now: now === undefined ? () => Date.now() : () => now,
       isRoot,
+      ...!withThreads && { answerBundle },
       stdoutIsTerminal: false,
     },
     cleanup: async () => {
@@ -89,7 +98,8 @@ export async function createScriptedMac(
 }
 
 function folderOf(root: string, command: string, args: string): string {
-  const name = args === "" ? "no-arguments" : args === "*" ? "any" : args.replaceAll(" ", "_").replaceAll("/", "%");
+  const joined = args.replace(/(\\?) /g, (_, escaped: string) => escaped === "" ? "_" : " ").replaceAll("/", "%");
+  const name = args === "" ? "no-arguments" : args === "*" ? "any" : joined;
   return `${root}${command}.recorded/${name}`;
 }
 

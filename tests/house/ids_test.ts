@@ -56,7 +56,7 @@ Deno.test("every command that a fact runs is named by its absolute path, and no 
   const wrong = probes.filter((probe) =>
     "command" in probe
       ? !probe.command[0].startsWith("/") || /\/(?:ba|z|da|k|c|tc)?sh$/.test(probe.command[0])
-      : !("file" in probe ? probe.file : probe.folder).startsWith("/")
+      : !("file" in probe ? probe.file : "folder" in probe ? probe.folder : probe.bundle).startsWith("/")
   );
   assertEquals(wrong, []);
 });

@@ -105,7 +105,7 @@ Deno.test("readBundle() is done with 300 apps in one folder, side by side and wi
       await Deno.mkdir(path, { recursive: true });
     }
     const { notes } = await inASecond(() => readFacts(`${folder}/all`));
-    assertMatch(notes.join("\n"), /holds 200 apps: the first one is judged/);
+    assertMatch(notes.join("\n"), /holds 200 apps: without an extension to tell, the first one is judged/);
   });
 });
 

@@ -32,7 +32,7 @@ export async function readFiles(files: BundleFiles, count?: (path: string, bytes
 function factsOf({ evidence, notes }: Collected): ReadFacts {
   const value = <T>(key: string) => evidence.get(key)!.value as T;
   return {
-    app: value("app.info"),
+    app: value<readonly BundleInfo[] | null>("app.info")?.[0] ?? null,
     extensions: value("sysex.embedded"),
     code: value("code"),
     profiles: value("profiles"),

@@ -1,0 +1,90 @@
+/**
+ * Reads one bundle that is installed on this Mac, with our own reader and within limits; in a thread of its own, because hashing takes
+ * seconds and a file on a dead volume blocks without an end, while this thread has clocks and pipes to watch.
+ */
+import type { Probe } from "../define.ts";
+import type { Reply } from "../reply.ts";
+import type { BundleAnswer, BundleQuestion } from "./answer_bundle.ts";
+import type { Host } from "./host.ts";
+import { describeStop, isOver, type Limits, replyNothing, type Stop, watchLimits } from "./limits.ts";
+import { describeOsError } from "./os_error.ts";
+import { digestSha256 } from "./sha256.ts";
+
+export type BundleProbe = Extract<Probe, { readonly bundle: string }>;
+
+/** Hashing the largest of apps takes a few seconds. */
+const TIME_LIMIT_MS = 30_000;
+
+/** Deno type-checks whatever a worker's own source names, anew in every test; it does not see a name that comes with the question. */
+const START = `onmessage = async ({ data: { module, question } }) => {
+  const { answerBundle } = await import(module);
+  postMessage(await answerBundle(question));
+};`;
+
+/**
+ * Reads the bundle as `ok` with its record as standard output; else says why not: `absent`, `denied`, `unreadable`, or
+ * `notCollected` when there was no time. Never rejects.
+ */
+export async function readInstalled(host: Host, probe: BundleProbe, limits: Limits = {}): Promise<Reply> {
+  const startedAt = new Date(host.now()).toISOString();
+  if (isOver(limits)) {
+    const note = "Not read because the collection had been stopped before";
+    return replyNothing(probe, "notCollected", note, { startedAt, timedOut: true });
+  }
+  const start = performance.now();
+  const since = () => Math.round(performance.now() - start);
+  const stopped = Promise.withResolvers<Stop>();
+  const unwatch = watchLimits(TIME_LIMIT_MS, limits, stopped.resolve);
+  const place = host.place(probe.bundle);
+  try {
+    const refused = await Promise.race([findRefusal(place, probe), stopped.promise]);
+    const left = Math.max(0, Math.min((limits.deadline ?? Infinity) - performance.now(), TIME_LIMIT_MS));
+    const question: BundleQuestion = { path: probe.bundle, place, timeoutMs: left };
+    const ask = host.answerBundle ?? ((asked: BundleQuestion) => askWorker(asked, stopped.promise));
+    const answer = refused ?? await Promise.race([ask(question), stopped.promise]);
+    const times = { startedAt, durationMs: since() };
+    if (typeof answer === "string") {
+      return replyNothing(probe, "notCollected", describeStop(answer, TIME_LIMIT_MS), { ...times, timedOut: true });
+    }
+    if (!("bytes" in answer)) return replyNothing(probe, answer.status, answer.note, times);
+    const { bytes } = answer;
+    return { ...replyNothing(probe, "ok", null), stdout: bytes, sha256: await digestSha256(bytes), ...times };
+  } finally {
+    unwatch();
+  }
+}
+
+type Refusal = { readonly status: "absent" | "denied" | "unreadable"; readonly note: string };
+
+/** Why there is nothing to read at the path; null when there is a folder. */
+async function findRefusal(place: string, { bundle }: BundleProbe): Promise<Refusal | null> {
+  try {
+    const { isDirectory } = await Deno.stat(place);
+    return isDirectory ? null : { status: "unreadable", note: `"${bundle}" is no folder, so it is no bundle` };
+  } catch (error) {
+    if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
+      return { status: "absent", note: `There is no "${bundle}"` };
+    }
+    if (error instanceof Deno.errors.PermissionDenied) {
+      return { status: "denied", note: `No permission to read "${bundle}"` };
+    }
+    return { status: "unreadable", note: `Cannot read "${bundle}": ${describeOsError(error)}` };
+  }
+}
+
+/** A worker that breaks says nothing of the bundle; one that hangs in the kernel is left behind, the process ends without it. */
+async function askWorker(question: BundleQuestion, stopped: Promise<unknown>): Promise<BundleAnswer> {
+  const worker = new Worker(`data:text/javascript,${encodeURIComponent(START)}`, { type: "module" });
+  const answered = Promise.withResolvers<BundleAnswer>();
+  worker.onmessage = ({ data }: MessageEvent<BundleAnswer>) => answered.resolve(data);
+  worker.onerror = (event) => {
+    event.preventDefault();
+    const note = `Cannot read "${question.path}": the reader failed: ${event.message}`;
+    answered.resolve({ status: "unreadable", note });
+  };
+  worker.postMessage({ module: new URL("./answer_bundle.ts", import.meta.url).href, question });
+  stopped.then(() => worker.terminate());
+  const answer = await answered.promise;
+  worker.terminate();
+  return answer;
+}
