@@ -108,6 +108,7 @@ import regStagedDrift from "./reg/staged_drift.ts";
 import regStale from "./reg/stale.ts";
 import regStaleMachservices from "./reg/stale_machservices.ts";
 import regStuckState from "./reg/stuck_state.ts";
+import regVersionNotBumped from "./reg/version_not_bumped.ts";
 import routeLeftoverDefault from "./route/leftover_default.ts";
 import routeLeftoverHostRoute from "./route/leftover_host_route.ts";
 import routeOrphanUtun from "./route/orphan_utun.ts";
@@ -254,6 +255,7 @@ export const RULES: readonly Rule[] = [
   regStale,
   regStaleMachservices,
   regStuckState,
+  regVersionNotBumped,
   routeLeftoverDefault,
   routeLeftoverHostRoute,
   routeOrphanUtun,
