@@ -1,7 +1,7 @@
 /** Status codes of the keychain in the log, as far as they are the provider's and still hold. */
 import type { Case, Found } from "./define.ts";
-import { eventsOf, failuresOf } from "./log_events.ts";
-import { sessionOf } from "./sessions.ts";
+import { failuresOf } from "./log_events.ts";
+import { sessionIsUp } from "./session_state.ts";
 import { isSaidByTarget } from "./speakers.ts";
 import type { At } from "./target.ts";
 import { sayCode } from "../formats/codes/find_code.ts";
@@ -20,19 +20,6 @@ export function keychainFaults(of: Case, says: string, code: number, ...signatur
     cites: [cite],
     ...isUp && { latent: UP },
   }));
-}
-
-/** Whether the last word of the log on the target's session is that it is up. */
-function sessionIsUp(of: Case): boolean {
-  const last = new Map<string, string>();
-  for (const { value } of eventsOf(of, "ne.status", "ne.stop-any", "ne.disconnected-with")) {
-    last.set(sessionOf(value)?.key ?? "", statusIn(value));
-  }
-  return last.size > 0 && [...last.values()].every((status) => status === "connected");
-}
-
-function statusIn({ signature, fields }: LogEvent): string {
-  return signature === "ne.status" ? fields["st"] ?? "" : "disconnected";
 }
 
 /** Lines of the provider that failed to start, and that nothing later made history. */

@@ -71,8 +71,15 @@ import necfgSavedWhileRunning from "./necfg/saved_while_running.ts";
 import necfgStaleProfile from "./necfg/stale_profile.ts";
 import necfgSuperseded from "./necfg/superseded.ts";
 import networkLinkDown from "./network/link_down.ts";
+import osbugAppfirewallContentfilter150 from "./osbug/appfirewall_contentfilter_15_0.ts";
+import osbugCfilV4mappedSendto from "./osbug/cfil_v4mapped_sendto.ts";
 import osbugKernelPanicFlowDivert from "./osbug/kernel_panic_flow_divert.ts";
 import osbugMachservicesNotRefreshed from "./osbug/machservices_not_refreshed.ts";
+import osbugStaleRoutes12 from "./osbug/stale_routes_12.ts";
+import osbugStartproxyTwice from "./osbug/startproxy_twice.ts";
+import osbugTestflightKilled from "./osbug/testflight_killed.ts";
+import osbugTransparentProxy1578 from "./osbug/transparent_proxy_15_7_8.ts";
+import osbugUplinkAdvisoryDns from "./osbug/uplink_advisory_dns.ts";
 import packAppexOutsideAppStore from "./pack/appex_outside_app_store.ts";
 import packMultiSysexIpc from "./pack/multi_sysex_ipc.ts";
 import packPacketTunnelMisuse from "./pack/packet_tunnel_misuse.ts";
@@ -218,8 +225,15 @@ export const RULES: readonly Rule[] = [
   necfgStaleProfile,
   necfgSuperseded,
   networkLinkDown,
+  osbugAppfirewallContentfilter150,
+  osbugCfilV4mappedSendto,
   osbugKernelPanicFlowDivert,
   osbugMachservicesNotRefreshed,
+  osbugStaleRoutes12,
+  osbugStartproxyTwice,
+  osbugTestflightKilled,
+  osbugTransparentProxy1578,
+  osbugUplinkAdvisoryDns,
   packAppexOutsideAppStore,
   packMultiSysexIpc,
   packPacketTunnelMisuse,
