@@ -39,9 +39,11 @@ export function createLiteralSearch(texts: readonly string[]): LiteralSearch {
   };
 }
 
-/** Blanks beyond ASCII. */
+/** Blanks beyond ASCII and the row of U+2000, as `\s` has them. */
+const RARE_BLANKS: ReadonlySet<number> = new Set([0xa0, 0x1680, 0x2028, 0x2029, 0x202f, 0x205f, 0x3000, 0xfeff]);
+
 function isBlank(code: number): boolean {
-  return code === 0xa0 || (code >= 0x2000 && /\s/.test(String.fromCharCode(code)));
+  return (code >= 0x2000 && code <= 0x200a) || RARE_BLANKS.has(code);
 }
 
 function classify(texts: readonly string[]): Uint8Array {

@@ -5,8 +5,8 @@ export function wording(text: TemplateStringsArray, ...pieces: readonly string[]
   return new RegExp(String.raw(text, ...pieces));
 }
 
-/** A bundle identifier, quoted or not, without the full stop of the sentence; `<private>`, `<id>` and `…` stand for one. */
-export const ID = "[\"'`“‘]?(?<id>[\\w.<>…-]{0,200}[\\w>…]|\\(null\\))";
+/** An identifier (or the path that stands for one), quoted or not, without the full stop of the sentence; `<private>`, `…` too. */
+export const ID = "[\"'`“‘]?(?<id>[^\\s\"'`“”‘’(),;:]{0,200}[^\\s\"'`“”‘’(),;:.]|\\(null\\))";
 /** A process id, or the placeholder that somebody put in its place. */
 export const PID = "(?<pid>\\d{1,9}|<[\\w-]{1,16}>|[xX*…]{1,8}|\\.{3})";
 /** `Example Tunnel[812]`: who asked. */

@@ -8,7 +8,7 @@ const SIGNATURES: readonly Signature[] = [
   {
     id: "tg.unsat",
     process: "taskgated-helper",
-    pattern: wording`(?:(?<![\w.<>…-])${ID}: )?Unsatisfied entitlements:(?: (?<list>${REST}))?`,
+    pattern: wording`(?:(?<!\S)${ID}: )?Unsatisfied entitlements:(?: (?<list>${REST}))?`,
     literals: ["Unsatisfied entitlements"],
     kind: "cause",
     meaning: "The provisioning profile does not authorise these entitlements, or there is no profile.",

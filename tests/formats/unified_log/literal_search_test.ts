@@ -28,6 +28,16 @@ Deno.test("createLiteralSearch() takes any run of blanks for a blank, over line 
   ]);
 });
 
+Deno.test("createLiteralSearch() has the blanks that regular expressions have", () => {
+  const { search } = createLiteralSearch(["a b"]);
+  for (let code = 0; code < 0x10000; code++) {
+    const text = `a${String.fromCharCode(code)}b`;
+    let found = false;
+    search(text, START, () => found = true);
+    assertEquals(found, /^a\sb$/.test(text), text);
+  }
+});
+
 Deno.test("createLiteralSearch() begins anew behind a text that was enough", () => {
   const { search } = createLiteralSearch(["ab", "ba"]);
   const found: number[] = [];
