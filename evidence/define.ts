@@ -1,5 +1,6 @@
 /** Evidence, facts and sources: what can be known, where it comes from, and how sure we are that we looked. */
 import type { Line, Parsed, Problem } from "../formats/parsed.ts";
+import type { ScannedLog } from "../formats/unified_log/scan/log_scan.ts";
 
 export type { Line, Parsed, Problem };
 
@@ -46,6 +47,8 @@ export interface Evidence<T = unknown> {
 /** One output as a parser gets it, from whatever source. */
 export interface Output {
   readonly lines: readonly Line[];
+  /** Set when the output was too large to be read whole: `lines` are then those that are no log records. */
+  readonly scan?: ScannedLog;
   /** The raw bytes, for formats that are not text; null where only text is at hand. */
   readonly bytes: Uint8Array | null;
   /** Lines of standard error; empty in a transcript, where the two streams are one. */
@@ -98,6 +101,8 @@ export interface Document {
   readonly bytes: Uint8Array;
   /** Unquoted, unfenced lines; shell prompts carry `command`. Empty for a binary file. */
   readonly lines: readonly Line[];
+  /** Set when the text was too large to be read whole: `lines` are then those that are no log records. */
+  readonly scan?: ScannedLog;
 }
 
 /** One way a fact is supplied: the probes that ask for it on a Mac and in a capture, how it looks in a text, its parser. */
@@ -109,6 +114,8 @@ export interface FactSource<T> {
   readonly after?: readonly string[];
   /** Finds such outputs in a text; each becomes one call of `parse`. */
   readonly find?: (document: Document) => readonly Output[];
+  /** True when its outputs may be of any size: a large one is scanned. */
+  readonly isLog?: boolean;
   readonly parse: (output: Output) => Parsed<T>;
 }
 
@@ -125,8 +132,11 @@ export interface Fact<T = unknown> {
   /** How two outputs add up where they are no lists of objects. */
   join?(first: T, second: T): T;
   readonly sources: readonly FactSource<T>[];
-  /** Puts together what several outputs say of the same thing, after they were added up. Only of lists. */
-  settle?(value: T): Settled<T>;
+  /**
+   * Puts together what several outputs say of the same thing, or in order what they say of several, after they were added up. Only of
+   * lists; `sources` names the output of each item.
+   */
+  settle?(value: T, sources: readonly string[]): Settled<T>;
   /** Items that a list may have; a Mac has fewer, and what is beyond is not kept. Left out: 10,000. */
   readonly most?: number;
   /** True when a Mac needs seconds to answer: `--quick` leaves it out. */
@@ -135,7 +145,7 @@ export interface Fact<T = unknown> {
   readonly fromBundle?: boolean;
 }
 
-/** A list in which every thing stands once. */
+/** A list in which every thing stands once and at its place. */
 export interface Settled<T> {
   readonly value: T;
   /** Sentences about what the outputs say differently. */

@@ -38,7 +38,7 @@ export function mergeReadings<T>(
   const used = fact.merge === "append" ? good : [lastComplete(good)];
   const status: Status = used.every((reading) => reading.parsed.refused) ? "denied" : "ok";
   const whole = (fact.merge === "append" ? append(fact, used) : used[0]!.parsed.value)!;
-  const settled = fact.settle?.(whole) ?? { value: whole, problems: [], to: null };
+  const settled = fact.settle?.(whole, namesOf(used)) ?? { value: whole, problems: [], to: null };
   const clipped = clipValue(fact, settled.value);
   const cut = clipped.length === null
     ? null
@@ -89,6 +89,11 @@ function append<T>(fact: Fact<T>, readings: readonly Reading<T>[]): T {
   if (fact.join !== undefined) return values.reduce((first, second) => fact.join!(first, second));
   if (values.every(Array.isArray)) return values.flat() as T;
   return Object.assign(Object.create(null), ...values) as T;
+}
+
+/** Which output each item of the lists is from. */
+function namesOf<T>(readings: readonly Reading<T>[]): string[] {
+  return readings.flatMap(({ source, parsed: { value } }) => Array.isArray(value) ? value.map(() => source) : []);
 }
 
 /** Bounds and places of a list's items. */

@@ -14,6 +14,11 @@ export function wholeText(lines: readonly Line[]): Output[] {
   return lines.length === 0 ? [] : outputsOf([lines]);
 }
 
+/** The same for a log, which may have been scanned. */
+export function wholeLog({ lines, scan }: Document): Output[] {
+  return scan === undefined ? wholeText(lines) : outputsOf([lines]).map((output) => ({ ...output, scan }));
+}
+
 /** A file that is no text, as the one output that it is. */
 export function wholeFile({ bytes }: Document, file?: string): Output[] {
   return [{

@@ -3,6 +3,7 @@ import type { Line } from "../formats/parsed.ts";
 import { limitLines, MOST_LINES } from "../formats/limit_lines.ts";
 import { toLines } from "../formats/parsed.ts";
 import { decodeText } from "../formats/text_decode.ts";
+import { MOST_WHOLE, scanBytes, type ScannedLog } from "../formats/unified_log/scan/log_scan.ts";
 import type { Evidence, Fact, FactSource, Known, Output, Parsed, Probe, Status } from "./define.ts";
 import { noEvidence } from "./define.ts";
 import { mergeReadings, type Reading } from "./merge.ts";
@@ -57,11 +58,11 @@ export function evidenceFromReplies<T>(
   let isCut = false;
   for (const { source, reply } of replies) {
     if (reply.status !== "ok") continue;
-    const printed = wholeLines(reply);
+    const printed = source.isLog && reply.stdout.length > MOST_WHOLE ? scanReply(reply) : wholeLines(reply);
     isCut ||= printed.isCut;
     readings.push({
       source: nameProbe(reply.probe),
-      parsed: parseSafely(source, outputOf(reply, printed.lines, root)),
+      parsed: parseSafely(source, outputOf(reply, printed, root)),
     });
   }
   const all = replies.map(({ reply }) => reply);
@@ -101,9 +102,10 @@ export function parseSafely<T>(source: FactSource<T>, output: Output): Parsed<T>
   }
 }
 
-function outputOf(reply: Reply, lines: readonly Line[], root: boolean): Output {
+function outputOf(reply: Reply, { lines, scan }: Printed, root: boolean): Output {
   return {
     lines,
+    ...(scan !== undefined && { scan }),
     bytes: reply.stdout,
     errors: linesOf(reply.stderr).lines,
     exitCode: reply.exitCode,
@@ -118,6 +120,16 @@ function outputOf(reply: Reply, lines: readonly Line[], root: boolean): Output {
 interface Printed {
   readonly lines: readonly Line[];
   readonly isCut: boolean;
+  readonly scan?: ScannedLog;
+}
+
+/** Several facts read the same log. */
+const SCANS = new WeakMap<Reply, ScannedLog>();
+
+function scanReply(reply: Reply): Printed {
+  const scan = SCANS.get(reply) ?? scanBytes(reply.stdout);
+  SCANS.set(reply, scan);
+  return { lines: scan.lines, isCut: scan.isCut, scan };
 }
 
 /** The last line of a cut output may be half a line, and half a number is a wrong number. A record has no lines. */

@@ -1,6 +1,8 @@
 /** Finds and reads the files behind a `--from` path: one file, a folder of loose files, or standard input. */
-import { isGzip } from "./inflate.ts";
+import type { LogScanOptions } from "../../formats/unified_log/scan/log_scan.ts";
+import { type ByteSource, openFileSource, openInputSource } from "./byte_source.ts";
 import { describeOsError } from "./os_error.ts";
+import { PackedError, readText } from "./read_text.ts";
 import type { LooseFile } from "./transcript.ts";
 
 /** An input that cannot be opened: the sentence says what, which value, and what to do. */
@@ -17,31 +19,30 @@ export interface LooseFiles {
 const OPEN_MS = 2_000;
 const MAX_FILES = 2_000;
 const MAX_DEPTH = 12;
-/** A text beyond this is a log, not a ticket; what is read of it is said to be cut. */
-const MAX_FILE_BYTES = 32 * 1024 * 1024;
+/** What is kept of a folder in memory; a log that is scanned takes next to nothing of it. */
 const MAX_TOTAL_BYTES = 64 * 1024 * 1024;
 
+export interface LooseFilesOptions {
+  /** How a text is scanned that is too large to be read whole. */
+  readonly scan?: LogScanOptions;
+  /** How long a pipe may take to be opened by somebody who writes. */
+  readonly openMs?: number;
+}
+
 /** Reads one path (`-` is standard input). Links inside a folder are not followed. */
-export async function readLooseFiles(path: string, openMs = OPEN_MS): Promise<LooseFiles> {
-  if (path === "-") return readOne("standard input", await readCapped(Deno.stdin.readable));
+export async function readLooseFiles(path: string, options: LooseFilesOptions = {}): Promise<LooseFiles> {
+  if (path === "-") return await readOne("standard input", openInputSource(), options);
   const info = await Deno.stat(path).catch((error) => {
     throw new InputError(`Cannot open "${path}": ${describeOsError(error)}; check the path and its permissions`);
   });
-  if (info.isDirectory) return await readFolder(path);
-  const read = await readFile(path, openMs);
-  if (read.files.some(({ bytes }) => isGzip(bytes))) {
-    throw new InputError(
-      `Cannot read "${path}": it is packed, and no whole capture; get it again or unpack it, and give what is in it`,
-    );
-  }
-  return read;
+  return info.isDirectory ? await readFolder(path, options) : await readFile(path, options);
 }
 
 /** A file, or a pipe: `--from <(ssh mac systemextensionsctl list)` has one. */
-async function readFile(path: string, openMs = OPEN_MS): Promise<LooseFiles> {
+async function readFile(path: string, options: LooseFilesOptions): Promise<LooseFiles> {
   try {
-    const file = await openInTime(path, openMs);
-    return readOne(path, await readCapped(file.readable));
+    const file = await openInTime(path, options.openMs ?? OPEN_MS);
+    return await readOne(path, await openFileSource(file), options);
   } catch (error) {
     if (error instanceof InputError) throw error;
     throw new InputError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`);
@@ -66,12 +67,22 @@ async function openInTime(path: string, openMs: number): Promise<Deno.FsFile> {
   }
 }
 
-function readOne(name: string, { bytes, cut }: { bytes: Uint8Array; cut: boolean }): LooseFiles {
-  const notes = cut ? [`Of ${name} only the first ${MAX_FILE_BYTES >> 20} MiB were read`] : [];
-  return { files: [{ name, bytes }], notes };
+async function readOne(name: string, source: ByteSource, options: LooseFilesOptions): Promise<LooseFiles> {
+  try {
+    const { file, notes } = await readText(name, source, options.scan);
+    return { files: [file], notes };
+  } catch (error) {
+    if (!(error instanceof PackedError)) throw error;
+    throw new InputError(
+      `Cannot read "${name}": it is packed, and no whole capture or text (${error.message}); get it again or unpack it, and ` +
+        "give what is in it",
+    );
+  } finally {
+    source.close();
+  }
 }
 
-async function readFolder(root: string): Promise<LooseFiles> {
+async function readFolder(root: string, options: LooseFilesOptions): Promise<LooseFiles> {
   const files: LooseFile[] = [];
   const notes: string[] = [];
   let total = 0;
@@ -81,10 +92,10 @@ async function readFolder(root: string): Promise<LooseFiles> {
       break;
     }
     try {
-      const one = await readFile(path);
+      const one = await readFile(path, options);
       files.push(...one.files);
       notes.push(...one.notes);
-      total += one.files.reduce((sum, file) => sum + file.bytes.length, 0);
+      total += one.files.reduce((sum, { bytes, scan }) => sum + bytes.length + (scan?.keptBytes ?? 0), 0);
     } catch (error) {
       notes.push(error instanceof Error ? error.message : String(error));
     }
@@ -121,21 +132,4 @@ async function listFolder(root: string, notes: string[]): Promise<string[]> {
   }
   if (paths.length > MAX_FILES) notes.push(`${root} holds more than ${MAX_FILES} files: the rest was not read`);
   return paths.sort().slice(0, MAX_FILES);
-}
-
-async function readCapped(stream: ReadableStream<Uint8Array>): Promise<{ bytes: Uint8Array; cut: boolean }> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk.subarray(0, MAX_FILE_BYTES - size));
-    size += chunk.length;
-    if (size > MAX_FILE_BYTES) break;
-  }
-  const bytes = new Uint8Array(Math.min(size, MAX_FILE_BYTES));
-  let at = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return { bytes, cut: size > MAX_FILE_BYTES };
 }

@@ -2,6 +2,7 @@
 import { limitLines, MOST_LINES } from "../../formats/limit_lines.ts";
 import { decodeText } from "../../formats/text_decode.ts";
 import { parseTranscript } from "../../formats/transcript.ts";
+import { MOST_WHOLE, scanBytes, type ScannedLog } from "../../formats/unified_log/scan/log_scan.ts";
 import type { Collected, Document, Evidence, Fact, FactSource, Output } from "../define.ts";
 import { noEvidence } from "../define.ts";
 import { mergeReadings, type Reading } from "../merge.ts";
@@ -10,7 +11,9 @@ import { parseSafely } from "../reply.ts";
 /** A loose file as it was read. */
 export interface LooseFile {
   readonly name: string;
+  /** Empty when it was scanned. */
   readonly bytes: Uint8Array;
+  readonly scan?: ScannedLog;
 }
 
 const NOTHING =
@@ -18,23 +21,28 @@ const NOTHING =
 
 /** Lines read of all documents together, the smallest documents first. */
 const MOST_LINES_IN_ALL = 300_000;
-
-/** A document of which only the beginning was read says so. */
-type Opened = Document & { readonly isCut: boolean };
+const PROBED = 8_192;
 
 /** Prepares a file for recognition: decoded, unquoted, prompts marked. A binary file keeps its bytes and has no lines. */
-export function openDocument(file: LooseFile, mostLines = MOST_LINES): Opened {
-  const decoded = decodeText(file.bytes);
-  if (decoded === null) return { ...file, lines: [], isCut: false };
-  const { text, isCut } = limitLines(decoded.text, mostLines);
-  return { ...file, lines: parseTranscript(text), isCut };
+export function openDocument(file: LooseFile, mostLines = MOST_LINES): Document {
+  if (file.scan !== undefined) return { ...file, lines: file.scan.lines.slice(0, mostLines) };
+  const head = decodeText(file.bytes.subarray(0, PROBED));
+  if (head === null) return { ...file, lines: [] };
+  if (file.bytes.length > MOST_WHOLE) return openLarge(file, mostLines);
+  const { text, isCut } = limitLines(decodeText(file.bytes)?.text ?? "", mostLines);
+  return isCut ? openLarge(file, mostLines) : { ...file, lines: parseTranscript(text) };
+}
+
+function openLarge(file: LooseFile, mostLines: number): Document {
+  const scan = scanBytes(file.bytes, { mostLines });
+  return { ...file, lines: scan.lines, scan };
 }
 
 /** A log of a million lines takes no room from the tickets beside it. */
-function openDocuments(files: readonly LooseFile[]): Opened[] {
+function openDocuments(files: readonly LooseFile[]): Document[] {
   let left = MOST_LINES_IN_ALL;
-  const opened = new Map<LooseFile, Opened>();
-  for (const file of files.toSorted((a, b) => a.bytes.length - b.bytes.length)) {
+  const opened = new Map<LooseFile, Document>();
+  for (const file of files.toSorted((a, b) => sizeOf(a) - sizeOf(b))) {
     const document = openDocument(file, Math.min(MOST_LINES, left));
     left -= Math.min(left, document.lines.length);
     opened.set(file, document);
@@ -47,13 +55,15 @@ export function readDocuments(files: readonly LooseFile[], facts: readonly Fact[
   const documents = openDocuments(files);
   const evidence = new Map<string, Evidence>();
   for (const fact of facts) evidence.set(fact.key, readFact(fact, documents));
-  const notes = documents.filter((document) => document.bytes.length === 0)
+  const notes = documents.filter((document) => sizeOf(document) === 0)
     .map((document) => `${document.name} is empty`);
-  for (const { name, isCut, lines } of documents) {
-    if (isCut) notes.push(`Of ${name} only the first ${lines.length} lines were read: cut it to the time in question`);
+  for (const { name, scan, lines } of documents) {
+    notes.push(...scan?.notes.map((note) => `${name}: ${note}`) ?? []);
+    const left = (scan?.lines.length ?? 0) - lines.length;
+    if (left > 0) notes.push(`${name}: ${left} more of its lines were not read: give it alone`);
   }
   if ([...evidence.values()].every((one) => one.status === "notCollected")) {
-    notes.push(...documents.filter((document) => document.bytes.length > 0).map(({ name }) => `${name}: ${NOTHING}`));
+    notes.push(...documents.filter((document) => sizeOf(document) > 0).map(({ name }) => `${name}: ${NOTHING}`));
   }
   return {
     kind: "transcript",
@@ -63,6 +73,10 @@ export function readDocuments(files: readonly LooseFile[], facts: readonly Fact[
     partial: false,
     notes,
   };
+}
+
+function sizeOf({ bytes, scan }: LooseFile): number {
+  return scan?.bytes ?? bytes.length;
 }
 
 /** A finder that throws finds nothing; the other facts are read all the same. */
@@ -86,7 +100,7 @@ function readFact<T>(fact: Fact<T>, documents: readonly Document[]): Evidence<T>
         readings.push({ source: document.name, parsed, at: i * 1e9 + (output.lines[0]?.n ?? 0) });
       }
     }
-    if (readings.length > before) bytes += document.bytes.length;
+    if (readings.length > before) bytes += sizeOf(document);
   }
   if (readings.length === 0) return noEvidence(fact.key, "notCollected");
   return mergeReadings(fact, readings.sort((a, b) => a.at - b.at), { bytes });

@@ -56,3 +56,8 @@ Deno.test("log.events of a log without anything of interest is an empty answer, 
   assertEquals(refused.evidence.status, "denied");
   assertMatch(refused.evidence.problems[0]!.why, /run the doctor with sudo/);
 });
+
+Deno.test("log.events of a text with more lines than are read holds what stands behind them", () => {
+  const evidence = collect(`${"x\n".repeat(250_000)}sysextd: MacOS error: -67062\n`);
+  assertEquals(new Set((evidence.value as { line: number }[]).map(({ line }) => line)), new Set([250_001]));
+});

@@ -2,6 +2,7 @@
  * Reads a log of any size in constant memory: which of its lines are events, how much of it there is, and what stands in it beside
  * records. Bytes are pushed in as they come; nothing but what is kept is ever decoded.
  */
+import { MOST_LINES } from "../../limit_lines.ts";
 import type { Line, Parsed } from "../../parsed.ts";
 import { soughtLiterals } from "../catalogue.ts";
 import { bufferEvents, findLogEvents, type FoundEvent, type LogEvent } from "../events.ts";
@@ -17,7 +18,7 @@ import { createLogSpan } from "./log_span.ts";
 import { createPieces } from "./pieces.ts";
 import { createRest, type RestLimits } from "./rest.ts";
 import { createTextInput } from "./text_input.ts";
-import { createTextScan, SCAN_MEMORY } from "./text_scan.ts";
+import { createTextScan, feed, SCAN_MEMORY } from "./text_scan.ts";
 
 export interface LogScanOptions {
   /** Left out: WebAssembly where there is one. */
@@ -26,7 +27,7 @@ export interface LogScanOptions {
   readonly literals?: Iterable<string>;
   /** Which events are kept; left out: all. */
   readonly admits?: (event: LogEvent) => boolean;
-  /** Lines of a text that is no log which are kept. */
+  /** Lines that are no records which are kept at the most. */
   readonly mostLines?: number;
 }
 
@@ -39,6 +40,10 @@ export interface ScannedLog {
   readonly stats: Parsed<LogStats>;
   /** Of the text, before any transcoding. */
   readonly bytes: number;
+  /** About the size of `lines`. */
+  readonly keptBytes: number;
+  /** True when lines that are no log records were not kept. */
+  readonly isCut: boolean;
   /** Sentences about what was not read of the text, without its name. */
   readonly notes: readonly string[];
 }
@@ -54,14 +59,18 @@ export interface LogScan {
   readonly end: () => ScannedLog;
 }
 
+/** A text that is longer is scanned, for reading it whole takes seconds and a hundred times its size in memory. */
+export const MOST_WHOLE = 8 * 2 ** 20;
+
 /** Excerpts are parsed together when so many bytes have come together, and at this many wherever they stand. */
 const BATCH = 262_144;
 const MOST_BATCH = 4 * BATCH;
 const WINDOW = 16_384;
 /** A text with so many records is a log, whatever stands between them. */
 const MANY_RECORDS = 10_000;
+/** What is kept of the lines that are no records, in a log and in a text that is none. */
 const LOG_REST: RestLimits = { bytes: 4 * 2 ** 20, lines: 50_000 };
-const TEXT_REST: RestLimits = { bytes: 32 * 2 ** 20, lines: 200_000 };
+const TEXT_REST: RestLimits = { bytes: 32 * 2 ** 20, lines: MOST_LINES };
 
 /** Begins a scan. */
 export function createLogScan(options: LogScanOptions = {}): LogScan {
@@ -79,12 +88,12 @@ export function createLogScan(options: LogScanOptions = {}): LogScan {
     if (pieces.size() > BATCH) flush();
   });
   const span = createLogSpan();
-  const textRest = { ...TEXT_REST, lines: options.mostLines ?? TEXT_REST.lines };
+  const limit = ({ bytes, lines }: RestLimits) => ({ bytes, lines: Math.min(lines, options.mostLines ?? Infinity) });
   const isLog = () => {
     const records = scan.lines() - rest.passed();
     return span.isLog() && (records > MANY_RECORDS || records * 2 > rest.passed());
   };
-  const rest = createRest(span.isUsual, () => isLog() ? LOG_REST : textRest);
+  const rest = createRest(span.isUsual, () => limit(isLog() ? LOG_REST : TEXT_REST));
 
   const scan = createTextScan(createFinder(SCAN_MEMORY, options.finder), literals, {
     begin: span.begin,
@@ -109,15 +118,7 @@ export function createLogScan(options: LogScanOptions = {}): LogScan {
   return {
     space: input.space,
     advance: input.advance,
-    push(bytes) {
-      for (let at = 0; at < bytes.length;) {
-        const space = input.space();
-        const part = bytes.subarray(at, at + space.length);
-        space.set(part);
-        input.advance(part.length);
-        at += part.length;
-      }
-    },
+    push: (bytes) => feed(input, bytes),
     end() {
       input.end();
       flush();
@@ -130,10 +131,19 @@ export function createLogScan(options: LogScanOptions = {}): LogScan {
         events: found,
         stats: isKept ? span.stats(scan.lines(), input.bytes()) : parseLogStats(lines),
         bytes: input.bytes(),
+        keptBytes: lines.reduce((sum, { text }) => sum + text.length, 0),
+        isCut: rest.dropped() > 0,
         notes: describe({ dropped: rest.dropped(), count: rest.count(), isLog: isKept, longLine: scan.longLine() }),
       };
     },
   };
+}
+
+/** Scans bytes that are in memory. */
+export function scanBytes(bytes: Uint8Array, options: LogScanOptions = {}): ScannedLog {
+  const scan = createLogScan(options);
+  scan.push(bytes);
+  return scan.end();
 }
 
 /** A copy of its own: a part of a string keeps the whole of it in memory, and here the whole is all that was read together. */

@@ -10,8 +10,8 @@ export interface RestLimits {
   readonly lines: number;
 }
 
-/** What is kept of the end, and in between nothing. */
-const TAIL: RestLimits = { bytes: 2 ** 20, lines: 10_000 };
+/** What is kept of the end, as a share of what is kept of the beginning, and in between nothing. */
+const TAIL = 1 / 20;
 /** Lines like `2 extension(s)` begin as a time does: so many are looked at above a line that surely is no record. */
 const LOOK_BACK = 3;
 
@@ -45,12 +45,10 @@ export function createRest(isUsual: (memory: Uint8Array, at: number) => boolean,
     if (isBlank(memory, start, end)) return;
     count++;
     const bytes = memory.subarray(start, end);
-    if (!isHeadFull) {
-      const { bytes: mostBytes, lines: mostLines } = limits();
-      isHeadFull = head.size() + bytes.length > mostBytes || head.count() >= mostLines;
-    }
+    const most = limits();
+    isHeadFull ||= head.size() + bytes.length > most.bytes || head.count() >= most.lines;
     if (!isHeadFull) return head.add(line, bytes);
-    if (tails[0].size() > TAIL.bytes / 2 || tails[0].count() >= TAIL.lines / 2) {
+    if (tails[0].size() >= most.bytes * TAIL / 2 || tails[0].count() >= most.lines * TAIL / 2) {
       dropped += tails[1].count();
       tails[1].clear();
       tails = [tails[1], tails[0]];
@@ -64,8 +62,10 @@ export function createRest(isUsual: (memory: Uint8Array, at: number) => boolean,
       for (const span of above) add(view, span);
       let at = from;
       for (let n = line; at < to && !beginsRecord(memory, at) && !isUsual(memory, at); n++) {
-        const stop = endOfLine(memory, at, to, lineEnd);
-        add(view, { line: n, start: at, end: stop });
+        const isEmpty = memory[at] === lineEnd;
+        const stop = isEmpty ? at + 1 : endOfLine(memory, at, to, lineEnd);
+        if (isEmpty) passed++;
+        else add(view, { line: n, start: at, end: stop });
         at = stop;
       }
       end = base + at;

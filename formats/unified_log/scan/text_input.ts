@@ -1,6 +1,6 @@
 /** Lets a scan read texts in any encoding: UTF-8 goes straight into its memory, UTF-16 is transcoded on the way. */
 import { detectUtf16 } from "../../text_decode.ts";
-import { CHUNK, type TextScan } from "./text_scan.ts";
+import { CHUNK, feed, type TextScan } from "./text_scan.ts";
 
 const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 const PROBED = 8_192;
@@ -22,14 +22,7 @@ export function createTextInput(scan: TextScan): TextInput {
   let decoder: TextDecoder | null = null;
   let staged: Uint8Array<ArrayBuffer> | null = null;
 
-  const transcode = (text: string) => {
-    const encoder = new TextEncoder();
-    for (let rest = text; rest !== "";) {
-      const { read, written } = encoder.encodeInto(rest, scan.space());
-      scan.advance(written);
-      rest = rest.slice(read);
-    }
-  };
+  const transcode = (text: string) => feed(scan, new TextEncoder().encode(text));
   const begin = () => {
     isBegun = true;
     const first = scan.space().subarray(0, held);

@@ -38,7 +38,7 @@ export interface ScanListener {
 }
 
 export interface TextScan {
-  /** Where the next bytes may be written, at least `CHUNK` of them. */
+  /** Where the next bytes may be written, at least one. What is searched together does not depend on how they come. */
   readonly space: () => Uint8Array;
   /** Says how many bytes were written there. */
   readonly advance: (count: number) => void;
@@ -48,6 +48,17 @@ export interface TextScan {
   readonly lines: () => number;
   /** The number of the first line that was too long to be held in memory; null when there is none. */
   readonly longLine: () => number | null;
+}
+
+/** Copies bytes into a scan. */
+export function feed(scan: Pick<TextScan, "space" | "advance">, bytes: Uint8Array): void {
+  for (let at = 0; at < bytes.length;) {
+    const space = scan.space();
+    const part = bytes.subarray(at, at + space.length);
+    space.set(part);
+    scan.advance(part.length);
+    at += part.length;
+  }
 }
 
 /** Scans with a finder whose memory holds `SCAN_MEMORY` bytes. */
@@ -125,7 +136,7 @@ export function createTextScan(finder: Finder, literals: readonly Uint8Array[], 
         const moved = kept - MARGIN;
         [low, next, high, base] = [MARGIN, next - moved, high - moved, base + moved];
       }
-      return memory.subarray(high, high + CHUNK);
+      return memory.subarray(high, next + CHUNK);
     },
     advance(count) {
       high += count;

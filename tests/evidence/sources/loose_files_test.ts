@@ -1,7 +1,9 @@
+import { gzipSync } from "node:zlib";
 import { assertEquals, assertMatch, assertRejects } from "../../../compat/std_assert.ts";
 import { InputError, type LooseFiles, readLooseFiles } from "../../../evidence/sources/loose_files.ts";
 import { countDescriptors, waitUntil } from "../../fakes/processes.ts";
 import { withFolder } from "../../fakes/temporary_folder.ts";
+import { record } from "../../formats/unified_log/signatures/check_family.ts";
 
 /** What Linux does not let even root read. */
 const UNREADABLE = "/proc/sys/vm/compact_memory";
@@ -140,7 +142,7 @@ Deno.test({
     await withFolder({}, async (folder) => {
       const [dead, pipe] = [`${folder}/dead`, `${folder}/pipe`];
       await new Deno.Command("mkfifo", { args: [dead, pipe] }).output();
-      await assertRejects(() => readLooseFiles(dead, 50), InputError, "it is a pipe that nobody writes to");
+      await assertRejects(() => readLooseFiles(dead, { openMs: 50 }), InputError, "it is a pipe that nobody writes to");
       // Lets the reader that was left behind go.
       await Deno.writeTextFile(dead, "");
       const [{ files }] = await Promise.all([readLooseFiles(pipe), Deno.writeTextFile(pipe, "late")]);
@@ -149,9 +151,90 @@ Deno.test({
   },
 });
 
-Deno.test("readLooseFiles() says of a packed file by itself that it is no whole capture", async () => {
-  await withFolder({ "mac.tar.gz": new Uint8Array([0x1f, 0x8b, 8, 0, 0]), "a.txt": "A" }, async (folder) => {
-    await assertRejects(() => readLooseFiles(`${folder}/mac.tar.gz`), InputError, "it is packed, and no whole capture");
-    assertEquals((await readLooseFiles(folder)).files.length, 2);
+/** A log of more than 8 MiB; the line before its last one is an event. */
+function makeLog(): { readonly text: string; readonly lines: number } {
+  const cold = record("WindowServer", "surface moved");
+  const count = Math.ceil(9 * 2 ** 20 / (cold.length + 1));
+  const text = `${`${cold}\n`.repeat(count)}${record("sysextd", "notifying client of activation conflict")}\n${cold}\n`;
+  return { text, lines: count + 2 };
+}
+
+function scanned({ files }: LooseFiles): unknown[] {
+  return files.map(({ bytes, scan }) => [
+    bytes.length,
+    scan?.stats.value?.lines,
+    scan?.events.value?.map(({ signature, line }) => `${signature}@${line}`),
+  ]);
+}
+
+Deno.test("readLooseFiles() scans a large text instead of reading it whole, also out of gzip and a pipe", async () => {
+  const { text, lines } = makeLog();
+  await withFolder({ "big.log": text, "big.log.gz": gzipSync(text), "a.txt": "A" }, async (folder) => {
+    const expected = [0, lines, [`sx.conflict@${lines - 1}`]];
+    const before = countDescriptors();
+    for (const name of ["big.log", "big.log.gz"]) {
+      const read = await readLooseFiles(`${folder}/${name}`);
+      assertEquals([scanned(read), read.notes], [[expected], []], name);
+      assertEquals(read.files[0]!.scan!.bytes, text.length);
+    }
+    const all = await readLooseFiles(folder);
+    assertEquals([scanned(all), all.notes], [[[1, undefined, undefined], expected, expected], []]);
+    if (Deno.build.os !== "windows") {
+      await new Deno.Command("mkfifo", { args: [`${folder}/pipe`] }).output();
+      const [piped] = await Promise.all([
+        readLooseFiles(`${folder}/pipe`),
+        Deno.writeTextFile(`${folder}/pipe`, text),
+      ]);
+      assertEquals(scanned(piped), [expected]);
+    }
+    await waitUntil(() => countDescriptors() === before, "the files are closed");
+  });
+});
+
+Deno.test("readLooseFiles() reads a small text out of gzip", async () => {
+  await withFolder({ "a.txt.gz": gzipSync("A") }, async (folder) => {
+    assertEquals(shown(await readLooseFiles(`${folder}/a.txt.gz`), folder), ["a.txt.gz=A"]);
+  });
+});
+
+Deno.test("readLooseFiles() reads what can be unpacked of a cut, damaged or lying gzip file, and says so", async () => {
+  const { text } = makeLog();
+  const packed = gzipSync(text, { level: 1 });
+  const lying = packed.slice();
+  lying[lying.length - 2]! ^= 0xff;
+  const files = { "cut.gz": packed.subarray(0, packed.length / 2), "lying.gz": lying };
+  await withFolder(files, async (folder) => {
+    for (const name of Object.keys(files)) {
+      const { files: [file], notes } = await readLooseFiles(`${folder}/${name}`);
+      assertEquals((file!.scan?.bytes ?? file!.bytes.length) > 2 ** 20, true, name);
+      assertEquals(notes.length, 1);
+      assertMatch(notes[0]!, /^Of .* only the beginning could be unpacked: /);
+    }
+  });
+});
+
+Deno.test("readLooseFiles() ends a gzip bomb", async () => {
+  const bomb = gzipSync(new Uint8Array(80 * 2 ** 20).fill(0x78));
+  await withFolder({ "bomb.gz": bomb }, async (folder) => {
+    const { notes } = await readLooseFiles(`${folder}/bomb.gz`);
+    assertMatch(notes[0]!, /it unpacks to more than 64 MiB, 250 times its packed size$/);
+  });
+});
+
+Deno.test("readLooseFiles() says of a packed file that is no text that it is no whole capture, either", async () => {
+  const archive = new Uint8Array(1_024);
+  archive.set(new TextEncoder().encode("ustar"), 257);
+  const files = {
+    "broken.tar.gz": new Uint8Array([0x1f, 0x8b, 8, 0, 0]),
+    "other.tar.gz": gzipSync(archive),
+    "empty.gz": gzipSync(""),
+    "a.txt": "A",
+  };
+  await withFolder(files, async (folder) => {
+    for (const name of ["broken.tar.gz", "other.tar.gz", "empty.gz"]) {
+      await assertRejects(() => readLooseFiles(`${folder}/${name}`), InputError, "it is packed, and no whole capture");
+    }
+    const { files, notes } = await readLooseFiles(folder);
+    assertEquals([files.length, notes.length], [1, 3]);
   });
 });

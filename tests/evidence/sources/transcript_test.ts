@@ -264,5 +264,5 @@ Deno.test("readDocuments() reads a text of a million lines as far as its bound, 
   const log = { name: "big.log", bytes: bytesOf("x\n".repeat(250_000)) };
   const { notes, evidence } = readDocuments([log, { name: "a.txt", bytes: bytesOf(LIST) }], FACTS);
   assertEquals(evidence.get("reg.list")?.status, "ok");
-  assertEquals(notes, ["Of big.log only the first 200000 lines were read: cut it to the time in question"]);
+  assertEquals(notes, ["big.log: 40000 of its 250000 lines were not read: cut it to what matters"]);
 });
