@@ -8,6 +8,7 @@ import type { Collected } from "../evidence/define.ts";
 import { RENDERERS } from "../reports/mod.ts";
 import { defineVerb, EXIT, type Terminal, UsageError, type Words } from "./define.ts";
 import { handleEach } from "./each.ts";
+import { readWindow } from "./log_window.ts";
 import { openRedaction } from "./redaction.ts";
 import { deliver, openPath, openSources, parseNow } from "./sources.ts";
 
@@ -20,8 +21,9 @@ export default defineVerb(async (words, terminal) => {
   const exitOf = (report: Report) => options["exit-zero"] === true ? EXIT.ok : exitCode(report, failOn);
   const redaction = await openRedaction(words, terminal);
   if (options["each"] === true) {
+    const window = readWindow(words);
     return await handleEach(words, terminal, async (path) => {
-      const collected = await openPath(path, facts);
+      const collected = await openPath(path, facts, window);
       const report = diagnose(collected, settings);
       return { answer: { report: await redaction.clean(report, collected) }, exit: exitOf(report) };
     });

@@ -2,10 +2,13 @@
 import { combineCollected } from "../engine/combine.ts";
 import type { Collected, Fact } from "../evidence/define.ts";
 import { FACTS } from "../evidence/mod.ts";
+import type { LogScanOptions } from "../formats/unified_log/scan/log_scan.ts";
+import type { TimeWindow } from "../formats/unified_log/time_window.ts";
 import { type Terminal, UsageError, type Words } from "./define.ts";
+import { parseDuration } from "./duration.ts";
+import { placeWindow, readWindow } from "./log_window.ts";
 
 const DEFAULT_DEADLINE_MS = 60_000;
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000 };
 
 /**
  * Collects the facts from every `--from`, or from this Mac when there is none, and adds the app behind `--app`. Off a Mac, an app
@@ -16,7 +19,8 @@ export async function openSources(words: Words, facts: readonly Fact[], terminal
   const app = words.options["app"] as string | undefined;
   readDeadline(words);
   const all: Collected[] = [];
-  for (const path of from) all.push(await openPath(path, facts));
+  const window = readWindow(words);
+  for (const path of from) all.push(await openPath(path, facts, window));
   const isAppAlone = app !== undefined && terminal.host.os !== "darwin";
   if (from.length === 0 && !isAppAlone) all.push(await openLive(words, facts, terminal));
   if (app !== undefined) {
@@ -26,8 +30,16 @@ export async function openSources(words: Words, facts: readonly Fact[], terminal
   return combineCollected(all);
 }
 
-/** Reads one path: a capture where there is one, else a text or a folder of texts. */
-export async function openPath(path: string, facts: readonly Fact[]): Promise<Collected> {
+/** Reads one path, of its log the window: a capture where there is one, else a text or a folder of texts. */
+export async function openPath(path: string, facts: readonly Fact[], window?: TimeWindow): Promise<Collected> {
+  if (window === undefined) return await readPath(path, facts);
+  const { limitLog } = await import("../evidence/limit_log.ts");
+  const limit = limitLog(facts, window, false);
+  const read = await readPath(path, limit.facts, limit.scan);
+  return { ...read, notes: [...read.notes, ...limit.notes()] };
+}
+
+async function readPath(path: string, facts: readonly Fact[], scan: LogScanOptions = {}): Promise<Collected> {
   const { isCapture } = await import("../evidence/sources/capture_store.ts");
   if (path !== "-" && await isCapture(path)) {
     const { readCapture } = await import("../evidence/sources/capture.ts");
@@ -36,7 +48,7 @@ export async function openPath(path: string, facts: readonly Fact[]): Promise<Co
   }
   const { readLooseFiles } = await import("../evidence/sources/loose_files.ts");
   const { readDocuments } = await import("../evidence/sources/transcript.ts");
-  const { files, notes } = await readLooseFiles(path);
+  const { files, notes } = await readLooseFiles(path, { scan });
   const read = readDocuments(files, facts);
   return { ...read, paths: [path], notes: [...notes, ...read.notes] };
 }
@@ -51,21 +63,18 @@ export async function openLive(words: Words, facts: readonly Fact[], terminal: T
     );
   }
   const { readLive } = await import("../evidence/sources/live.ts");
+  const { host, interrupted: signal } = terminal;
   const wanted = words.options["quick"] === true ? facts.filter(({ isSlow }) => isSlow !== true) : facts;
-  return await readLive({ host: terminal.host, facts: wanted, deadlineMs, signal: terminal.interrupted });
+  const window = readWindow(words);
+  if (window === undefined) return await readLive({ host, facts: wanted, deadlineMs, signal });
+  const { limitLog } = await import("../evidence/limit_log.ts");
+  const limit = limitLog(wanted, placeWindow(window, new Date(host.now())), true);
+  const live = await readLive({ host, facts: limit.facts, deadlineMs, signal });
+  return { ...live, notes: [...live.notes, ...limit.notes()] };
 }
 
 function readDeadline({ options }: Words): number {
-  return parseDuration(options["deadline"] as string | undefined) ?? DEFAULT_DEADLINE_MS;
-}
-
-/** `90s`, `2m`, `500ms`, or a bare number of seconds, in milliseconds. */
-export function parseDuration(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const match = /^(\d{1,6}(?:\.\d{1,3})?)(ms|s|m)?$/.exec(text.trim());
-  const ms = match === null ? 0 : Number(match[1]) * UNIT_MS[match[2] ?? "s"]!;
-  if (ms <= 0) throw new UsageError(`--deadline cannot be "${text}": give a time such as 30s or 2m`);
-  return ms;
+  return parseDuration(options["deadline"] as string | undefined, "deadline") ?? DEFAULT_DEADLINE_MS;
 }
 
 /** `--now`, as a moment. */

@@ -16,6 +16,17 @@ const DEADLINE: OptionSpec = {
   value: "60s",
   summary: "Stop collecting after this time and report what there is (default 60s)",
 };
+const LAST: OptionSpec = {
+  name: "last",
+  value: "15m",
+  summary: "Of a log only the time before its end: 15m, 2h, 1d",
+};
+const AROUND: OptionSpec = {
+  name: "around",
+  value: "TIME",
+  summary:
+    'Of a log only five minutes either side of 10:05, "2026-11-20 10:05" or an ISO time; "10:05 ±30s" for another width',
+};
 const OUTPUT: OptionSpec = {
   name: "output",
   short: "o",
@@ -68,6 +79,8 @@ export const VERBS: readonly VerbSpec[] = [
       REDACT,
       REDACT_MAP,
       DEADLINE,
+      LAST,
+      AROUND,
       { name: "quick", summary: "Ask this Mac neither for its log nor for crash reports, which takes the longest" },
       { name: "now", value: "ISO", summary: "Take this moment for now, instead of when the evidence was collected" },
       { name: "facts", summary: "Put the parsed facts into the report" },
@@ -87,7 +100,7 @@ export const VERBS: readonly VerbSpec[] = [
     summary: "Print the parsed facts as JSON",
     usage: ["doctor facts [--from PATH|-]…", "doctor facts --each PATH…"],
     positionals: 0,
-    options: [FROM, EACH, DEADLINE, OUTPUT, VERBOSE],
+    options: [FROM, EACH, LAST, AROUND, DEADLINE, OUTPUT, VERBOSE],
   },
   {
     name: "inspect",
