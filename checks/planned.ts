@@ -141,15 +141,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [],
   },
   {
-    id: "session.never-started",
-    kind: "cause",
-    stage: 9,
-    severity: "medium",
-    confidence: "A",
-    title: "Nobody started the provider",
-    explains: [],
-  },
-  {
     id: "coex.self-interception-loop",
     kind: "cause",
     stage: 10,

@@ -143,6 +143,10 @@ function readSessions(facts: Facts): Sessions {
     const id = namedId(event);
     if (id !== null) tie(session.key, id);
   }
+  for (const { id, providers: wanted, app } of facts.value("ne.configs") ?? []) {
+    const owners = wanted.length > 0 ? wanted.map(({ bundleId }) => bundleId) : app === null ? [] : [app];
+    for (const owner of id === null ? [] : owners) tie(id!.toUpperCase(), owner);
+  }
   for (const { id, provider } of facts.value("net.services") ?? []) {
     if (provider !== null) tie(id.toUpperCase(), provider);
   }

@@ -1,7 +1,9 @@
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
 import { isLooping, sayExit } from "../job_exit.ts";
 import { currentJobs } from "../mach_services.ts";
+import { enabledConfigurations, nameKind, startsByItself } from "../network_configurations.ts";
 import { ID, job, list, TEAM } from "../samples.ts";
+import { configured } from "../session_samples.ts";
 import { isNetworkExtension, jobsOf, launchdIsComplete, servicesOf } from "../target.ts";
 
 const IDLE = { state: "not running", runs: "3", "last exit code": "0" };
@@ -16,7 +18,7 @@ export default defineRule({
   confidence: "C",
   scope: "target",
   needs: ["launchd.jobs"],
-  reads: ["reg.list", "launchd.domain"],
+  reads: ["reg.list", "launchd.domain", "ne.configs"],
   judge(of) {
     const jobs = currentJobs(of);
     if (jobsOf(of).some(({ value }) => value.pid !== null || value.state === "running")) return CLEAR;
@@ -26,8 +28,15 @@ export default defineRule({
     if (jobs.some(({ value }) => isLooping(value) || value.state === null)) return CLEAR;
     const [{ value, cite }] = jobs as [typeof jobs[number]];
     const says = `launchd knows ${value.label}, state "${value.state}", but no process runs${sayExit(value)}`;
-    if (isNetworkExtension(of.target)) return unknown(["ne.configs"], says);
-    return found({ message: says, cites: [cite], values: { label: value.label ?? "" } });
+    const values = { label: value.label ?? "" };
+    if (!isNetworkExtension(of.target)) return found({ message: says, cites: [cite], values });
+    if (of.facts.value("ne.configs") === undefined) return unknown(["ne.configs"], says);
+    const wanted = enabledConfigurations(of).find((one) => startsByItself(one.value));
+    return wanted === undefined ? CLEAR : found({
+      message: `${says}, though the configuration of ${nameKind(wanted.value)} is enabled`,
+      cites: [cite, wanted.cite],
+      values,
+    });
   },
   explains: [],
   fix: [{
@@ -49,11 +58,25 @@ export default defineRule({
       says: "an idle Endpoint Security extension, which must always run",
       text: list({ state: "activated enabled" }).replace("com.apple.system_extension.network_extension", SECURITY) +
         job(IDLE, { label: `${TEAM}.${ID}` }),
+    }, {
+      says: "an idle content filter whose configuration is enabled",
+      text: list({ state: "activated enabled" }) + job(IDLE),
+      facts: { "ne.configs": [configured({ kind: "content-filter", point: "filter-data" })] },
     }],
     silent: [
       {
         says: "an idle Network Extension whose configuration is unknown",
         text: list({ state: "activated enabled" }) + job(IDLE),
+      },
+      {
+        says: "an idle VPN that somebody would have to start",
+        text: list({ state: "activated enabled" }) + job(IDLE),
+        facts: { "ne.configs": [configured({})] },
+      },
+      {
+        says: "an idle content filter whose configuration is disabled",
+        text: list({ state: "activated enabled" }) + job(IDLE),
+        facts: { "ne.configs": [configured({ kind: "content-filter", point: "filter-data", enabled: false })] },
       },
       {
         says: "a running job",

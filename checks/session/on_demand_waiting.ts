@@ -1,6 +1,11 @@
 import { defineRule, found } from "../define.ts";
 import { ended, logged, status } from "../log_samples.ts";
+import { enabledConfigurations, idleSince, neverConnects } from "../network_configurations.ts";
+import { job, list } from "../samples.ts";
+import { configured } from "../session_samples.ts";
 import { endsOf, foundAt } from "../session_ends.ts";
+
+const IDLE = list({ state: "activated enabled" }) + job({ state: "not running", runs: "0" });
 
 export default defineRule({
   id: "session.on-demand-waiting",
@@ -11,14 +16,20 @@ export default defineRule({
   confidence: "C",
   scope: "target",
   needs: [],
-  needsOne: ["log.events", "errors"],
-  reads: ["reg.list"],
+  needsOne: ["log.events", "errors", "ne.configs"],
+  reads: ["reg.list", "launchd.jobs", "net.services"],
   judge(of) {
+    const idle = idleSince(of);
+    const silent = idle === null ? [] : enabledConfigurations(of).filter(({ value }) => neverConnects(value));
     return found(
       ...endsOf(of, "session.on-demand-waiting").map((end) => ({
         ...foundAt(end, "On Demand does not bring the session up:"),
         // A rule that disconnects here does what somebody wrote into the configuration.
         ...end.code.benign && { latent: "The configuration asks for this on the network that the Mac is on" },
+      })),
+      ...silent.map(({ value: { onDemandActions }, cite }) => ({
+        message: `On Demand is on, but none of its rules connects (${onDemandActions.join(", ")})`,
+        cites: [cite, idle!],
       })),
     );
   },
@@ -40,6 +51,7 @@ export default defineRule({
   references: ["knowledge 08 §4", "knowledge 03 §8.2 ne.stop-start-from-app", "knowledge 09 N90"],
   samples: {
     fires: [
+      { says: "rules that never connect", text: IDLE, facts: { "ne.configs": [asked("disconnect", "ignore")] } },
       {
         says: "a session that On Demand may not start",
         text: logged("default", [ended("Tunnel must be started from the app")]),
@@ -50,6 +62,12 @@ export default defineRule({
       },
     ],
     silent: [
+      { says: "rules of which one connects", text: IDLE, facts: { "ne.configs": [asked("disconnect", "connect")] } },
+      {
+        says: "rules that never connect, of a VPN that somebody started",
+        text: list({ state: "activated enabled" }) + job({ state: "running", pid: "512", runs: "1" }),
+        facts: { "ne.configs": [asked("disconnect", "ignore")] },
+      },
       {
         says: "a rule that disconnects on this network",
         text: logged("default", [status("connected"), ended("On Demand Disconnect rule matched")]),
@@ -65,3 +83,7 @@ export default defineRule({
     ],
   },
 });
+
+function asked(...onDemandActions: readonly string[]) {
+  return configured({ onDemand: true, onDemandActions });
+}

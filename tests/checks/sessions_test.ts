@@ -2,6 +2,7 @@ import { assertEquals } from "../../compat/std_assert.ts";
 import { eventsOf } from "../../checks/log_events.ts";
 import { ended, logged, type Said, says, sessionNamed, status } from "../../checks/log_samples.ts";
 import { bundle } from "../../checks/bundle_samples.ts";
+import { configured } from "../../checks/session_samples.ts";
 import type { Case } from "../../checks/define.ts";
 import { ID, job, list } from "../../checks/samples.ts";
 import { isOwnSession, ownerOfSession, type Ownership, sessionOf } from "../../checks/sessions.ts";
@@ -163,9 +164,20 @@ function chosen(of: ReturnType<typeof caseOfPasted>): Case {
   return { ...of, target: chooseTarget(findTargets(of.facts), ID) };
 }
 
+for (const [provider, owner] of [[ID, "own"], ["org.other.extension", "other"]] as const) {
+  Deno.test(`a session whose configuration names ${provider} is ${owner}`, () => {
+    const events = caseOfPasted(logged("compact", [FAILED])).facts.value("log.events")!;
+    const of = caseOfFacts({ "log.events": events, "ne.configs": [configured({ id: UUID_OF_HOME, provider })] });
+    assertEquals(ownerOfSession(of, events[0]!), owner);
+  });
+}
+
 /** A log beside the files of an app with a packet tunnel. */
 function caseOfBundle(events: readonly LogEvent[]): Case {
-  const facts: Record<string, unknown> = { ...bundle(), "log.events": events };
+  return caseOfFacts({ ...bundle(), "log.events": events });
+}
+
+function caseOfFacts(facts: Readonly<Record<string, unknown>>): Case {
   const evidence = Object.entries(facts).map((
     [key, value],
   ): [string, Evidence] => [key, { ...noEvidence(key, "ok"), value }]);
