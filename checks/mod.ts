@@ -121,6 +121,7 @@ import routeLeftoverHostRoute from "./route/leftover_host_route.ts";
 import routeOrphanUtun from "./route/orphan_utun.ts";
 import sessionAuthFailed from "./session/auth_failed.ts";
 import sessionFailedCode from "./session/failed_code.ts";
+import sessionNeverStarted from "./session/never_started.ts";
 import sessionOnDemandWaiting from "./session/on_demand_waiting.ts";
 import sessionPluginNotInstalled from "./session/plugin_not_installed.ts";
 import sessionServerUnreachable from "./session/server_unreachable.ts";
@@ -275,6 +276,7 @@ export const RULES: readonly Rule[] = [
   routeOrphanUtun,
   sessionAuthFailed,
   sessionFailedCode,
+  sessionNeverStarted,
   sessionOnDemandWaiting,
   sessionPluginNotInstalled,
   sessionServerUnreachable,
