@@ -1,6 +1,5 @@
 import { defineFamily, type Signature } from "../define.ts";
 import { LOG } from "../processes.ts";
-import { REST, wording } from "../wording.ts";
 
 const SIGNATURES: readonly Signature[] = [
   {
@@ -66,7 +65,7 @@ const SIGNATURES: readonly Signature[] = [
   {
     id: "log.banner",
     process: LOG,
-    pattern: wording`Filtering the log data using \W?(?<p>${REST})`,
+    pattern: /^Filtering the log data using ["“](?<p>[^\n]{1,20000}?)["”]?(?![^\n])/,
     literals: ["Filtering the log data using"],
     kind: "marker",
     meaning: "The predicate of this capture: what it excludes, nobody can find here.",

@@ -50,7 +50,7 @@ const SIGNATURES: readonly Signature[] = [
     id: "prov.newflow-detail",
     process: null,
     pattern:
-      /(?<=Handling new flow:[^]{0,600}\n)(?<k>identifier|hostname|sourceAppIdentifier|procPID|direction) = (?<v>[^\n]{1,300})/,
+      /(?<=Handling new flow:[^]{0,1500}\n)(?<k>identifier|hostname|sourceAppIdentifier|procPID|direction) = (?<v>[^\n]{1,300})/,
     literals: ["identifier =", "hostname =", "sourceAppIdentifier =", "procPID =", "direction ="],
     kind: "baseline",
     meaning: "What a flow that reached the provider is.",

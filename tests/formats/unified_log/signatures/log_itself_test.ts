@@ -20,7 +20,7 @@ const CASES: readonly (readonly [string, string, readonly string[], Readonly<Rec
     [],
     { n: "500" },
   ],
-  ["log.banner", 'Filtering the log data using "process == "sysextd""', [], { p: 'process == "sysextd""' }],
+  ["log.banner", 'Filtering the log data using "process == "sysextd""', [], { p: 'process == "sysextd"' }],
   ["log.skip", "Skipping info and debug messages, pass --info and/or --debug to include.", [], {
     levels: "info and debug",
   }],
