@@ -5,7 +5,7 @@ import { trimEndOf } from "./trim_end.ts";
 /** Command words; a prompt may precede any of them. */
 export const KNOWN_COMMANDS: ReadonlySet<string> = new Set(
   ("systemextensionsctl launchctl ps pgrep sw_vers codesign csrutil sysctl uname log netstat scutil ifconfig route " +
-    "plutil security spctl stapler xcrun syspolicy_check profiles defaults cat ls otool networksetup lsof pmset " +
+    "plutil security spctl stapler xcrun syspolicy_check profiles defaults cat ls otool networksetup lsof pmset pfctl " +
     "kextstat mdfind mdls lipo nm dyld_info file open sudo grep awk echo top uptime who last date hostname " +
     "system_profiler kmutil sysdiagnose nettop dig nslookup ping curl nc dscacheutil tail head xattr pkgutil " +
     "PlistBuddy killall kill jamf jq ioreg egrep").split(" "),
@@ -28,6 +28,7 @@ const PLAIN_WORDS: Readonly<Record<string, RegExp>> = {
   defaults: /^(?:read|write|delete|find|domains|export)$/,
   kmutil: /^(?:showloaded|inspect)$/,
   pgrep: /^\S+$/,
+  pfctl: /^(?:all|rules|nat|info|states|anchors|references|dummynet|queue|timeouts|memory|tables|interfaces)$/i,
   dig: /^(?:any|A|AAAA|TXT|MX|NS|SOA)$/,
   system_profiler: /^SP\w+$/,
 };

@@ -70,6 +70,14 @@ Deno.test("parsePacketFilter() reads all of it, single parts, and anchors", () =
     ],
     anchorNames: ["com.apple", "example"],
   });
+  const diagnosed = "#\n# /sbin/pfctl -l -s all\n#\nFILTER RULES:\nblock drop all\n" +
+    "#\n# /sbin/pfctl -l -s all -a com.example\n#\nFILTER RULES:\npass quick on utun4 all\n";
+  const { rules, anchors: [anchor] } = readLast(PF, diagnosed).value!;
+  assertEquals([rules, anchor], [["block drop all"], {
+    name: "com.example",
+    rules: ["pass quick on utun4 all"],
+    nat: [],
+  }]);
   assertEquals(readLast(PF, "Status: Disabled for 0 days 00:00:12      Debug: Urgent").value?.enabled, false);
 });
 
