@@ -13,13 +13,21 @@ const UP = "its session is up all the same";
 export function keychainFaults(of: Case, says: string, code: number, ...signatures: readonly string[]): Found[] {
   const isExplained = (of.facts.value("errors") ?? []).some((error) => error.explained && error.code === code);
   if (isExplained) return [];
-  const lines = failuresOf(of, ...signatures).filter(({ value }) => isSaidByTarget(of, value));
+  const lines = failuresOf(of, ...signatures).filter(({ value }) => isSaidByTarget(of, value) && !isDenied(value));
   const isUp = sessionIsUp(of);
   return lines.slice(-1).map(({ cite }) => ({
     message: `${says}, ${sayCode("OSStatus", code)}${lines.length > 1 ? ` (${lines.length} lines)` : ""}`,
     cites: [cite],
     ...isUp && { latent: UP },
   }));
+}
+
+/** What somebody writes about codes that did not come: `we do not see -25308`. */
+const DENIED =
+  /(?:\bno\b|\bnot (?:see|seeing|get|getting|have|find)\b|n['’]t (?:see|get|have|find)\b|\bwithout\b|\bneither\b)[^.;:\n]{0,60}[-–−]\d/i;
+
+function isDenied({ process, message }: LogEvent): boolean {
+  return process === null && DENIED.test(message.slice(0, 1000));
 }
 
 /** Lines of the provider that failed to start, and that nothing later made history. */

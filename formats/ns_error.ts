@@ -51,6 +51,8 @@ const TOOL_FAILURE = /\b(systemextensionsctl): [a-z]{1,20} command failed/;
 const SUPPOSED = /\b(?:if|when|whenever|in case) (?:you|users?|someone|anyone) [^.,\n]{0,50}$/i;
 const EXPLAINED =
   /^["'`”)\].]{0,3} (?:usually |typically |normally |often |generally |always )?(?:means|indicates|stands for|is about|is returned|is thrown|occurs when|happens when)\b/i;
+/** Behind a number that begins a list of a domain's codes: `: 1 ConfigurationInvalid 2 ConfigurationDisabled`. */
+const LISTED = /^ [A-Z]\w{3,50} \d{1,2} [A-Z][a-z]\w{2,50}/;
 const LONGEST_DOMAIN = 150;
 
 /**
@@ -129,7 +131,7 @@ function toMention(source: Source, { at, end, domain, code }: Found, loose: bool
   const message = text === null || isDefaultMessage(text, domain, code) ? null : text;
   const tool = findTool(source, at);
   const explained = SUPPOSED.test(source.text.slice(Math.max(0, at - 70), at)) ||
-    EXPLAINED.test(source.text.slice(end, end + 60));
+    EXPLAINED.test(source.text.slice(end, end + 60)) || LISTED.test(source.text.slice(end, end + 120));
   const more = { ...(tool !== null ? { tool } : {}), ...(explained ? { explained } : {}) };
   return { at, end, error: { domain, code, message, ...more } };
 }

@@ -81,6 +81,7 @@ export default defineRule({
         says: "one of Apple's daemons on behalf of somebody else",
         text: ENABLED + logged("default", [["securityd", "MacOS error: -25308 for client 812", "com.apple.securityd"]]),
       },
+      { says: "a ticket that says that it did not come", text: "We do not see any -25308 in the log.\n" },
       { says: "a longer number", text: "id 1-253081 and x-25308.txt2\n".replace("x-25308.txt2", "ref125308") },
     ],
   },

@@ -1,18 +1,28 @@
+import { amfiLines } from "../amfi_lines.ts";
 import { bundleOf } from "../bundle_of.ts";
 import { bundle, signedExtension } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
+import { logged, type Said } from "../log_samples.ts";
+import { namedId } from "../named_id.ts";
 import { policyFindings } from "../policy_findings.ts";
 import { NEW_PROFILE } from "../profile_fixes.ts";
 import { needsProfile, restrictedClaims, type SidedCode, sidedCode } from "../profile_pairs.ts";
-import { database, list, policyReport } from "../samples.ts";
+import { database, ID, list, policyReport } from "../samples.ts";
 import { wasRefusedAtStart } from "../refused_start.ts";
 import { onlyProfilesDiffer } from "../sealed_profiles.ts";
 
 const REGISTERED = list({ state: "activated enabled" }) + database({ state: "activated enabled" });
 const SAID = policyReport("distribution", "Profile Error", "This app is missing a provisioning profile.");
 const BARE = { hasProfile: false };
+const STAGED =
+  `/Library/SystemExtensions/11111111-2222-4333-8444-555555555555/${ID}.systemextension/Contents/MacOS/${ID}`;
+const DISALLOWED: Said = ["taskgated-helper", `Disallowing ${ID} because no eligible provisioning profiles found`];
+const REFUSED: Said = [
+  "amfid",
+  `${STAGED} not valid: Error Domain=AppleMobileFileIntegrityError Code=-413 "No matching profile found" UserInfo={NSURL=file://${STAGED}}`,
+];
 
 export default defineRule({
   id: "prof.missing",
@@ -23,13 +33,14 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: [],
-  needsOne: ["code", "app.notary"],
+  needsOne: ["code", "app.notary", "log.events"],
   reads: ["app.info", "sysex.embedded", "profiles", "reg.db"],
   judge(of) {
     const code = sidedCode(of).filter(({ value }) => value.file !== undefined);
     const said = policyFindings(of, "prof.missing");
-    if (code.length + said.length === 0) return unknown(["profiles"]);
-    return found(...said, ...code.filter(needsProfile).flatMap((one) => judgeBundle(of, one)));
+    const logged = missingInLog(of);
+    if (code.length + said.length + logged.length === 0) return unknown(["profiles"]);
+    return found(...said, ...logged, ...code.filter(needsProfile).flatMap((one) => judgeBundle(of, one)));
   },
   explains: [
     { rule: "sign.amfi-rejected", when: "OS_REASON_EXEC", holds: wasRefusedAtStart },
@@ -53,6 +64,8 @@ export default defineRule({
   samples: {
     fires: [
       { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
+      { says: "what macOS logs as it refuses the code", text: REGISTERED + logged("default", [DISALLOWED, REFUSED]) },
+      { says: "the same in compact style", text: REGISTERED + logged("compact", [DISALLOWED, REFUSED]) },
       { says: "an extension without a profile", facts: bundle({ extension: BARE, extensionProfile: null }) },
       { says: "an app without a profile", facts: bundle({ app: BARE, appProfile: null }) },
       {
@@ -70,6 +83,25 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "a helper without entitlements, which has no profile and needs none",
+        text: REGISTERED + logged("default", [DISALLOWED]),
+      },
+      {
+        says: "a profile that grants another value",
+        text: REGISTERED + logged("default", [
+          ["taskgated-helper", `${ID}: Unsatisfied entitlements: com.apple.developer.networking.networkextension`],
+          DISALLOWED,
+          REFUSED,
+        ]),
+      },
+      {
+        says: "a refusal of another program",
+        text: REGISTERED + logged("default", [
+          ["taskgated-helper", "Disallowing org.other.app because no eligible provisioning profiles found"],
+          ["amfid", 'Code=-413 "No matching profile found" UserInfo={NSURL=file:///Applications/Other.app}'],
+        ]),
+      },
       { says: "an app that was built anew and passed", text: REGISTERED + SAID + policyReport("distribution") },
       { says: "an app and an extension with a profile each", facts: bundle() },
       {
@@ -103,6 +135,20 @@ export default defineRule({
     ],
   },
 });
+
+/** taskgated-helper says so of every helper without entitlements; only where amfid then refuses the code does it matter. */
+function missingInLog(of: Case): Found[] {
+  const [none] = amfiLines(of, "tg.disallow");
+  const [refused] = amfiLines(of, "amfid.413");
+  const hasProfile = bundleOf(of, "extension")?.value.hasProfile ?? false;
+  const isOtherwise = amfiLines(of, "tg.unsat", "tg.value", "tg.device", "mis.profile").length > 0;
+  if (none === undefined || refused === undefined || hasProfile || isOtherwise) return [];
+  return [{
+    message: `macOS found no profile that fits ${namedId(none.value) ?? "the extension"}, and refused its code (-413)`,
+    cites: [none.cite, refused.cite],
+    confidence: "C",
+  }];
+}
 
 function judgeBundle(of: Case, { side, value, name, cite }: SidedCode): Found[] {
   const info = bundleOf(of, side);

@@ -1,8 +1,10 @@
+import { amfiLines } from "../amfi_lines.ts";
 import { bundleOf } from "../bundle_of.ts";
 import { bundle, EXTENSION_ENTITLEMENTS, EXTENSION_PATH, profile } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found, unknown } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
+import { logged, type Said, status } from "../log_samples.ts";
 import { policyFindings } from "../policy_findings.ts";
 import { listed, NEW_PROFILE, pasteCode, pasteProfile, SHOW_PROFILE } from "../profile_fixes.ts";
 import {
@@ -17,7 +19,7 @@ import {
   sidedCode,
 } from "../profile_pairs.ts";
 import { wasRefusedAtStart } from "../refused_start.ts";
-import { database, list as listing, policyReport } from "../samples.ts";
+import { database, ID, list as listing, policyReport } from "../samples.ts";
 import { changedProfiles, onlyProfilesDiffer } from "../sealed_profiles.ts";
 import { NETWORK_EXTENSION } from "../tables/entitlement_keys.ts";
 import type { Profile } from "../../formats/profile/profile.ts";
@@ -32,6 +34,11 @@ const SAID = policyReport(
   "Entitlements Error",
   "The entitlement com.apple.developer.networking.networkextension is not authorized by the provisioning profile.",
 );
+const UNSATISFIED: Said = ["taskgated-helper", `${ID}: Unsatisfied entitlements: ${NETWORK_EXTENSION}`];
+const OTHER_VALUE: Said = [
+  "taskgated-helper",
+  `ProfileGrantsEntitlement matchEntitlement failed value match for entitlement: ${NETWORK_EXTENSION}`,
+];
 const INTACT = profile().cms!;
 const REPLACED = {
   ok: false,
@@ -48,7 +55,7 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: [],
-  needsOne: ["profiles", "code", "app.notary"],
+  needsOne: ["profiles", "code", "app.notary", "log.events"],
   reads: ["app.info", "sysex.embedded", "reg.db"],
   judge(of) {
     const pairs = pairsOf(of).filter(needsProfile);
@@ -59,6 +66,7 @@ export default defineRule({
       ),
       ...sidedCode(of).flatMap((code) => judgeSeal(of, code)),
       ...policyFindings(of, "prof.not-authorising"),
+      ...saidInLog(of),
     ];
     const unread = sidedCode(of).filter(needsProfile).filter((code) => hasUnreadProfile(of, code));
     if (list.length > 0) return found(...list);
@@ -97,6 +105,11 @@ export default defineRule({
   ],
   samples: {
     fires: [
+      { says: "what macOS logs as it refuses the code", text: REGISTERED + logged("default", [UNSATISFIED]) },
+      {
+        says: "a value that the profile has otherwise, in compact style",
+        text: REGISTERED + logged("compact", [UNSATISFIED, OTHER_VALUE]),
+      },
       { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       {
         says: "a value that the profile does not grant",
@@ -169,6 +182,16 @@ Format=app bundle with Mach-O universal (x86_64 arm64)
       },
     ],
     silent: [
+      {
+        says: "a refusal of another program",
+        text: REGISTERED +
+          logged("default", [["taskgated-helper", `org.other.app: Unsatisfied entitlements: ${NETWORK_EXTENSION}`]]),
+      },
+      { says: "a value of a program that nobody names", text: REGISTERED + logged("default", [OTHER_VALUE]) },
+      {
+        says: "a copy that started afterwards",
+        text: REGISTERED + logged("default", [UNSATISFIED, status("connecting"), status("connected")]),
+      },
       { says: "an app that was built anew and passed", text: REGISTERED + SAID + policyReport("distribution") },
       { says: "profiles that grant what is claimed", facts: bundle() },
       {
@@ -328,4 +351,19 @@ function hasUnreadProfile(of: Case, { side, value }: SidedCode): boolean {
   const path = `${info?.path}/Contents/embedded.provisionprofile`;
   return value.file !== undefined && info?.hasProfile === true &&
     !(of.facts.value("profiles") ?? []).some((profile) => profile.path === path);
+}
+
+/** taskgated-helper's words on what no profile grants, or grants with another value. */
+function saidInLog(of: Case): Found[] {
+  const lines = amfiLines(of, "tg.unsat", "tg.value");
+  const keys = lines.flatMap(({ value: { fields } }) =>
+    (fields["list"] ?? fields["e"] ?? "").split(/[\s,]+/).filter(Boolean)
+  );
+  if (lines.length === 0) return [];
+  return [{
+    message: `macOS refused entitlements that no profile grants: ${
+      [...new Set(keys)].slice(0, 8).join(", ") || "unnamed ones"
+    }`,
+    cites: lines.slice(-4).map(({ cite }) => cite),
+  }];
 }

@@ -1,9 +1,11 @@
 import { sayCode } from "../../formats/codes/find_code.ts";
+import { amfiLines } from "../amfi_lines.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
 import { bundle, codeFile, EXTENSION_PATH } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf, loggedBy } from "../log_events.ts";
+import { logged } from "../log_samples.ts";
 import { notaryAnswers } from "../notary.ts";
 import { policyFindings } from "../policy_findings.ts";
 import { database, ID, list, policyReport, TEAM } from "../samples.ts";
@@ -44,6 +46,10 @@ export default defineRule({
         message: `macOS finds no signature on the extension: ${sayCode("OSStatus", -67062)}`,
         cites: [cite],
       })),
+      ...amfiLines(of, "amfid.adhoc").slice(-1).map(({ cite }) => ({
+        message: "amfid refuses the extension: it is signed ad hoc, or by a certificate that does not lead to Apple",
+        cites: [cite],
+      })),
       ...withoutTeam(of),
       ...saidByTools(of),
     );
@@ -74,6 +80,14 @@ export default defineRule({
   aliases: ["SG-16", "SX-SIG-001", "SX-SIG-002"],
   samples: {
     fires: [
+      {
+        says: "what amfid logs as it refuses the extension",
+        text: REGISTERED +
+          logged("default", [[
+            "amfid",
+            `/Library/SystemExtensions/x/${ID}.systemextension: The file is adhoc signed or signed by an unknown certificate chain`,
+          ]]),
+      },
       { says: "sysextd's error for unsigned code", text: "sysextd: (Security) MacOS error: -67062\n" },
       { says: "codesign's display of an ad-hoc extension", text: AD_HOC },
       {
@@ -113,6 +127,14 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "what amfid logs of another program",
+        text: REGISTERED +
+          logged("default", [[
+            "amfid",
+            "/Applications/Other.app: The file is adhoc signed or signed by an unknown certificate chain",
+          ]]),
+      },
       {
         says: "an app that was signed and passed in the meantime",
         text: REGISTERED + policyReport("distribution", "Adhoc Signed App", SAID) + policyReport("distribution"),

@@ -245,6 +245,8 @@ const EXPLANATIONS: readonly (readonly [text: string, explained: boolean])[] = [
   [`If you get ${SX} error 3, move the app`, true],
   [`${SX} error 2 means that the entitlement is missing`, true],
   [`${SX} error 2 usually indicates a missing entitlement`, true],
+  [`${SX}: 1 Unknown 2 MissingEntitlement 3 UnsupportedParentBundleLocation`, true],
+  [`I get ${SX} error 3 after 2 tries`, false],
   [`When I click Install, it fails with ${SX} error 3`, false],
   [`When you asked me to try again, ${SX} error 3 came up`, false],
   [`${SX} error 3, which means nothing to me`, false],
