@@ -2,6 +2,7 @@
 import type { Collected } from "../../evidence/define.ts";
 import { createFacts } from "../../evidence/facts.ts";
 import type { Identifier, RedactionLevel } from "./define.ts";
+import { textsOf } from "./redact_report.ts";
 import { productsOf, protectedWords } from "./protected_words.ts";
 import type { PseudonymMap } from "./pseudonyms.ts";
 import { createRedactor, type Redactor } from "./redactor.ts";
@@ -17,8 +18,8 @@ export function prepareRedactor(collected: Collected, level: RedactionLevel, sav
   if (level === "off") return redactor;
   redactor.learn(namedInFacts(collected));
   for (const { value, origins } of collected.evidence.values()) {
-    if (value !== null) harvestValue(value, redactor);
-    for (const { text } of Object.values(origins)) redactor.harvest(text);
+    if (value !== null) redactor.harvest(textsOf(value).join("\n"));
+    redactor.harvest(Object.values(origins).map(({ text }) => text).join("\n"));
   }
   return redactor;
 }
@@ -32,14 +33,4 @@ function namedInFacts({ evidence }: Collected): Identifier[] {
       ? [{ kind: "user" as const, original: user }]
       : [];
   });
-}
-
-function harvestValue(value: unknown, redactor: Redactor): void {
-  if (typeof value === "string") redactor.harvest(value);
-  else if (typeof value === "object" && value !== null) {
-    for (const [key, one] of Object.entries(value)) {
-      redactor.harvest(typeof one === "string" ? `${key}: ${one}` : key);
-      harvestValue(one, redactor);
-    }
-  }
 }

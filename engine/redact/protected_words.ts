@@ -4,6 +4,7 @@ import type { Evidence } from "../../evidence/define.ts";
 import { createFacts } from "../../evidence/facts.ts";
 import { SIGNATURES } from "../../formats/unified_log/signatures/mod.ts";
 import { NODES } from "../tree.ts";
+import type { Words } from "./redactor.ts";
 
 /** The products in the evidence: `strict` replaces them, every other level keeps them. */
 export interface Products {
@@ -31,15 +32,16 @@ export function productsOf(evidence: ReadonlyMap<string, Evidence>): Products {
 }
 
 /** Lower case. A name that is one of them is only replaced where it can be nothing else, as in a path. */
-export function protectedWords(evidence: ReadonlyMap<string, Evidence>): Set<string> {
-  ownWords ??= new Set(collectOwnWords());
+export function protectedWords(evidence: ReadonlyMap<string, Evidence>): Words {
+  const own = ownWords ??= new Set(collectOwnWords());
   const { bundleIds, teamIds } = productsOf(evidence);
   const facts = createFacts(evidence);
   const versions = [
     ...facts.evidence("reg.list").value?.extensions ?? [],
     ...facts.value("reg.db")?.extensions ?? [],
   ].flatMap(({ version, build }) => [version, build]);
-  return new Set([...ownWords, ...distinct([...bundleIds, ...teamIds, ...versions]).map((one) => one.toLowerCase())]);
+  const named = new Set(distinct([...bundleIds, ...teamIds, ...versions]).map((one) => one.toLowerCase()));
+  return { has: (word) => own.has(word) || named.has(word) };
 }
 
 function collectOwnWords(): string[] {

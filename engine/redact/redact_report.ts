@@ -34,7 +34,7 @@ const WITHHELD = "(withheld: it still named somebody)";
 /** Replaces the identifiers of a report. Harvests the report itself first; what else is known was learnt before. */
 export function redactReport(report: Report, redactor: Redactor): Report {
   if (redactor.level === "off") return report;
-  visitTexts(report, (text) => redactor.harvest(text));
+  redactor.harvest(textsOf(report).join("\n"));
   let withheld = 0;
   const clean = (text: string): string => {
     const applied = redactor.apply(text);
@@ -71,12 +71,17 @@ function mapTexts(value: unknown, change: (text: string) => string, field = ""):
   return markEdited(value as Record<string, unknown>, Object.fromEntries(entries));
 }
 
-function visitTexts(value: unknown, visit: (text: string) => void): void {
-  if (typeof value === "string") visit(value);
+/** Every text of a value, each field on a line of its own: `key: value`. */
+export function textsOf(value: unknown, texts: string[] = []): string[] {
+  if (typeof value === "string") texts.push(value);
   else if (typeof value === "object" && value !== null) {
     for (const [key, one] of Object.entries(value)) {
-      visit(typeof one === "string" ? `${key}: ${one}` : key);
-      visitTexts(one, visit);
+      if (typeof one === "string") texts.push(`${key}: ${one}`, one);
+      else {
+        texts.push(key);
+        textsOf(one, texts);
+      }
     }
   }
+  return texts;
 }

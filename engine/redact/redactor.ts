@@ -18,10 +18,13 @@ export interface Redactor {
   readonly map: () => PseudonymMap;
 }
 
+/** A set of words in lower case. */
+export type Words = Pick<ReadonlySet<string>, "has">;
+
 export interface RedactorOptions {
   readonly level: RedactionLevel;
   /** Bundle ids, team ids, versions, and the words of the doctor itself: never taken for a name. */
-  readonly protectedWords: ReadonlySet<string>;
+  readonly protectedWords: Words;
   /** Bundle ids and team ids that only `strict` replaces. */
   readonly products?: { readonly bundleIds: readonly string[]; readonly teamIds: readonly string[] };
   readonly saved?: PseudonymMap;
