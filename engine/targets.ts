@@ -1,6 +1,7 @@
 /** Which extensions the evidence speaks of, and which of them is meant. */
 import type { Target } from "../checks/define.ts";
 import { isActivated, isTerminated, NETWORK_CATEGORY } from "../checks/target.ts";
+import { providersIn } from "../checks/payloads.ts";
 import type { Facts } from "../evidence/facts.ts";
 import type { LaunchdJob } from "../formats/launchctl/job.ts";
 import { type LabelledExtension, parseExtensionLabel } from "../formats/launchctl/labels.ts";
@@ -38,7 +39,22 @@ export function findTargets(facts: Facts): Target[] {
       category: known?.category ?? mention.category ?? null,
     });
   }
-  return targets.size > 0 ? [...targets.values()] : requested(facts);
+  if (targets.size > 0) return [...targets.values()];
+  const asked = requested(facts);
+  return asked.length > 0 ? asked : configured(facts);
+}
+
+/** The one provider that configurations and payloads name, where nothing else names any extension. */
+function configured(facts: Facts): Target[] {
+  const ids = [
+    ...(facts.value("ne.configs") ?? []).flatMap(({ providers }) => providers.map(({ bundleId }) => bundleId)),
+    ...(facts.value("mdm.profiles") ?? []).flatMap(({ payloads }) => payloads.flatMap(providersIn)).map((one) =>
+      one.bundleId ?? ""
+    ),
+  ];
+  const named = [...new Set(ids)].filter((id) => IDENTIFIER.test(id) && !id.startsWith("com.apple."));
+  if (named.length !== 1) return [];
+  return [{ bundleId: named[0]!, teamId: null, name: null, version: null, build: null, category: null }];
 }
 
 /**

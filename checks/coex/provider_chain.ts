@@ -1,3 +1,6 @@
+import { configurations } from "../configuration_samples.ts";
+import { providedConfigurations, storeIsWhole } from "../configurations.ts";
+import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { ID, list } from "../samples.ts";
 import { isNetworkExtension, nameVersion, NETWORK_CATEGORY } from "../target.ts";
@@ -13,12 +16,16 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: ["reg.list"],
-  judge({ facts, target }) {
+  reads: ["ne.configs"],
+  judge(of) {
+    const { facts, target } = of;
     if (target === null || !isNetworkExtension(target)) return found();
     const others = facts.value("reg.list")!.extensions.flatMap((row, i) => {
       const isOther = row.bundleId !== target.bundleId && row.teamId !== null && row.teamId !== target.teamId;
       const isNetwork = row.category === NETWORK_CATEGORY && row.state === "activated enabled";
-      return isOther && isNetwork ? [{ row, cite: { key: "reg.list" as const, at: `extensions.${i}` } }] : [];
+      return isOther && isNetwork && mayRun(of, row.bundleId)
+        ? [{ row, cite: { key: "reg.list" as const, at: `extensions.${i}` } }]
+        : [];
     });
     if (others.length === 0 || target.teamId === null) return found();
     return found({
@@ -45,6 +52,12 @@ export default defineRule({
     }],
     silent: [
       {
+        says: "an extension of another vendor whose configuration is disabled",
+        text: list({ state: "activated enabled" }, OTHER) +
+          configurations({}, { name: "Other", app: "org.other", provider: OTHER.id, enabled: false }),
+        target: ID,
+      },
+      {
         says: "a second extension of the same vendor",
         text: list({ state: "activated enabled" }, {
           state: "activated enabled",
@@ -61,3 +74,11 @@ export default defineRule({
     ],
   },
 });
+
+/** Without an enabled configuration macOS does not run a provider. */
+function mayRun(of: Case, bundleId: string): boolean {
+  const own = providedConfigurations(of).filter(({ value }) =>
+    value.providers.some((one) => one.bundleId === bundleId)
+  );
+  return !storeIsWhole(of) || own.length === 0 || own.some(({ value }) => value.enabled !== false);
+}

@@ -1,12 +1,21 @@
 import { configurationFaults } from "../configuration_faults.ts";
+import { configurations, mobileconfig, profilesShown, proxyPayload } from "../configuration_samples.ts";
+import { ownConfigurations, storeIsWhole } from "../configurations.ts";
+import type { Case, Cite, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
+import { payloadsOf } from "../payloads.ts";
 import { list } from "../samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
 const ID = "mdm.app-saves-managed-config";
 const ENABLED = list({ state: "activated enabled" });
+const REFUSED: Said = [
+  "Example Tunnel",
+  'Failed to save the configuration: Error Domain=NEConfigurationErrorDomain Code=10 "permission denied"',
+  "com.apple.networkextension",
+];
 const SAVING: Said = [
   "Example Tunnel",
   "Error in saving TP configuration in updateOnDemandRule permission denied",
@@ -23,21 +32,13 @@ export default defineRule({
   scope: "target",
   needs: [],
   needsOne: ["log.events", "errors"],
-  reads: ["reg.list", "launchd.jobs"],
+  reads: ["reg.list", "launchd.jobs", "mdm.profiles", "ne.configs"],
   judge(of) {
-    const saving = failuresOf(of, "app.tp-saving").filter(({ value }) => isSaidByTarget(of, value)).slice(-1);
-    // What the log shows is the refusal; the payload that owns the configuration would prove the rest.
-    return found(
-      ...saving.map(({ cite }) => ({
-        message: "The app may not save its configuration, which device management seems to own",
-        cites: [cite],
-        confidence: "D" as const,
-      })),
-      ...configurationFaults(of, ID, "Device management seems to own the configuration").map((one) => ({
-        ...one,
-        confidence: "D" as const,
-      })),
-    );
+    const owner = ownerOf(of);
+    if (owner !== null) return found(...refusals(of, `The app may not change what ${owner.says} set up`, owner.cites));
+    // Without the store or the profile the refusal alone says it; a configuration of the app's own says otherwise.
+    const isItsOwn = storeIsWhole(of) && ownConfigurations(of).length > 0;
+    return found(...(isItsOwn ? [] : saidAlone(of)));
   },
   explains: [
     { rule: "necfg.permission-denied", when: "permission denied" },
@@ -71,8 +72,33 @@ export default defineRule({
       { says: "an app that was refused", text: ENABLED + logged("default", [SAVING]) },
       { says: "the same as Console copies it", text: ENABLED + logged("console", [SAVING]) },
       { says: "a filter that the app cannot remove", text: ENABLED + "NEFilterErrorDomain Code=4\n" },
+      {
+        says: "a save that was refused beside a managed configuration",
+        text: ENABLED + configurations({ isManaged: true }) + logged("default", [REFUSED]),
+      },
+      {
+        says: "the same with its payload",
+        text: ENABLED + profilesShown([proxyPayload({ Order: 1 })]) + logged("compact", [REFUSED]),
+      },
     ],
     silent: [
+      {
+        says: "a save that was refused, of a configuration of the app's own",
+        text: ENABLED + configurations({}) + logged("default", [SAVING, REFUSED]),
+      },
+      {
+        says: "a managed configuration that nobody wanted to change",
+        text: ENABLED + configurations({ isManaged: true }) + logged("default", [["Example Tunnel", "ready"]]),
+      },
+      {
+        says: "a payload that may not be installed",
+        text: ENABLED + mobileconfig(proxyPayload()) + logged("default", [REFUSED]),
+      },
+      {
+        says: "another product's managed configuration",
+        text: ENABLED + logged("default", [REFUSED]) +
+          configurations({ isManaged: true, app: "org.other.app", provider: "org.other.app.extension" }),
+      },
       {
         says: "an app that saved afterwards",
         text: ENABLED +
@@ -86,3 +112,31 @@ export default defineRule({
     ],
   },
 });
+
+/** What shows that device management owns the target's configuration. */
+function ownerOf(of: Case): { readonly says: string; readonly cites: readonly Cite[] } | null {
+  const managed = ownConfigurations(of).find(({ value }) => value.profile !== null);
+  if (managed !== undefined) {
+    return { says: `device management (${managed.value.name ?? managed.value.id})`, cites: [managed.cite] };
+  }
+  const payload = payloadsOf(of).find(({ isInstalled }) => isInstalled);
+  if (payload === undefined) return null;
+  return { says: `the profile "${payload.profile.name ?? payload.profile.identifier}"`, cites: [payload.cite] };
+}
+
+/** Every refusal there is, told as this rule's: whoever refused, the owner is known. */
+function refusals(of: Case, what: string, cites: readonly Cite[]): Found[] {
+  const faults = [ID, "necfg.permission-denied"].flatMap((rule) => configurationFaults(of, rule, what));
+  return [...saving(of, what), ...faults].map((one) => ({ ...one, cites: [...one.cites, ...cites] }));
+}
+
+function saidAlone(of: Case): Found[] {
+  const faults = configurationFaults(of, ID, "Device management seems to own the configuration");
+  const saves = saving(of, "The app may not save its configuration, which device management seems to own");
+  return [...saves, ...faults].map((one) => ({ ...one, confidence: "D" as const }));
+}
+
+function saving(of: Case, message: string): Found[] {
+  return failuresOf(of, "app.tp-saving").filter(({ value }) => isSaidByTarget(of, value)).slice(-1)
+    .map(({ cite }) => ({ message, cites: [cite] }));
+}

@@ -1,4 +1,7 @@
 import { configurationFaults } from "../configuration_faults.ts";
+import { configurations } from "../configuration_samples.ts";
+import { isConnected, nameConfiguration, ownConfigurations } from "../configurations.ts";
+import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { SHOW_CONFIGURATIONS } from "../fixes.ts";
 import { ended, logged, provider, sessionNamed, status } from "../log_samples.ts";
@@ -21,10 +24,10 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: [],
-  needsOne: ["log.events", "errors"],
-  reads: ["reg.list", "launchd.jobs"],
+  needsOne: ["log.events", "errors", "ne.configs"],
+  reads: ["reg.list", "launchd.jobs", "net.services", "sysex.embedded", "code"],
   judge(of) {
-    return found(...configurationFaults(of, ID, "The product's configuration is switched off"));
+    return found(...configurationFaults(of, ID, "The product's configuration is switched off"), ...savedAsDisabled(of));
   },
   explains: [
     { rule: "session.never-started", when: "NEVPNError 2" },
@@ -58,8 +61,25 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + logged("compact", [provider("extension stopProxy reason=9")]),
       },
       { says: "a content filter's own error", text: "NEFilterErrorDomain error 2\n" },
+      {
+        says: "a configuration that is saved as disabled",
+        text: list({ state: "activated enabled" }) + configurations({ enabled: false }),
+      },
+      {
+        says: "a content filter's configuration that is saved as disabled",
+        text: list({ state: "activated enabled" }) + configurations({ member: "ContentFilter", enabled: false }),
+      },
     ],
     silent: [
+      {
+        says: "a disabled configuration beside an enabled one",
+        text: list({ state: "activated enabled" }) + configurations({ enabled: false }, {}),
+      },
+      {
+        says: "another product's configuration that is disabled",
+        text: list({ state: "activated enabled" }) +
+          configurations({}, { app: "org.other.app", provider: "org.other.app.extension", enabled: false }),
+      },
       {
         says: "a session that connected afterwards",
         text: logged("default", [ended("Configuration was disabled"), status("connecting"), status("connected")]),
@@ -80,3 +100,10 @@ export default defineRule({
     ],
   },
 });
+
+/** Every configuration of the extension is saved as disabled. */
+function savedAsDisabled(of: Case): Found[] {
+  const own = of.target === null ? [] : ownConfigurations(of);
+  if (own.some(({ value }) => value.enabled !== false) || isConnected(of)) return [];
+  return own.map(({ value, cite }) => ({ message: `${nameConfiguration(value)} is saved as disabled`, cites: [cite] }));
+}

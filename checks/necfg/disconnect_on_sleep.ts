@@ -1,4 +1,7 @@
 import { configurationFaults } from "../configuration_faults.ts";
+import { configurations } from "../configuration_samples.ts";
+import { nameConfiguration, ownConfigurations } from "../configurations.ts";
+import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { ended, logged, provider, status } from "../log_samples.ts";
 import { list } from "../samples.ts";
@@ -15,10 +18,11 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: [],
-  needsOne: ["log.events", "errors"],
+  needsOne: ["log.events", "errors", "ne.configs"],
   reads: ["reg.list", "launchd.jobs"],
   judge(of) {
-    return found(...configurationFaults(of, ID, "The configuration has the session ended by sleep"));
+    const stops = configurationFaults(of, ID, "The configuration has the session ended by sleep");
+    return found(...stops, ...(stops.length > 0 ? [] : savedSo(of)));
   },
   explains: [
     { rule: "sleep.stop-reason-sleep", when: "reason 15" },
@@ -50,6 +54,14 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "a configuration that is saved so, while no sleep is seen to have ended a session",
+        text: list({ state: "activated enabled" }) + configurations({ protocol: { DisconnectOnSleep: true } }),
+      },
+      {
+        says: "a configuration that is not saved so",
+        text: list({ state: "activated enabled" }) + configurations({ protocol: { DisconnectOnSleep: false } }),
+      },
       { says: "a session that slept too long", text: logged("default", [ended("Device slept too long")]) },
       {
         says: "a session that came back after the wake",
@@ -58,3 +70,13 @@ export default defineRule({
     ],
   },
 });
+
+/** As long as no sleep has ended a session, it is only how the product wants it. */
+function savedSo(of: Case): Found[] {
+  const set = ownConfigurations(of).filter(({ value }) => value.disconnectOnSleep === true && value.enabled !== false);
+  return set.map(({ value, cite }) => ({
+    message: `${nameConfiguration(value)} has DisconnectOnSleep`,
+    cites: [cite],
+    latent: "No session is seen to have ended by it",
+  }));
+}

@@ -1,7 +1,17 @@
 import { configurationFaults } from "../configuration_faults.ts";
+import { configurations } from "../configuration_samples.ts";
+import {
+  isConnected,
+  isEnabled,
+  misdirectedConfigurations,
+  ownConfigurations,
+  storeIsWhole,
+} from "../configurations.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { OPEN_APP, SHOW_CONFIGURATIONS } from "../fixes.ts";
+import { isProvider } from "../claims.ts";
+import { payloadsOf } from "../payloads.ts";
 import { failuresOf } from "../log_events.ts";
 import { ended, logged, type Said, status } from "../log_samples.ts";
 import { namedId } from "../named_id.ts";
@@ -29,10 +39,14 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: [],
-  needsOne: ["log.events", "errors"],
-  reads: ["reg.list", "launchd.jobs"],
+  needsOne: ["log.events", "errors", "ne.configs"],
+  reads: ["reg.list", "launchd.jobs", "net.services", "mdm.profiles"],
   judge(of) {
-    return found(...configurationFaults(of, ID, "macOS has no configuration for the product"), ...saidByHelper(of));
+    return found(
+      ...configurationFaults(of, ID, "macOS has no configuration for the product"),
+      ...saidByHelper(of),
+      ...notInStore(of),
+    );
   },
   explains: [
     { rule: "session.never-started" },
@@ -72,8 +86,35 @@ export default defineRule({
         says: "what nehelper says of the provider, in compact style",
         text: list({ state: "activated enabled" }) + logged("compact", [unconfigured(EXTENSION)]),
       },
+      {
+        says: "a store that only knows other products",
+        text: list({ state: "activated enabled" }) +
+          configurations({ name: "Other", app: "org.other.app", provider: "org.other.app.extension" }),
+      },
     ],
     silent: [
+      {
+        says: "a configuration that is switched off",
+        text: list({ state: "activated enabled" }) + configurations({ enabled: false }),
+      },
+      {
+        says: "one that names no provider",
+        text: list({ state: "activated enabled" }) + configurations({ provider: "" }),
+      },
+      {
+        says: "one for an older extension of the app, which is another rule's",
+        text: list({ state: "activated enabled" }) + configurations({ provider: "com.example.tunnel.old-extension" }),
+      },
+      {
+        says: "an extension that is not switched on",
+        text: list({ state: "activated waiting for user" }) +
+          configurations({ name: "Other", app: "org.other.app", provider: "org.other.app.extension" }),
+      },
+      {
+        says: "a print of the store that was cut",
+        text: list({ state: "activated enabled" }) +
+          configurations({ name: "Other", app: "org.other.app", provider: "org.other.app.extension" }).slice(0, -40),
+      },
       {
         says: "a configuration that was installed again",
         text: logged("default", [ended("Configuration was removed"), status("connecting"), status("connected")]),
@@ -105,4 +146,19 @@ function saidByHelper(of: Case): Found[] {
     cites: [cite],
     confidence: "C" as const,
   }));
+}
+
+/** Every configuration of the Mac was read, and none is for this extension or its app. */
+function notInStore(of: Case): Found[] {
+  const isKnown = [...ownConfigurations(of), ...misdirectedConfigurations(of)].length > 0;
+  if (of.target === null || !storeIsWhole(of) || !isEnabled(of) || !isProvider(of) || isKnown || isConnected(of)) {
+    return [];
+  }
+  const isManaged = payloadsOf(of).some(({ isInstalled }) => isInstalled);
+  return [{
+    message: `No saved configuration names ${of.target.bundleId} or its app${
+      isManaged ? ", though an installed profile has a payload for it" : ""
+    }`,
+    cites: [{ key: "ne.configs", at: "" }],
+  }];
 }

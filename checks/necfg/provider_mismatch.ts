@@ -1,14 +1,31 @@
+import { extensionOf } from "../bundle_of.ts";
+import { configurations, mobileconfig, proxyPayload } from "../configuration_samples.ts";
+import { bundle, EXTENSION } from "../bundle_samples.ts";
+import {
+  fitsPoints,
+  isConnected,
+  misdirectedConfigurations,
+  nameConfiguration,
+  ownConfigurations,
+  pointsOf,
+  pointsOfKind,
+  storeIsWhole,
+} from "../configurations.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { RESET_CONFIGURATION, SHOW_CONFIGURATIONS } from "../fixes.ts";
+import { vpnPayloadsOf } from "../payloads.ts";
+import { findUnmet } from "../requirements.ts";
+import { ID, list } from "../samples.ts";
 import { logged, says } from "../log_samples.ts";
 import { namedId } from "../named_id.ts";
-import { list } from "../samples.ts";
 import { isOfTarget } from "../sessions.ts";
 import { rowsOf } from "../target.ts";
+import type { NetworkConfiguration } from "../../formats/network_extension/configuration.ts";
 
 const ENABLED = list({ state: "activated enabled" });
 const SIGNATURES: readonly string[] = ["ne.reg-none", "ne.ext-none"];
+const OLD = "com.example.tunnel.old-extension";
 
 export default defineRule({
   id: "necfg.provider-mismatch",
@@ -18,21 +35,34 @@ export default defineRule({
   severity: "high",
   confidence: "B",
   scope: "target",
-  needs: ["log.events", "reg.list"],
+  needs: [],
+  needsOne: ["ne.configs", "mdm.profiles", "log.events"],
+  reads: ["reg.list", "reg.db", "code", "sysex.embedded", "app.appex", "app.info", "net.services"],
   judge(of) {
-    return found(...lostProviders(of));
+    const saved = isConnected(of)
+      ? []
+      : [...otherProvider(of), ...otherType(of), ...otherCode(of), ...otherTypeInPayload(of)];
+    // The log's search for the same provider is the same finding.
+    return found(...saved, ...(saved.length > 0 ? [] : lostProviders(of)));
   },
   explains: [
     { rule: "session.plugin-not-installed", when: "Found 0 extension(s)" },
     { rule: "session.failed-code", when: "Found 0 extension(s)" },
   ],
-  fix: [SHOW_CONFIGURATIONS, RESET_CONFIGURATION],
+  fix: [SHOW_CONFIGURATIONS, RESET_CONFIGURATION, {
+    text:
+      "Of a configuration of device management: correct ProviderBundleIdentifier and ProviderType in the payload, and install it again",
+    risk: "medium",
+    admin: true,
+    verify: "sudo profiles show -type configuration names the extension that systemextensionsctl list shows",
+  }],
   why:
-    "A configuration names the bundle identifier of its provider. One that another flavour or an older release of the product saved " +
-    "names a provider that is not there, while the one that is there has no configuration.",
-  notWhen: "The identifier is another vendor's, or it is registered as well and only being replaced.",
+    "A configuration names one provider by its bundle id, its kind and the requirement that its signature must meet. One that was " +
+    "saved by another build of the product, or by an older one, makes macOS look for an extension that is not there.",
+  notWhen:
+    "The configuration is one of another extension of the same app, which is registered; or an enabled one beside it is right.",
   macos: "10.15 and later",
-  references: ["knowledge 07 NC-03", "knowledge 03 §8.2, §8.4", "knowledge 09 N81"],
+  references: ["knowledge 07 NC-03", "knowledge 03 §8.2, §8.4", "knowledge 05 §5.3", "knowledge 09 N81"],
   aliases: ["NC-03"],
   samples: {
     fires: [
@@ -44,6 +74,26 @@ export default defineRule({
       {
         says: "the same in compact style",
         text: ENABLED + logged("compact", [says("Found 0 registrations for com.example.tunnel.dev.extension")]),
+      },
+      {
+        says: "a configuration that names an older extension of the app",
+        text: ENABLED + configurations({ provider: OLD }),
+      },
+      {
+        says: "a configuration whose requirement the registered extension does not meet",
+        text: ENABLED + configurations({
+          protocol: { DesignatedRequirement: `identifier "${OLD}" and anchor apple generic` },
+        }),
+      },
+      {
+        says: "a content filter's configuration for a packet tunnel",
+        facts: bundle({}),
+        text: configurations({ member: "ContentFilter" }),
+      },
+      {
+        says: "a payload that calls a packet tunnel an app proxy",
+        facts: bundle({}),
+        text: mobileconfig(proxyPayload()),
       },
     ],
     silent: [
@@ -71,14 +121,139 @@ export default defineRule({
         text: list({ state: "activated waiting for user" }) +
           logged("default", [says("Found 0 registrations for com.example.tunnel.dev.extension")]),
       },
+      { says: "a configuration that names the extension", text: ENABLED + configurations({}) },
+      { says: "one that names no provider", text: ENABLED + configurations({ provider: "" }) },
+      {
+        says: "an old configuration beside the right one",
+        text: ENABLED + configurations({}, { name: "Old", provider: OLD, enabled: false }),
+      },
+      {
+        says: "the configuration of a second extension of the same app",
+        text: list({ state: "activated enabled" }, { state: "activated enabled", id: "com.example.tunnel.filter" }) +
+          configurations({ member: "ContentFilter", provider: "com.example.tunnel.filter" }),
+        target: ID,
+      },
+      {
+        says: "another product's configuration",
+        text: ENABLED + configurations({ name: "Other", app: "org.other.app", provider: "org.other.app.extension" }),
+      },
+      {
+        says: "the IKEv2 configuration that the same app saved",
+        text: ENABLED + configurations({ provider: "", protocol: { $class: "NEVPNProtocolIKEv2" } }),
+      },
+      {
+        says: "a requirement that the extension meets",
+        text: ENABLED + configurations({
+          protocol: {
+            DesignatedRequirement:
+              `identifier "${ID}" and anchor apple generic and certificate leaf[subject.OU] = EXAMPLE123`,
+          },
+        }),
+      },
+      {
+        says: "a configuration that fits what the extension provides",
+        facts: bundle({ extension: EXTENSION }),
+        text: configurations({}),
+      },
     ],
   },
 });
 
+/** A configuration of the product for a provider that nobody knows, and none for this one. */
+function otherProvider(of: Case): Found[] {
+  if (!storeIsWhole(of) || ownConfigurations(of).length > 0) return [];
+  const misdirected = misdirectedConfigurations(of).filter(({ value }) =>
+    !isKnown(of, value) && fits(of, value) !== false
+  );
+  return misdirected.map(({ value, cite }) => ({
+    message: `${nameConfiguration(value)} wants ${idsOf(value)}, and no such extension is registered; none wants ${
+      of.target!.bundleId
+    }`,
+    cites: [cite],
+    ...isSureOfApp(of) ? {} : { confidence: "C" as const },
+  }));
+}
+
+/** Whether any evidence knows one of its providers: a registered extension, or one inside the app. */
+function isKnown({ facts }: Case, configuration: NetworkConfiguration): boolean {
+  const ids = [
+    ...facts.value("reg.list")?.extensions ?? [],
+    ...facts.value("reg.db")?.extensions ?? [],
+    ...facts.value("sysex.embedded") ?? [],
+    ...facts.value("app.appex") ?? [],
+  ].map(({ bundleId }) => bundleId);
+  const isListed = facts.value("reg.list") !== undefined || facts.value("reg.db") !== undefined;
+  return !isListed || configuration.providers.some(({ bundleId }) => ids.includes(bundleId));
+}
+
+function fits(of: Case, { kind }: NetworkConfiguration): boolean | undefined {
+  return fitsPoints(of, pointsOfKind(kind));
+}
+
+/** The provider may be an app extension of the same app, which only the app's files tell. */
+function isSureOfApp(of: Case): boolean {
+  return of.facts.value("app.appex") !== undefined && extensionOf(of) !== null;
+}
+
+function idsOf({ providers }: NetworkConfiguration): string {
+  return [...new Set(providers.map(({ bundleId }) => bundleId))].join(" and ");
+}
+
+/** Only what is enabled counts, unless nothing is. */
+function inUse(of: Case) {
+  const own = ownConfigurations(of);
+  const enabled = own.filter(({ value }) => value.enabled !== false);
+  return enabled.length > 0 ? enabled : own;
+}
+
+function otherType(of: Case): Found[] {
+  const known = pointsOf(of);
+  const wrong = inUse(of).filter(({ value }) => value.providers.length > 0 && fits(of, value) === false);
+  if (known === null || wrong.length === 0 || wrong.length < inUse(of).length) return [];
+  return wrong.map(({ value, cite }) => ({
+    message: `${nameConfiguration(value)} is a ${value.kind}, and ${of.target!.bundleId} provides ${
+      known.points.join(" and ")
+    }`,
+    cites: [cite, known.cite],
+  }));
+}
+
+/** What device management brought is the other rule's. */
+function otherCode(of: Case): Found[] {
+  const used = inUse(of).filter(({ value }) => value.profile === null);
+  const unmet = used.map(({ value, cite }) => {
+    const own = value.providers.find(({ bundleId }) => bundleId === of.target?.bundleId);
+    return { value, cite, unmet: own?.designatedRequirement == null ? null : findUnmet(of, own.designatedRequirement) };
+  });
+  if (unmet.some((one) => one.unmet === null)) return [];
+  return unmet.map(({ value, cite, unmet }) => ({
+    message: `${nameConfiguration(value)} ${unmet!.why}`,
+    cites: [cite, ...unmet!.cites],
+    ...unmet!.isSure ? {} : { confidence: "C" as const },
+  }));
+}
+
+function otherTypeInPayload(of: Case): Found[] {
+  return vpnPayloadsOf(of).flatMap(({ vpn: { providerType }, name, cite }) => {
+    const known = pointsOf(of);
+    const isTyped = providerType === "packet-tunnel" || providerType === "app-proxy";
+    if (known === null || !isTyped || fitsPoints(of, [providerType]) !== false) return [];
+    return [{
+      message: `${name} says ProviderType ${providerType}, and ${of.target?.bundleId ?? "the extension"} provides ${
+        known.points.join(" and ")
+      }`,
+      cites: [cite, known.cite],
+    }];
+  });
+}
+
 /** Providers of the same product that Network Extension looked for and never found, while the target is enabled. */
 function lostProviders(of: Case): Found[] {
   const { target, facts } = of;
-  if (target === null || !rowsOf(of).some(({ value }) => value.state === "activated enabled")) return [];
+  if (
+    target === null || facts.value("reg.list") === undefined ||
+    !rowsOf(of).some(({ value }) => value.state === "activated enabled")
+  ) return [];
   const events = facts.value("log.events") ?? [];
   const known = facts.value("reg.list")!.extensions.map(({ bundleId }) => bundleId);
   const found = events.flatMap((event) => event.signature === "ne.reg-some" ? [namedId(event)] : []);

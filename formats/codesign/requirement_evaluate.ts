@@ -16,6 +16,8 @@ export interface RequirementCertificate {
   readonly policies: ReadonlySet<string> | null;
   /** Extensions that hold a moment, by OID; left out when nobody decoded them. */
   readonly dates?: ReadonlyMap<string, Date>;
+  /** Given where only a part of the certificate is known: OIDs of extensions that it surely lacks. Of the rest nobody knows. */
+  readonly lacks?: ReadonlySet<string>;
 }
 
 /** What is known of the code. Null is "not known"; code that has no Info.plist or entitlements has empty ones. */
@@ -129,6 +131,7 @@ function evaluateCertificate(
   if (!certificates) return null;
   if (isChainCut && (leaf.slot < 0 || leaf.slot >= certificates.length)) return null;
   const certificate = certificates.at(leaf.slot);
+  if (certificate?.lacks !== undefined && isHidden(leaf, certificate)) return null;
   switch (leaf.op) {
     case "certificate":
       return certificate?.sha1 === leaf.hash;
@@ -148,6 +151,21 @@ function evaluateCertificate(
     case "certificate policy":
       if (certificate?.policies === null) return null;
       return certificate !== undefined && matchValue(leaf.match, certificate.policies.has(leaf.oid) || undefined);
+  }
+}
+
+/** Whether the question is about what is not known of a certificate. */
+function isHidden(
+  leaf: Extract<Leaf, { slot: number }>,
+  { subject, extensions, lacks }: RequirementCertificate,
+): boolean {
+  switch (leaf.op) {
+    case "certificate field":
+      return !leaf.key.startsWith("subject.") || !subject.has(leaf.key.slice("subject.".length));
+    case "certificate extension":
+      return !extensions.has(leaf.oid) && !lacks!.has(leaf.oid);
+    default:
+      return true;
   }
 }
 

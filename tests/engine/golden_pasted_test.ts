@@ -1,5 +1,6 @@
 /** Golden cases of knowledge chapter 09, section 9, out of what people paste: the whole way from text to verdict. */
 import { assertEquals } from "../../compat/std_assert.ts";
+import { configurations, policy, profilesShown, proxyPayload } from "../../checks/configuration_samples.ts";
 import type { Said } from "../../checks/log_samples.ts";
 import { ended, logged, type LogStyle, provider, says, status } from "../../checks/log_samples.ts";
 import { database, ID, job, list, TEAM } from "../../checks/samples.ts";
@@ -21,6 +22,13 @@ const UNREACHED: Said = [
   `Error Domain=NSCocoaErrorDomain Code=4099 "The connection to service named ${NAME} was invalidated: failed at lookup with error 3 - No such process."`,
 ];
 const DENIED: Said = ["kernel", `(Sandbox) Sandbox: Example Tunnel(733) deny(1) mach-lookup ${NAME}`];
+const UNTYPED_PROXY = proxyPayload({}, {
+  TransparentProxy: { ProviderBundleIdentifier: ID, RemoteAddress: "127.0.0.1" },
+});
+const SAVE_REFUSED: Said = [
+  "Example Tunnel",
+  'Error in saving configuration: Error Domain=NEConfigurationErrorDomain Code=10 "permission denied"',
+];
 const closed = (i: number) =>
   provider(`tcp flow closed flow_id=${i} direction=ingress bytes_received=517 bytes_sent=0 age_ms=9`);
 
@@ -108,6 +116,43 @@ const CASES: readonly Golden[] = [
     status: "problem",
     rule: "reg.ls-plugin-unavailable",
     explained: ["session.plugin-not-installed"],
+  },
+  {
+    id: "G9 transparent proxy of device management with a loopback address",
+    text: (style) =>
+      ENABLED + profilesShown([UNTYPED_PROXY]) + logged(style, [status("connecting"), ended("Plugin failed")]),
+    symptom: "offline",
+    status: "problem",
+    rule: "mdm.provider-type-default",
+    explained: ["mdm.remote-address-loopback"],
+  },
+  {
+    id: "G10 On Demand after a profile switch, with the configuration",
+    text: (style) =>
+      ENABLED + configurations({ isManaged: true, settings: { OnDemandEnabled: true } }) +
+      logged(style, [says("Plugin is not available in launch services")]),
+    symptom: "start",
+    status: "problem",
+    rule: "reg.ls-plugin-unavailable",
+    explained: ["mdm.on-demand-not-applied"],
+  },
+  {
+    id: "G20 approval pending, and a policy that leaves it to nobody",
+    text: () => list({ state: "activated waiting for user" }) + profilesShown([policy()]),
+    symptom: "activation",
+    status: "problem",
+    rule: "mdm.policy-missing-or-blocking",
+    explained: ["policy.awaiting-user-approval"],
+  },
+  {
+    id: "G22 an Order that makes the app's save fail",
+    text: (style) =>
+      ENABLED + profilesShown([proxyPayload({}, { VPN: { Order: 1 } })]) + configurations({ isManaged: true }) +
+      logged(style, [SAVE_REFUSED]),
+    symptom: "start",
+    status: "problem",
+    rule: "mdm.order-key-misplaced",
+    explained: ["mdm.app-saves-managed-config", "necfg.permission-denied"],
   },
   {
     id: "G11 dead after a wake, same process",

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { assertEquals, assertThrows } from "../../compat/std_assert.ts";
+import { configurations, mobileconfig, proxyPayload } from "../../checks/configuration_samples.ts";
 import type { Target } from "../../checks/define.ts";
 import { database, domain, ID, job, list, TEAM } from "../../checks/samples.ts";
 import { chooseTarget, findTargets, TargetError } from "../../engine/targets.ts";
@@ -160,4 +161,14 @@ Deno.test("chooseTarget() gives a target or a TargetError, whatever the word", (
       assertEquals((error as Error).name, "TargetError");
     }
   }));
+});
+
+Deno.test("findTargets() takes the one provider of configurations and payloads where nothing else names an extension", () => {
+  const idsIn = (text: string) => findTargets(factsOfPasted(text)).map(({ bundleId }) => bundleId);
+  const other = { name: "Other", app: "org.other.app", provider: "org.other.app.extension" };
+  assertEquals(idsIn(configurations({}, {})), [ID]);
+  assertEquals(idsIn(mobileconfig(proxyPayload())), [ID]);
+  assertEquals(idsIn(configurations({}, other)), []);
+  assertEquals(idsIn(configurations({ app: "com.apple.example", provider: "com.apple.example.extension" })), []);
+  assertEquals(idsIn(list({ state: "activated enabled" }) + configurations(other)), [ID]);
 });
