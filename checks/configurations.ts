@@ -61,6 +61,17 @@ export function misdirectedConfigurations(of: Case): At<NetworkConfiguration>[] 
   );
 }
 
+/** Whether one of its providers is an extension that is registered, or lies in the app. */
+export function wantsKnownExtension({ facts }: Case, { providers }: NetworkConfiguration): boolean {
+  const known = [
+    ...facts.value("reg.list")?.extensions ?? [],
+    ...facts.value("reg.db")?.extensions ?? [],
+    ...facts.value("sysex.embedded") ?? [],
+    ...facts.value("app.appex") ?? [],
+  ];
+  return providers.some((one) => known.some(({ bundleId }) => bundleId === one.bundleId));
+}
+
 /** True when every configuration of the Mac was read, so that one that is not there does not exist. */
 export function storeIsWhole({ facts }: Case): boolean {
   return facts.value("ne.configs") !== undefined && facts.evidence("ne.configs").complete;

@@ -6,6 +6,7 @@ import {
   misdirectedConfigurations,
   ownConfigurations,
   storeIsWhole,
+  wantsKnownExtension,
 } from "../configurations.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
@@ -91,6 +92,12 @@ export default defineRule({
         text: list({ state: "activated enabled" }) +
           configurations({ name: "Other", app: "org.other.app", provider: "org.other.app.extension" }),
       },
+      {
+        says: "a store that only has the configuration of the app's other extension",
+        text: list({ state: "activated enabled" }, { state: "activated enabled", id: "com.example.tunnel.filter" }) +
+          configurations({ member: "ContentFilter", provider: "com.example.tunnel.filter" }),
+        target: EXTENSION,
+      },
     ],
     silent: [
       {
@@ -150,7 +157,9 @@ function saidByHelper(of: Case): Found[] {
 
 /** Every configuration of the Mac was read, and none is for this extension or its app. */
 function notInStore(of: Case): Found[] {
-  const isKnown = [...ownConfigurations(of), ...misdirectedConfigurations(of)].length > 0;
+  // One for an extension that is not there was meant for this one: that is another rule's.
+  const misdirected = misdirectedConfigurations(of).filter(({ value }) => !wantsKnownExtension(of, value));
+  const isKnown = ownConfigurations(of).length > 0 || misdirected.length > 0;
   if (of.target === null || !storeIsWhole(of) || !isEnabled(of) || !isProvider(of) || isKnown || isConnected(of)) {
     return [];
   }

@@ -10,6 +10,7 @@ import {
   pointsOf,
   pointsOfKind,
   storeIsWhole,
+  wantsKnownExtension,
 } from "../configurations.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
@@ -163,7 +164,7 @@ export default defineRule({
 function otherProvider(of: Case): Found[] {
   if (!storeIsWhole(of) || ownConfigurations(of).length > 0) return [];
   const misdirected = misdirectedConfigurations(of).filter(({ value }) =>
-    !isKnown(of, value) && fits(of, value) !== false
+    isListed(of) && !wantsKnownExtension(of, value) && fits(of, value) !== false
   );
   return misdirected.map(({ value, cite }) => ({
     message: `${nameConfiguration(value)} wants ${idsOf(value)}, and no such extension is registered; none wants ${
@@ -174,20 +175,12 @@ function otherProvider(of: Case): Found[] {
   }));
 }
 
-/** Whether any evidence knows one of its providers: a registered extension, or one inside the app. */
-function isKnown({ facts }: Case, configuration: NetworkConfiguration): boolean {
-  const ids = [
-    ...facts.value("reg.list")?.extensions ?? [],
-    ...facts.value("reg.db")?.extensions ?? [],
-    ...facts.value("sysex.embedded") ?? [],
-    ...facts.value("app.appex") ?? [],
-  ].map(({ bundleId }) => bundleId);
-  const isListed = facts.value("reg.list") !== undefined || facts.value("reg.db") !== undefined;
-  return !isListed || configuration.providers.some(({ bundleId }) => ids.includes(bundleId));
-}
-
 function fits(of: Case, { kind }: NetworkConfiguration): boolean | undefined {
   return fitsPoints(of, pointsOfKind(kind));
+}
+
+function isListed({ facts }: Case): boolean {
+  return facts.value("reg.list") !== undefined || facts.value("reg.db") !== undefined;
 }
 
 /** The provider may be an app extension of the same app, which only the app's files tell. */
