@@ -22,6 +22,7 @@ import bundleWrongArchitecture from "./bundle/wrong_architecture.ts";
 import coexActiveContentFilter from "./coex/active_content_filter.ts";
 import coexFirewallThirdParty from "./coex/firewall_third_party.ts";
 import coexProviderChain from "./coex/provider_chain.ts";
+import coexTransparentProxyOrder from "./coex/transparent_proxy_order.ts";
 import collectAttachDenied from "./collect/attach_denied.ts";
 import collectCrashDir from "./collect/crash_dir.ts";
 import collectDebugNotPersisted from "./collect/debug_not_persisted.ts";
@@ -37,6 +38,7 @@ import entAppGroupOneSided from "./ent/app_group_one_sided.ts";
 import entGetTaskAllow from "./ent/get_task_allow.ts";
 import entInstallMissing from "./ent/install_missing.ts";
 import entInstallOnExtension from "./ent/install_on_extension.ts";
+import entManagedVpnSharedMissing from "./ent/managed_vpn_shared_missing.ts";
 import entNeMissing from "./ent/ne_missing.ts";
 import entNeSuffixMismatch from "./ent/ne_suffix_mismatch.ts";
 import entNeTypeUncovered from "./ent/ne_type_uncovered.ts";
@@ -60,7 +62,14 @@ import machNotRegistered from "./mach/not_registered.ts";
 import machPrefixMismatch from "./mach/prefix_mismatch.ts";
 import machRegistrationDenied from "./mach/registration_denied.ts";
 import mdmAppSavesManagedConfig from "./mdm/app_saves_managed_config.ts";
+import mdmDesignatedRequirementMismatch from "./mdm/designated_requirement_mismatch.ts";
+import mdmIdentityUnavailable from "./mdm/identity_unavailable.ts";
+import mdmKeyNotSupportedMacos from "./mdm/key_not_supported_macos.ts";
+import mdmOnDemandNotApplied from "./mdm/on_demand_not_applied.ts";
+import mdmOrderKeyMisplaced from "./mdm/order_key_misplaced.ts";
 import mdmPolicyMissingOrBlocking from "./mdm/policy_missing_or_blocking.ts";
+import mdmProviderTypeDefault from "./mdm/provider_type_default.ts";
+import mdmRemoteAddressLoopback from "./mdm/remote_address_loopback.ts";
 import necfgDisabled from "./necfg/disabled.ts";
 import necfgDisconnectOnSleep from "./necfg/disconnect_on_sleep.ts";
 import necfgMissing from "./necfg/missing.ts";
@@ -119,6 +128,7 @@ import regVersionNotBumped from "./reg/version_not_bumped.ts";
 import routeLeftoverDefault from "./route/leftover_default.ts";
 import routeLeftoverHostRoute from "./route/leftover_host_route.ts";
 import routeOrphanUtun from "./route/orphan_utun.ts";
+import securitySecretInProviderConfig from "./security/secret_in_provider_config.ts";
 import sessionAuthFailed from "./session/auth_failed.ts";
 import sessionFailedCode from "./session/failed_code.ts";
 import sessionNeverStarted from "./session/never_started.ts";
@@ -177,6 +187,7 @@ export const RULES: readonly Rule[] = [
   coexActiveContentFilter,
   coexFirewallThirdParty,
   coexProviderChain,
+  coexTransparentProxyOrder,
   collectAttachDenied,
   collectCrashDir,
   collectDebugNotPersisted,
@@ -192,6 +203,7 @@ export const RULES: readonly Rule[] = [
   entGetTaskAllow,
   entInstallMissing,
   entInstallOnExtension,
+  entManagedVpnSharedMissing,
   entNeMissing,
   entNeSuffixMismatch,
   entNeTypeUncovered,
@@ -215,7 +227,14 @@ export const RULES: readonly Rule[] = [
   machPrefixMismatch,
   machRegistrationDenied,
   mdmAppSavesManagedConfig,
+  mdmDesignatedRequirementMismatch,
+  mdmIdentityUnavailable,
+  mdmKeyNotSupportedMacos,
+  mdmOnDemandNotApplied,
+  mdmOrderKeyMisplaced,
   mdmPolicyMissingOrBlocking,
+  mdmProviderTypeDefault,
+  mdmRemoteAddressLoopback,
   necfgDisabled,
   necfgDisconnectOnSleep,
   necfgMissing,
@@ -274,6 +293,7 @@ export const RULES: readonly Rule[] = [
   routeLeftoverDefault,
   routeLeftoverHostRoute,
   routeOrphanUtun,
+  securitySecretInProviderConfig,
   sessionAuthFailed,
   sessionFailedCode,
   sessionNeverStarted,
