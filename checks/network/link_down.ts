@@ -2,6 +2,7 @@ import type { Case, Found } from "../define.ts";
 import { configurationFaults } from "../configuration_faults.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
+import { ifconfig } from "../network_samples.ts";
 import { ended, logged, says, status } from "../log_samples.ts";
 import { isOwnSession } from "../sessions.ts";
 import { areAllOf } from "../session_ends.ts";
@@ -52,14 +53,17 @@ export default defineRule({
   confidence: "C",
   scope: "target",
   needs: [],
-  needsOne: ["net.nwi", "log.events", "errors"],
+  needsOne: ["net.nwi", "net.interfaces", "log.events", "errors"],
   reads: ["reg.list", "launchd.jobs"],
   judge(of) {
-    const link = hasLink(of);
+    const link = hasLink(of) ?? hasAddress(of);
     const said = [...configurationFaults(of, ID, "The session had no network to start on"), ...saidInLog(of)];
     if (link === false) {
       return found(
-        { message: "No physical interface of this Mac has a network", cites: [{ key: "net.nwi", at: "" }] },
+        {
+          message: "No physical interface of this Mac has a network",
+          cites: [{ key: of.facts.value("net.nwi") === undefined ? "net.interfaces" : "net.nwi", at: "" }],
+        },
         ...said,
       );
     }
@@ -88,6 +92,7 @@ export default defineRule({
   samples: {
     fires: [
       { says: "a Mac without any network", text: EMPTY },
+      { says: "a Mac whose interfaces have no address", text: ifconfig().replace(/\tinet 192.*\n/, "") },
       {
         says: "a session that had no network to start on",
         text: logged("default", [status("connecting"), ended("No network available")]),
@@ -97,6 +102,12 @@ export default defineRule({
     ],
     silent: [
       { says: "a Mac that has a network", text: WIFI },
+      { says: "a Mac whose interface has an address", text: ifconfig() },
+      {
+        says: "one interface that somebody asked for",
+        text:
+          "% ifconfig en5\nen5: flags=8863<UP,BROADCAST,SMART,RUNNING,SIMPLEX,MULTICAST> mtu 1500\n\tstatus: inactive\n",
+      },
       {
         says: "a session that failed on a network that is back",
         text: logged("default", [ended("No network available")]) + WIFI,
@@ -118,6 +129,20 @@ function hasLink(of: Case): boolean | undefined {
   if (nwi?.ipv4 === undefined || nwi.ipv6 === undefined || nwi.order === undefined) return undefined;
   const names = [...[...nwi.ipv4, ...nwi.ipv6].map((one) => one.interface), ...nwi.order];
   return names.some((name) => !NO_LINK.test(name));
+}
+
+/** Whether a physical interface has an address that leads further; undefined when not all of them are shown. */
+function hasAddress({ facts }: Case): boolean | undefined {
+  const interfaces = facts.value("net.interfaces") ?? [];
+  const physical = interfaces.filter(({ name }) => /^en\d+$/.test(name));
+  // Somebody who asked for one interface has shown one interface.
+  if (
+    physical.length === 0 || !interfaces.some(({ name }) => name === "lo0") ||
+    !facts.evidence("net.interfaces").complete
+  ) return undefined;
+  return physical.some(({ inet, inet6 }) =>
+    inet.some((address) => !address.startsWith("169.254.")) || inet6.some((address) => !/^fe80:/i.test(address))
+  );
 }
 
 function saidInLog(of: Case): Found[] {
