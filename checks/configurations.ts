@@ -62,14 +62,19 @@ export function misdirectedConfigurations(of: Case): At<NetworkConfiguration>[] 
 }
 
 /** Whether one of its providers is an extension that is registered, or lies in the app. */
-export function wantsKnownExtension({ facts }: Case, { providers }: NetworkConfiguration): boolean {
+export function wantsKnownExtension(of: Case, { providers }: NetworkConfiguration): boolean {
+  return isKnownExtension(of, ...providers.map(({ bundleId }) => bundleId));
+}
+
+/** Whether any of these is an extension that is registered, or lies in the app. */
+export function isKnownExtension({ facts }: Pick<Case, "facts">, ...ids: readonly (string | null)[]): boolean {
   const known = [
     ...facts.value("reg.list")?.extensions ?? [],
     ...facts.value("reg.db")?.extensions ?? [],
     ...facts.value("sysex.embedded") ?? [],
     ...facts.value("app.appex") ?? [],
   ];
-  return providers.some((one) => known.some(({ bundleId }) => bundleId === one.bundleId));
+  return known.some(({ bundleId }) => ids.includes(bundleId));
 }
 
 /** True when every configuration of the Mac was read, so that one that is not there does not exist. */

@@ -38,7 +38,15 @@ export function payloadsOf(of: Case): PayloadOf[] {
   return own;
 }
 
-/** The VPN payloads among them. */
+/** Payloads for the target's app that name other providers; none when another payload names the target. */
+export function misdirectedPayloads(of: Case): PayloadOf[] {
+  if (of.target === null || payloadsOf(of).length > 0) return [];
+  return allPayloads(of).filter(({ payload }) =>
+    isAppId(of, appIn(payload)) && providersIn(payload).some(({ bundleId }) => bundleId !== null)
+  );
+}
+
+/** The VPN payloads among the target's own. */
 export function vpnPayloadsOf(of: Case): (PayloadOf & { readonly vpn: VpnPayload })[] {
   return payloadsOf(of).flatMap((one) => one.payload.vpn === null ? [] : [{ ...one, vpn: one.payload.vpn }]);
 }

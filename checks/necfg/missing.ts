@@ -12,7 +12,7 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { OPEN_APP, SHOW_CONFIGURATIONS } from "../fixes.ts";
 import { isProvider } from "../claims.ts";
-import { payloadsOf } from "../payloads.ts";
+import { misdirectedPayloads, payloadsOf } from "../payloads.ts";
 import { failuresOf } from "../log_events.ts";
 import { ended, logged, type Said, status } from "../log_samples.ts";
 import { namedId } from "../named_id.ts";
@@ -159,7 +159,7 @@ function saidByHelper(of: Case): Found[] {
 function notInStore(of: Case): Found[] {
   // One for an extension that is not there was meant for this one: that is another rule's.
   const misdirected = misdirectedConfigurations(of).filter(({ value }) => !wantsKnownExtension(of, value));
-  const isKnown = ownConfigurations(of).length > 0 || misdirected.length > 0;
+  const isKnown = ownConfigurations(of).length + misdirected.length + misdirectedPayloads(of).length > 0;
   if (of.target === null || !storeIsWhole(of) || !isEnabled(of) || !isProvider(of) || isKnown || isConnected(of)) {
     return [];
   }

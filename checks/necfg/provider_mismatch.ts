@@ -1,9 +1,17 @@
 import { extensionOf } from "../bundle_of.ts";
-import { configurations, mobileconfig, proxyPayload } from "../configuration_samples.ts";
+import {
+  configurations,
+  filterPayload,
+  mobileconfig,
+  profilesShown,
+  proxyPayload,
+  vpnPayload,
+} from "../configuration_samples.ts";
 import { bundle, EXTENSION } from "../bundle_samples.ts";
 import {
   fitsPoints,
   isConnected,
+  isKnownExtension,
   misdirectedConfigurations,
   nameConfiguration,
   ownConfigurations,
@@ -15,7 +23,7 @@ import {
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { RESET_CONFIGURATION, SHOW_CONFIGURATIONS } from "../fixes.ts";
-import { vpnPayloadsOf } from "../payloads.ts";
+import { misdirectedPayloads, providersIn, vpnPayloadsOf } from "../payloads.ts";
 import { findUnmet } from "../requirements.ts";
 import { ID, list } from "../samples.ts";
 import { logged, says } from "../log_samples.ts";
@@ -42,7 +50,7 @@ export default defineRule({
   judge(of) {
     const saved = isConnected(of)
       ? []
-      : [...otherProvider(of), ...otherType(of), ...otherCode(of), ...otherTypeInPayload(of)];
+      : [...otherProvider(of), ...otherType(of), ...otherCode(of), ...otherTypeInPayload(of), ...otherInPayload(of)];
     // The log's search for the same provider is the same finding.
     return found(...saved, ...(saved.length > 0 ? [] : lostProviders(of)));
   },
@@ -96,8 +104,18 @@ export default defineRule({
         facts: bundle({}),
         text: mobileconfig(proxyPayload()),
       },
+      {
+        says: "a payload of the app that names an extension nobody knows",
+        text: ENABLED + profilesShown([vpnPayload({ ProviderBundleIdentifier: OLD })]),
+      },
     ],
     silent: [
+      {
+        says: "a payload for the app's other extension",
+        text: list({ state: "activated enabled" }, { state: "activated enabled", id: "com.example.tunnel.filter" }) +
+          profilesShown([filterPayload({ FilterDataProviderBundleIdentifier: "com.example.tunnel.filter" })]),
+        target: ID,
+      },
       {
         says: "the extension itself",
         text: ENABLED + logged("default", [says("Found 0 registrations for com.example.tunnel.extension")]),
@@ -177,6 +195,20 @@ function otherProvider(of: Case): Found[] {
 
 function fits(of: Case, { kind }: NetworkConfiguration): boolean | undefined {
   return fitsPoints(of, pointsOfKind(kind));
+}
+
+/** A payload for the product's app that names a provider nobody knows, while none names this one. */
+function otherInPayload(of: Case): Found[] {
+  if (!isListed(of) || ownConfigurations(of).length + misdirectedConfigurations(of).length > 0) return [];
+  return misdirectedPayloads(of).flatMap(({ payload, name, cite, isInstalled }) => {
+    const ids = providersIn(payload).flatMap(({ bundleId }) => bundleId ?? []);
+    if (isKnownExtension(of, ...ids)) return [];
+    return [{
+      message: `${name} names ${ids.join(" and ")}, and no such extension is registered; ${of.target!.bundleId} is`,
+      cites: [cite],
+      ...(!isInstalled || !isSureOfApp(of)) && { confidence: "C" as const },
+    }];
+  });
 }
 
 function isListed({ facts }: Case): boolean {
