@@ -12,8 +12,16 @@ export interface ProviderStop {
   readonly cite: Cite;
 }
 
+const STOPS = new WeakMap<Case, ProviderStop[]>();
+
 /** Stops for a reason that is no everyday one, and after which the provider did not start again. */
 export function providerStops(of: Case): ProviderStop[] {
+  const known = STOPS.get(of) ?? readStops(of);
+  STOPS.set(of, known);
+  return known;
+}
+
+function readStops(of: Case): ProviderStop[] {
   return failuresOf(of, "prov.stop").filter(({ value }) => isSaidByProduct(of, value)).flatMap(({ value, cite }) => {
     const code = NE_PROVIDER_STOP_REASON.byNumber.get(Number(value.fields["r"]));
     return code === undefined || code.benign ? [] : [{ code, cite }];

@@ -92,12 +92,19 @@ function stillHolds(origin: Origin, { moment, lines }: Successes): boolean {
 const OF_MACOS =
   /^(?:com\.apple\.|System (?:Settings|Preferences)$|SystemUIServer$|ControlCenter$|Network(?: Utility)?$|racoon$|scutil$|networksetup$)/;
 
+const OTHERS = new WeakMap<Case, ReadonlySet<string>>();
+
 /** Whether a program that is not the product, and no daemon of Apple's, logged the line. */
 function isOthersLine(of: Case, source: string, line: number): boolean {
+  const lines = OTHERS.get(of) ?? new Set(linesOfOthers(of));
+  OTHERS.set(of, lines);
+  return lines.has(`${line} ${source}`);
+}
+
+function linesOfOthers(of: Case): string[] {
   const { origins } = of.facts.evidence("log.events");
-  return of.target !== null &&
-    (of.facts.value("log.events") ?? []).some((event, i) =>
-      event.line === line && event.process !== null && origins[String(i)]?.source === source &&
-      !isKnownProcess(event.process) && !isSaidByTarget(of, event)
-    );
+  return of.target === null ? [] : (of.facts.value("log.events") ?? []).flatMap((event, i) => {
+    const isOthers = event.process !== null && !isKnownProcess(event.process) && !isSaidByTarget(of, event);
+    return isOthers ? [`${event.line} ${origins[String(i)]?.source}`] : [];
+  });
 }
