@@ -6,33 +6,47 @@ export const FILTER_ID = "2D2C3B4A-5E6F-4A7B-8C9D-0E1F2A3B4C5D";
 export const PROXY_ID = "3D2C3B4A-5E6F-4A7B-8C9D-0E1F2A3B4C5D";
 export const REQUIREMENT = 'identifier "com.example.tunnel.extension" and anchor apple generic';
 
-export const TUNNEL: Archivable = {
-  $class: "NEConfiguration",
-  Identifier: TUNNEL_ID,
-  Name: "Example Tunnel",
-  Application: "com.example.tunnel",
-  ApplicationName: "Example Tunnel.app",
-  Grade: 1,
-  VPN: {
-    $class: "NEVPN",
-    Enabled: true,
-    OnDemandEnabled: true,
-    OnDemandRules: [{ $class: "NEOnDemandRuleDisconnect", Action: 2 }, { $class: "NEOnDemandRuleConnect", Action: 1 }],
-    TunnelType: 1,
-    Protocol: {
-      $class: "NETunnelProviderProtocol",
-      PluginType: "com.example.tunnel",
-      NEProviderBundleIdentifier: "com.example.tunnel.extension",
-      DesignatedRequirement: REQUIREMENT,
-      ServerAddress: "vpn.example.com",
-      DisconnectOnSleep: false,
-      IncludeAllNetworks: true,
-      Password: "hunter2",
-      PasswordReference: new TextEncoder().encode("keychain-reference"),
-      VendorConfiguration: { machName: "EXAMPLE123.com.example.tunnel", privateKey: "c2VjcmV0", nested: { a: 1 } },
+export const TUNNEL: Archivable = tunnel({
+  machName: "EXAMPLE123.com.example.tunnel",
+  privateKey: "c2VjcmV0",
+  nested: { a: 1 },
+});
+
+/** The same without a secret in what it hands to its provider. */
+export const SOUND_TUNNEL: Archivable = tunnel({ machName: "EXAMPLE123.com.example.tunnel" });
+
+function tunnel(vendorConfiguration: Archivable): Archivable {
+  return {
+    $class: "NEConfiguration",
+    Identifier: TUNNEL_ID,
+    Name: "Example Tunnel",
+    Application: "com.example.tunnel",
+    ApplicationName: "Example Tunnel.app",
+    Grade: 1,
+    VPN: {
+      $class: "NEVPN",
+      Enabled: true,
+      OnDemandEnabled: true,
+      OnDemandRules: [{ $class: "NEOnDemandRuleDisconnect", Action: 2 }, {
+        $class: "NEOnDemandRuleConnect",
+        Action: 1,
+      }],
+      TunnelType: 1,
+      Protocol: {
+        $class: "NETunnelProviderProtocol",
+        PluginType: "com.example.tunnel",
+        NEProviderBundleIdentifier: "com.example.tunnel.extension",
+        DesignatedRequirement: REQUIREMENT,
+        ServerAddress: "vpn.example.com",
+        DisconnectOnSleep: false,
+        IncludeAllNetworks: true,
+        Password: "hunter2",
+        PasswordReference: new TextEncoder().encode("keychain-reference"),
+        VendorConfiguration: vendorConfiguration,
+      },
     },
-  },
-};
+  };
+}
 
 export const FILTER: Archivable = {
   $class: "NEConfiguration",

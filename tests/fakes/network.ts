@@ -1,6 +1,6 @@
 /** The network of the scripted Mac: one Wi-Fi interface, a tunnel that is connected, and what an MDM set up. */
 import { writeBinaryPlist } from "../../formats/plist/write_plist.ts";
-import { configurationStore, TUNNEL } from "../network_configurations.ts";
+import { configurationStore, SOUND_TUNNEL } from "../network_configurations.ts";
 import type { Recording } from "./scenario.ts";
 
 const SERVICE = "1D2C3B4A-5E6F-4A7B-8C9D-0E1F2A3B4C5D";
@@ -55,7 +55,7 @@ const PREFERENCES = `<?xml version="1.0" encoding="UTF-8"?>
 /** Files of the network's settings, by their paths. */
 export const NETWORK_FILES: Readonly<Record<string, string | Uint8Array>> = {
   "/Library/Preferences/SystemConfiguration/preferences.plist": PREFERENCES,
-  "/Library/Preferences/com.apple.networkextension.plist": writeBinaryPlist(configurationStore(TUNNEL)),
+  "/Library/Preferences/com.apple.networkextension.plist": writeBinaryPlist(configurationStore(SOUND_TUNNEL)),
 };
 
 /** What the kernel's counters are. */
