@@ -19,9 +19,9 @@ export function unlistedMac(of: Case): Found[] {
     })),
   ];
   return all.filter(({ profile }) => leavesOut(profile, udid)).map(({ profile, cites, name }) => ({
-    message:
-      `${name} is for ${profile.provisionedDevices!.length} Macs, and the one with the provisioning UDID ${udid} ` +
-      "is not among them",
+    message: `${name} lists ${
+      profile.provisionedDevices!.length
+    } Macs, and this one's provisioning UDID is not among them`,
     cites: [...cites, { key: "host.provisioningUdid", at: "" }],
     confidence: "B",
   }));

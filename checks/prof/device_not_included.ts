@@ -1,9 +1,11 @@
+import { bundle } from "../bundle_samples.ts";
 import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { eventsOf, failuresOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { ID, list } from "../samples.ts";
+import { unlistedMac } from "../unlisted_mac.ts";
 
 const KNOWN = list({ state: "activated enabled" });
 const REFUSED: Said = ["amfid", "profile Example Tunnel Development is not provisioned for this device"];
@@ -14,6 +16,9 @@ const FATAL: Said = [
   `mac_vnode_check_signature: ${PATH}: code signature validation failed fatally: When validating it:`,
 ];
 
+const THIS_MAC = "00008103-000A1B2C3D4E5F60";
+const OTHER_MAC = "00008112-000A1B2C3D4E5F61";
+
 export default defineRule({
   id: "prof.device-not-included",
   kind: "cause",
@@ -22,17 +27,19 @@ export default defineRule({
   severity: "high",
   confidence: "D",
   scope: "target",
-  needs: ["log.events"],
-  reads: ["profiles"],
+  needs: [],
+  needsOne: ["log.events", "host.provisioningUdid"],
+  reads: ["profiles", "code", "app.info", "sysex.embedded"],
   judge(of) {
     const refused = failuresOf(of, "tg.device");
-    if (refused.length === 0 || !concernsTarget(of, refused.map(({ value }) => value.fields["n"] ?? ""))) {
-      return found();
-    }
-    return found(...refused.map(({ value, cite }) => ({
-      message: `The provisioning profile ${value.fields["n"] ?? ""} is not for this Mac`,
-      cites: [cite],
-    })));
+    const isOurs = refused.length > 0 && concernsTarget(of, refused.map(({ value }) => value.fields["n"] ?? ""));
+    return found(
+      ...(isOurs ? refused : []).map(({ value, cite }) => ({
+        message: `The provisioning profile ${value.fields["n"] ?? ""} is not for this Mac`,
+        cites: [cite],
+      })),
+      ...unlistedMac(of),
+    );
   },
   explains: [{ rule: "sign.amfi-rejected", when: "development profile" }],
   fix: [
@@ -51,15 +58,25 @@ export default defineRule({
   notWhen:
     "The build is signed with Developer ID, whose profiles are for all devices; or the profile is another app's.",
   macos: "11 and later",
-  references: ["knowledge 07 SG-10", "knowledge 03 §8.5 tg.device"],
-  aliases: ["SG-10"],
+  references: ["knowledge 07 SG-10", "knowledge 03 §8.5 tg.device", "knowledge 02 §2.2, §3 SX-PRO-010", "TN3125"],
+  aliases: ["SG-10", "SX-PRO-010"],
   samples: {
     fires: [
+      { says: "files of a development build for other Macs", facts: onMac(THIS_MAC, [OTHER_MAC]) },
       { says: "amfid's line beside the extension's refusal", text: KNOWN + logged("default", [REFUSED, FATAL]) },
       { says: "the same in compact style", text: KNOWN + logged("compact", [REFUSED, FATAL]) },
       { says: "the line alone", text: logged("default", [REFUSED]) },
     ],
     silent: [
+      {
+        says: "files of a development build for this Mac",
+        facts: onMac(THIS_MAC, [OTHER_MAC, THIS_MAC.toLowerCase()]),
+      },
+      { says: "a profile that hides a Mac", facts: onMac(THIS_MAC, [OTHER_MAC, "00008112-XXXXXXXXXXXXXXXX"]) },
+      {
+        says: "a Developer ID build on any Mac",
+        facts: { ...bundle(), "host.provisioningUdid": THIS_MAC },
+      },
       { says: "the profile of something else", text: KNOWN + logged("default", [REFUSED]) },
       {
         says: "a refusal of another program",
@@ -68,6 +85,22 @@ export default defineRule({
     ],
   },
 });
+
+/** A development build, and the Mac that it is to run on. */
+function onMac(udid: string, provisionedDevices: readonly string[]) {
+  const profile = {
+    type: "development",
+    distribution: "LIMITED",
+    provisionsAllDevices: false,
+    provisionedDevices,
+    devices: provisionedDevices.length,
+  } as const;
+  const code = { channel: "development", authorities: ["Apple Development: Example"] } as const;
+  return {
+    ...bundle({ appCode: code, extensionCode: code, appProfile: profile, extensionProfile: profile }),
+    "host.provisioningUdid": udid,
+  };
+}
 
 /** The line names no program: the profile must be the extension's, or the refusal beside it must be. */
 function concernsTarget(of: Case, names: readonly string[]): boolean {

@@ -101,7 +101,7 @@ export const SX_CHECKS: readonly SxCheck[] = [
   {
     id: "SX-PRO-010",
     asks: "A development profile lists this Mac",
-    leftOut: "needs a Mac: no fact holds its provisioning UDID yet",
+    needsMac: "its provisioning UDID, as system_profiler SPHardwareDataType prints it, or amfid's line in the log",
   },
   { id: "SX-PRO-011", asks: "The profile is sealed as it is" },
   { id: "SX-PRO-012", asks: "The profile's DER form agrees with its property list" },
