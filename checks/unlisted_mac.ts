@@ -27,6 +27,11 @@ export function unlistedMac(of: Case): Found[] {
   }));
 }
 
+function countMacs({ provisionedDevices }: Profile): string {
+  const count = provisionedDevices?.length ?? 0;
+  return count === 1 ? "one Mac" : `${count} Macs`;
+}
+
 /** A display without the chain may be of any channel. */
 function isDevelopment(channel: string): boolean {
   return channel === "development" || channel === "unknown";

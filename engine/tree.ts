@@ -203,6 +203,7 @@ export const NODES: readonly Node[] = [
         collects: [],
         next: "N22",
       },
+      { test: "a version without a number", emits: ["bundle.version-unreadable"], collects: [], next: "N22" },
       { test: "ok", emits: [], collects: [], next: "N22" },
     ],
   },
@@ -653,6 +654,12 @@ export const NODES: readonly Node[] = [
       {
         test: "app name differs / lookup of another name",
         emits: ["xpc.name-mismatch-app"],
+        collects: [],
+        next: "N74",
+      },
+      {
+        test: "the app's files hold another version's name",
+        emits: ["mach.app-name-differs"],
         collects: [],
         next: "N74",
       },

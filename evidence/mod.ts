@@ -3,6 +3,7 @@ import type { Fact } from "./define.ts";
 import appAppex from "./app_appex.ts";
 import appInfo from "./app_info.ts";
 import appLayout from "./app_layout.ts";
+import appMachNames from "./app_mach_names.ts";
 import appNotary from "./app_notary.ts";
 import appPaths from "./app_paths.ts";
 import code from "./code.ts";
@@ -11,6 +12,7 @@ import crashReports from "./crash_reports.ts";
 import errors from "./errors.ts";
 import hostBootTime from "./host_boot_time.ts";
 import hostOs from "./host_os.ts";
+import hostProvisioningUdid from "./host_provisioning_udid.ts";
 import launchdDisabled from "./launchd_disabled.ts";
 import launchdDomain from "./launchd_domain.ts";
 import launchdJobs from "./launchd_jobs.ts";
@@ -49,6 +51,7 @@ export interface FactValues {
   "app.appex": ValueOf<typeof appAppex>;
   "app.info": ValueOf<typeof appInfo>;
   "app.layout": ValueOf<typeof appLayout>;
+  "app.machNames": ValueOf<typeof appMachNames>;
   "app.notary": ValueOf<typeof appNotary>;
   "app.paths": ValueOf<typeof appPaths>;
   "code": ValueOf<typeof code>;
@@ -57,6 +60,7 @@ export interface FactValues {
   "errors": ValueOf<typeof errors>;
   "host.bootTime": ValueOf<typeof hostBootTime>;
   "host.os": ValueOf<typeof hostOs>;
+  "host.provisioningUdid": ValueOf<typeof hostProvisioningUdid>;
   "launchd.disabled": ValueOf<typeof launchdDisabled>;
   "launchd.domain": ValueOf<typeof launchdDomain>;
   "launchd.jobs": ValueOf<typeof launchdJobs>;
@@ -94,6 +98,7 @@ export const FACTS: readonly Fact[] = [
   appAppex,
   appInfo,
   appLayout,
+  appMachNames,
   appNotary,
   appPaths,
   code,
@@ -102,6 +107,7 @@ export const FACTS: readonly Fact[] = [
   errors,
   hostBootTime,
   hostOs,
+  hostProvisioningUdid,
   launchdDisabled,
   launchdDomain,
   launchdJobs,

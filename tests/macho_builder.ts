@@ -89,7 +89,8 @@ function buildBody(spec: ImageSpec, headSize: number): Body {
   const cpu = CPUS[spec.cpu ?? "arm64"];
   const out = makeByteWriter(cpu);
   out.raw(new Uint8Array(headSize));
-  const { classes = [], otherObjcNames = [], selectors = [], swiftClasses = [], importTables = ["symtab"] } = spec;
+  const { classes = [], otherObjcNames = [], selectors = [], strings = [], swiftClasses = [] } = spec;
+  const { importTables = ["symtab"] } = spec;
   const segments: BuiltSegment[] = [];
   const putSegment = (name: string, write: (place: Place) => void): void => {
     if (segments.length > 0) out.align(spec.pageSize ?? 64);
@@ -104,8 +105,10 @@ function buildBody(spec: ImageSpec, headSize: number): Body {
     putSection(place, "__text", () => out.raw(new Uint8Array(spec.codeSize ?? 16)));
     const isSwift = (name: string) => name.startsWith("_Tt");
     names = putNames(place, "__objc_classname", [...classes.filter((name) => !isSwift(name)), ...otherObjcNames]);
-    for (const [name, at] of putNames(place, "__cstring", classes.filter(isSwift))) names.set(name, at);
-    otherObjcNames.forEach((name) => names.delete(name));
+    for (const [name, at] of putNames(place, "__cstring", [...classes.filter(isSwift), ...strings])) {
+      names.set(name, at);
+    }
+    [...otherObjcNames, ...strings].forEach((name) => names.delete(name));
     putNames(place, "__objc_methname", selectors);
     if (swiftClasses.length > 0) putSwiftTypes(place, swiftClasses);
     if (spec.infoPlist) putSection(place, "__info_plist", () => out.raw(spec.infoPlist!));

@@ -52,6 +52,8 @@ export interface ImageSpec {
   /** Names of categories or protocols: in the same section as the classes' names. */
   readonly otherObjcNames?: readonly string[];
   readonly selectors?: readonly string[];
+  /** Section __TEXT,__cstring. */
+  readonly strings?: readonly string[];
   /** Full names of Swift classes: "Module.Outer.Class"; a part "(private)" stands for an anonymous context. */
   readonly swiftClasses?: readonly string[];
   /** How pointers are kept: a format of chained fixups, which also makes the table; plain addresses when left out. */

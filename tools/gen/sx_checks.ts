@@ -9,6 +9,8 @@ export interface SxCheck {
   readonly asks: string;
   /** What files or pasted text cannot tell; the rule decides the rest. */
   readonly needsMac?: string;
+  /** What one app alone cannot tell; the rule decides the rest. */
+  readonly needsMore?: string;
   /** Why no rule decides it. */
   readonly leftOut?: string;
 }
@@ -45,13 +47,14 @@ export const SX_CHECKS: readonly SxCheck[] = [
   {
     id: "SX-PLI-009",
     asks: "The versions can be read, and rise with each release",
-    leftOut: "one app does not show the releases before it: doctor inspect --against compares two",
+    needsMore: "one app does not show the release before it: doctor inspect --against compares the two",
   },
   { id: "SX-PLI-010", asks: "NSSystemExtensionUsageDescription says something" },
   {
     id: "SX-PLI-011",
     asks: "The app uses the Mach service name that the extension declares",
-    leftOut: "the app's copy of the name is in its code, where files do not show it",
+    needsMore:
+      "code may put a name together: what shows is a name of another version, without the declared one anywhere",
   },
   { id: "SX-SIG-001", asks: "Every slice is signed" },
   { id: "SX-SIG-002", asks: "No signature is ad hoc or the linker's" },
@@ -86,7 +89,9 @@ export const SX_CHECKS: readonly SxCheck[] = [
   {
     id: "SX-ENT-016",
     asks: "The source of the entitlements holds no XML comments",
-    leftOut: "it asks about the source, which is not in the app; what it spoils shows as SX-ENT-006",
+    leftOut:
+      "it asks about the source, which is not in the app; codesign embeds no list that it cannot parse, and what is then " +
+      "missing shows as SX-ENT-006",
   },
   { id: "SX-ENT-017", asks: "No bare executable claims restricted entitlements" },
   { id: "SX-PRO-001", asks: "The app and the extension have a profile each" },
@@ -108,7 +113,8 @@ export const SX_CHECKS: readonly SxCheck[] = [
   {
     id: "SX-PRO-013",
     asks: "What the profile grants is claimed",
-    leftOut: "a grant that nobody uses does no harm and is the rule in Apple's own profiles",
+    leftOut:
+      "Apple's profiles always grant all values of a capability, so that every sound app would be named; it does no harm",
   },
   { id: "SX-NOT-001", asks: "A Developer ID app carries a stapled ticket" },
   { id: "SX-NOT-002", asks: "The app itself is stapled, not only its disk image" },

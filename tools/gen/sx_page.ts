@@ -22,8 +22,9 @@ ${table(["check", "what it asks", "rule", "status"], rows)}
 `;
 }
 
-function renderStatus({ needsMac, leftOut }: SxCheck, isDecided: boolean): string {
+function renderStatus({ needsMac, needsMore, leftOut }: SxCheck, isDecided: boolean): string {
   if (leftOut !== undefined && !isDecided) return `left out: ${prose(leftOut)}`;
   if (needsMac !== undefined) return `needs a Mac: ${prose(needsMac)}`;
+  if (needsMore !== undefined) return `decided in part: ${prose(needsMore)}`;
   return isDecided ? "decided" : "no rule yet";
 }
