@@ -169,11 +169,14 @@ function embedded(facts: Facts): Mention[] {
 /** The bundle of an extension, or its main executable: what lies deeper is code of its own. */
 const EXTENSION_PATH = /(?:^|\/)([^/]{1,255})\.systemextension(?:\/?|\/Contents(?:\/MacOS\/[^/]+)?)$/;
 
-/** Signed code that is an extension: its path says so, and where the text shows no identifier, the bundle's name is one. */
+/**
+ * Signed code of a text that is an extension: its path says so, and where no identifier is shown, the bundle's name is one. Of
+ * files the bundle itself was read, and it need not be signed under its own name.
+ */
 function signed(facts: Facts): Mention[] {
   return (facts.value("code") ?? []).flatMap(({ identifier, path, teamId, file }) => {
     const name = EXTENSION_PATH.exec(path ?? "")?.[1];
-    if (name === undefined || (file !== undefined && file.role !== "extension")) return [];
+    if (name === undefined || file !== undefined) return [];
     const bundleId = identifier ?? (IDENTIFIER.test(name) ? name : null);
     return bundleId === null ? [] : [{ bundleId, teamId }];
   });

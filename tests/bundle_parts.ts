@@ -151,5 +151,7 @@ export function writeProfile(side: Side, flavour: Flavour, spec: ProfileSpec = {
     UUID: side === "app" ? "11111111-2222-4333-8444-555555555555" : "66666666-7777-4888-8999-aaaaaaaaaaaa",
     ...spec.fields,
   });
-  return signBundleProfile(printProfile(fields, spec.distribution ?? DISTRIBUTIONS[flavour]), spec.withRoot);
+  const distribution = spec.distribution ?? DISTRIBUTIONS[flavour];
+  const derFields = { ...fields, ...withChanges(spec.derFields ?? {}) };
+  return signBundleProfile(printProfile(fields, distribution, derFields), spec.withRoot);
 }

@@ -28,15 +28,16 @@ export function sealFiles(files: BundleFiles): Uint8Array {
 function identify(files: BundleFiles, name: string): SealSpec | null {
   const code = mainOf(files, name);
   if (!(code instanceof Uint8Array)) return null;
-  if (recognizeMachO(fromBytes(code)) === null) return isScript(code) ? identifyScript(code) : null;
-  const signature = parseSignature(fromBytes(code), parseMachO(fromBytes(code)).slices[0]!, hash);
-  const { best, requirements } = signature;
+  const source = fromBytes(code);
+  if (recognizeMachO(source) === null) return isScript(code) ? identifyScript(code) : null;
+  const signatures = parseMachO(source).slices.map((slice) => parseSignature(source, slice, hash));
+  const designated = signatures[0]!.requirements?.designated;
   // Code without a signature is sealed by nobody; here it is, so that it can be asked what is said of it.
-  const cdhash = best?.cdhash ?? "00".repeat(20);
-  const designated = requirements?.designated;
+  const hashes = signatures.map(({ best }) => best?.cdhash ?? "00".repeat(20));
   return {
-    cdhash: Uint8Array.fromHex(cdhash),
-    requirement: designated ? renderRequirement(designated) : `cdhash H"${cdhash}"`,
+    cdhash: Uint8Array.fromHex(hashes[0]!),
+    // Of code that nobody signed codesign derives that it must be one of these very slices.
+    requirement: designated ? renderRequirement(designated) : hashes.map((one) => `cdhash H"${one}"`).join(" or "),
   };
 }
 

@@ -31,6 +31,8 @@ export interface ProfileSpec {
   /** Keys of the granted entitlements. */
   readonly grants?: Fields;
   readonly distribution?: string;
+  /** Keys of the DER form alone, so that it differs from the property list. */
+  readonly derFields?: Fields;
   /** Puts our root into the message, so that it shows not to be Apple's. */
   readonly withRoot?: boolean;
 }

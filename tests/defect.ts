@@ -2,13 +2,17 @@
 import { dictionary } from "./bundle_parts.ts";
 import { type BundleFiles, type BundleSpec, type Fields, GROUP, PROVIDER } from "./bundle_spec.ts";
 
-/** What was done to a sound app. */
+/** What was done to a sound app, and what must be found: this, and nothing else. */
 export interface Defect {
   readonly says: string;
   readonly spec: BundleSpec;
   readonly rule: string;
+  /** The static checks that the app fails; all are the rule's. */
+  readonly sx: readonly string[];
   /** "problem" when left out; a mere remark leaves the verdict healthy. */
   readonly status?: "problem" | "suspected" | "warning" | "healthy";
+  /** Rules that cannot but find something as well: what the rule explains, and remarks. */
+  readonly company?: readonly string[];
 }
 
 export const NETWORK = "com.apple.developer.networking.networkextension";

@@ -1,56 +1,65 @@
 /** Apps that are put together wrongly: what lies where, what Info.plist says, what the executables load. */
-import { signDirectory, SIGNERS } from "./bundle_identities.ts";
 import { buildLibrary } from "./bundles.ts";
-import { dictionary, writeInfo } from "./bundle_parts.ts";
-import { EXTENSION_ID, GROUP, PROVIDER, TEAM } from "./bundle_spec.ts";
+import { dictionary } from "./bundle_parts.ts";
+import { EXTENSION_ID, GROUP, PROVIDER } from "./bundle_spec.ts";
 import { type Defect, extensionInfo, NETWORK, network } from "./defect.ts";
-import { buildSignedMachO } from "./signature_builder.ts";
+import { below, buildNestedBundle } from "./nested_layout.ts";
 
 /** The provider as an app extension, as apps of the App Store have it. */
-const APPEX: Readonly<Record<string, Uint8Array>> = {
-  "PlugIns/Tunnel.appex/Contents/Info.plist": writeInfo("extension", {
-    CFBundlePackageType: "XPC!",
-    CFBundleExecutable: "Tunnel",
-    NetworkExtension: undefined,
-    NSExtension: dictionary({
-      NSExtensionPointIdentifier: "com.apple.networkextension.packet-tunnel",
-      NSExtensionPrincipalClass: PROVIDER,
-    }),
+const APPEX = below(
+  "PlugIns/Tunnel.appex",
+  buildNestedBundle("developer-id", {
+    name: "Tunnel",
+    identifier: EXTENSION_ID,
+    image: { imports: ["_NSExtensionMain"] },
+    info: {
+      NSExtension: dictionary({
+        NSExtensionPointIdentifier: "com.apple.networkextension.packet-tunnel",
+        NSExtensionPrincipalClass: PROVIDER,
+      }),
+    },
   }),
-  "PlugIns/Tunnel.appex/Contents/MacOS/Tunnel": buildSignedMachO({ imports: ["_NSExtensionMain"] }, {
-    directories: [{ identifier: EXTENSION_ID, teamId: TEAM, flags: 0x10000 }],
-    cms: (directory) => signDirectory(SIGNERS["developer-id"], directory, null),
-  }),
-};
+);
 
 export const DEFECTS_OF_LAYOUT: readonly Defect[] = [
-  { says: "no extension", spec: { extension: null }, rule: "bundle.sysex-missing" },
+  { says: "no extension", spec: { extension: null }, rule: "bundle.sysex-missing", sx: ["SX-LAY-001"] },
   {
     says: "the extension among the plug-ins",
     spec: { extensionFolder: "PlugIns" },
     rule: "bundle.sysex-missing",
+    sx: ["SX-LAY-001"],
   },
-  { says: "the wrong package type", spec: extensionInfo({ CFBundlePackageType: "BNDL" }), rule: "bundle.package-type" },
+  {
+    says: "the wrong package type",
+    spec: extensionInfo({ CFBundlePackageType: "BNDL" }),
+    rule: "bundle.package-type",
+    sx: ["SX-PLI-001"],
+  },
   {
     says: "a bundle name that is not the identifier",
     spec: { extension: { fileName: "Tunnel.systemextension" } },
     rule: "bundle.name-mismatch",
+    sx: ["SX-LAY-002"],
   },
   {
     says: "an unexpanded variable as Mach name",
     spec: network({ NEMachServiceName: "$(TeamIdentifierPrefix)com.example.tunnel.provider" }),
     rule: "bundle.unexpanded-variable",
+    sx: ["SX-PLI-003"],
+    company: ["mach.prefix-mismatch"],
   },
   {
     says: "no Mach name",
     spec: network({ NEMachServiceName: null }),
     rule: "bundle.mach-name-missing",
+    sx: ["SX-PLI-006"],
     status: "suspected",
   },
   {
     says: "a Mach name outside of the app group",
     spec: network({ NEMachServiceName: "com.example.other.provider" }),
     rule: "mach.prefix-mismatch",
+    sx: ["SX-PLI-007"],
   },
   {
     says: "a provider class that the executable does not have",
@@ -61,11 +70,13 @@ export const DEFECTS_OF_LAYOUT: readonly Defect[] = [
       },
     },
     rule: "bundle.provider-class-missing",
+    sx: ["SX-PLI-005"],
   },
   {
     says: "no provider classes",
     spec: extensionInfo({ NetworkExtension: dictionary({ NEMachServiceName: `${GROUP}.provider` }) }),
     rule: "bundle.provider-class-missing",
+    sx: ["SX-PLI-004"],
   },
   {
     says: "an rpath into the container app",
@@ -79,6 +90,8 @@ export const DEFECTS_OF_LAYOUT: readonly Defect[] = [
       },
     },
     rule: "bundle.rpath-escapes-sysex",
+    sx: ["SX-LNK-001"],
+    company: ["bundle.framework-outside-sysex"],
   },
   {
     says: "a library that only the app has",
@@ -87,23 +100,32 @@ export const DEFECTS_OF_LAYOUT: readonly Defect[] = [
       extension: { image: { dylibs: ["/usr/lib/libSystem.B.dylib", "@rpath/libExampleShared.dylib"] } },
     },
     rule: "bundle.framework-outside-sysex",
+    sx: ["SX-LNK-001"],
   },
   {
     says: "a debug dylib that is not shipped",
     spec: { extension: { image: { dylibs: ["/usr/lib/libSystem.B.dylib", "@rpath/Example.debug.dylib"] } } },
     rule: "bundle.debug-dylib",
+    sx: [],
   },
   {
     says: "the entry point of an app extension",
     spec: { extension: { image: { imports: ["_NSExtensionMain"] } } },
     rule: "bundle.bad-entry-point",
+    sx: [],
   },
   {
     says: "a dylib as executable",
     spec: { extension: { image: { fileType: 6, main: null } } },
     rule: "bundle.bad-entry-point",
+    sx: [],
   },
-  { says: "one architecture of two", spec: { extension: { archs: ["x86_64"] } }, rule: "bundle.wrong-architecture" },
+  {
+    says: "one architecture of two",
+    spec: { extension: { archs: ["x86_64"] } },
+    rule: "bundle.wrong-architecture",
+    sx: ["SX-LNK-003"],
+  },
   {
     says: "an app extension as provider under Developer ID",
     spec: {
@@ -118,5 +140,6 @@ export const DEFECTS_OF_LAYOUT: readonly Defect[] = [
       },
     },
     rule: "pack.appex-outside-app-store",
+    sx: ["SX-ENT-005"],
   },
 ];
