@@ -19,9 +19,7 @@ export function unlistedMac(of: Case): Found[] {
     })),
   ];
   return all.filter(({ profile }) => leavesOut(profile, udid)).map(({ profile, cites, name }) => ({
-    message: `${name} lists ${
-      profile.provisionedDevices!.length
-    } Macs, and this one's provisioning UDID is not among them`,
+    message: `${name} is for ${countMacs(profile)}, and this one's provisioning UDID is not among them`,
     cites: [...cites, { key: "host.provisioningUdid", at: "" }],
     confidence: "B",
   }));

@@ -2,7 +2,7 @@ import { RULES } from "../checks/mod.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { planFacts } from "../engine/plan.ts";
 import { defineVerb, EXIT, UsageError } from "./define.ts";
-import { renderReport } from "./diagnose.ts";
+import { renderReport } from "./answer.ts";
 import { openPath } from "./sources.ts";
 
 /** The recorded Macs in `examples/`, and what is wrong with each. */

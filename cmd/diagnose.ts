@@ -1,11 +1,10 @@
 import { diagnose, type DiagnoseOptions } from "../engine/diagnose.ts";
 import { planFacts } from "../engine/plan.ts";
 import type { Report } from "../engine/report.ts";
-import type { VerdictStatus } from "../engine/select.ts";
 import type { Symptom } from "../engine/symptoms.ts";
 import { RULES } from "../checks/mod.ts";
 import type { Collected } from "../evidence/define.ts";
-import { RENDERERS } from "../reports/mod.ts";
+import { exitCode, renderReport } from "./answer.ts";
 import { defineVerb, EXIT, type Terminal, UsageError, type Words } from "./define.ts";
 import { handleEach } from "./each.ts";
 import { readWindow } from "./log_window.ts";
@@ -62,26 +61,4 @@ function reportOf(collected: Collected, settings: DiagnoseOptions, collectMs: nu
     ...report,
     timings: { collectMs: Math.round(collectMs), judgeMs: Math.round(performance.now() - startedAt) },
   };
-}
-
-/** The report in the format that was asked for: a table for a terminal, JSON for a file or a pipe. */
-export async function renderReport(report: Report, { options }: Words, terminal: Terminal): Promise<string> {
-  const toPerson = terminal.host.stdoutIsTerminal && options["output"] === undefined;
-  const format = (options["format"] as string | undefined) ?? (toPerson ? "table" : "json");
-  const { default: renderer } = await RENDERERS[format]!();
-  const plain = options["plain"] === true;
-  return renderer.render(report, {
-    width: terminal.width,
-    color: terminal.color && toPerson && !plain,
-    plain,
-    verbose: options["verbose"] === true,
-  });
-}
-
-/** The worst of all targets: 3 over 5 over 4 over 0. */
-export function exitCode({ diagnoses }: Report, failOn: string | undefined): number {
-  const statuses = new Set<VerdictStatus>(diagnoses.map(({ verdict }) => verdict.status));
-  if (statuses.has("problem") || statuses.has("suspected")) return EXIT.problem;
-  if (statuses.has("unknown")) return EXIT.inconclusive;
-  return statuses.has("warning") && failOn !== "fail" ? EXIT.warning : EXIT.ok;
 }

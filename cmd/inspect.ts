@@ -4,10 +4,9 @@ import { compareReleases } from "../engine/release.ts";
 import type { Report } from "../engine/report.ts";
 import { createFacts } from "../evidence/facts.ts";
 import type { Collected } from "../evidence/define.ts";
-import { FACTS } from "../evidence/mod.ts";
 import { readBundle } from "../evidence/bundle/read_bundle.ts";
 import { defineVerb, EXIT, type Terminal, UsageError } from "./define.ts";
-import { exitCode, renderReport } from "./diagnose.ts";
+import { exitCode, renderReport } from "./answer.ts";
 import { handleEach } from "./each.ts";
 import { openRedaction } from "./redaction.ts";
 import { deliver, parseNow } from "./sources.ts";
@@ -47,17 +46,14 @@ interface Inspection {
   readonly terminal: Terminal;
 }
 
-/** The facts that files can supply; all others would only be listed as not collected. */
-const BUNDLE_FACTS = FACTS.filter(({ fromBundle }) => fromBundle === true);
-
 async function inspectOne(
   path: string,
   { against, now, terminal }: Inspection,
 ): Promise<{ readonly report: Report; readonly collected: Collected }> {
-  const collected = await readBundle(path, BUNDLE_FACTS);
+  const collected = await readBundle(path);
   const report = diagnose(collected, { tool: terminal.tool, clock: now, rules: RULES });
   if (against === undefined) return { report, collected };
-  const before = await readBundle(against, BUNDLE_FACTS);
+  const before = await readBundle(against);
   const changes = compareReleases(createFacts(before.evidence), createFacts(collected.evidence), now);
   return { report: { ...report, changes }, collected };
 }

@@ -1,7 +1,6 @@
 /** Opens what the user pointed at: this Mac, captures, texts, or several of them together. */
 import { combineCollected } from "../engine/combine.ts";
 import type { Collected, Fact } from "../evidence/define.ts";
-import { FACTS } from "../evidence/mod.ts";
 import type { LogScanOptions } from "../formats/unified_log/scan/log_scan.ts";
 import type { TimeWindow } from "../formats/unified_log/time_window.ts";
 import { type Terminal, UsageError, type Words } from "./define.ts";
@@ -25,7 +24,7 @@ export async function openSources(words: Words, facts: readonly Fact[], terminal
   if (from.length === 0 && !isAppAlone) all.push(await openLive(words, facts, terminal));
   if (app !== undefined) {
     const { readBundle } = await import("../evidence/bundle/read_bundle.ts");
-    all.push(await readBundle(app, FACTS.filter(({ fromBundle }) => fromBundle === true)));
+    all.push(await readBundle(app));
   }
   return combineCollected(all);
 }

@@ -12,7 +12,7 @@ import { createEventFeed } from "../formats/unified_log/event_feed.ts";
 import { bufferEvents, type LogEvent } from "../formats/unified_log/events.ts";
 import { buildLogPredicate } from "../formats/unified_log/predicate.ts";
 import { defineVerb, type Terminal, UsageError, type Words } from "./define.ts";
-import { exitCode, renderReport } from "./diagnose.ts";
+import { exitCode, renderReport } from "./answer.ts";
 import { openRedaction } from "./redaction.ts";
 import { renderEvent } from "./watch_line.ts";
 

@@ -1,5 +1,6 @@
 import type { MachNameUse } from "./bundle/shapes.ts";
 import { defineFact } from "./define.ts";
+import { fromInstalled } from "./installed.ts";
 
 export default defineFact<MachNameUse[]>({
   key: "app.machNames",
@@ -7,6 +8,6 @@ export default defineFact<MachNameUse[]>({
   privacy: "path",
   privilege: "none",
   merge: "append",
-  sources: [],
+  sources: [fromInstalled("app.machNames")],
   fromBundle: true,
 });

@@ -4,7 +4,6 @@ import { RULES } from "../checks/mod.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import type { Diagnosis } from "../engine/report.ts";
 import { readTree } from "../evidence/bundle/read_bundle.ts";
-import { FACTS } from "../evidence/mod.ts";
 import { SX_CHECKS } from "../tools/gen/sx_checks.ts";
 import { DEFECTS } from "./bundle_defects.ts";
 import { type BundleSpec, FLAVOURS } from "./bundle_spec.ts";
@@ -12,11 +11,10 @@ import { buildBundle } from "./bundles.ts";
 import { makeTree } from "./memory_tree.ts";
 import { nestedSpec } from "./nested_layout.ts";
 
-const OF_BUNDLES = FACTS.filter(({ fromBundle }) => fromBundle === true);
 const CLOCK = new Date("2026-11-20T12:00:00Z");
 
 async function judge(spec: BundleSpec): Promise<Diagnosis> {
-  const collected = await readTree(makeTree(buildBundle(spec)), OF_BUNDLES);
+  const collected = await readTree(makeTree(buildBundle(spec)));
   const { diagnoses, findings } = diagnose(collected, {
     tool: { name: "matrix", version: "0" },
     clock: CLOCK,

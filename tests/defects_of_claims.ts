@@ -1,6 +1,6 @@
 /** Apps with other fields in Info.plist, in the entitlements or in a profile than a sound one has. */
 import { writeProfile } from "./bundle_parts.ts";
-import { APP, EXTENSION, EXTENSION_EXECUTABLE, GROUP, TEAM } from "./bundle_spec.ts";
+import { APP, EXTENSION, GROUP, TEAM } from "./bundle_spec.ts";
 import { afterwards, bytesOf, claims, type Defect, extensionInfo, GROUPS, network, OTHER_TEAM } from "./defect.ts";
 
 const APPLICATION_ID = "com.apple.application-identifier";

@@ -1,6 +1,6 @@
 /** Apps whose own code is sound, and whose code inside is not. */
 import { issueDeveloperId } from "./bundle_identities.ts";
-import { APP, type BundleSpec, type Content, EXTENSION_LIBRARY, type SigningPart, TEAM } from "./bundle_spec.ts";
+import { APP, type BundleSpec, type Content, type SigningPart, TEAM } from "./bundle_spec.ts";
 import { signLibrary } from "./bundles.ts";
 import { afterwards, type Defect, flip, OTHER_TEAM } from "./defect.ts";
 import { nestedSpec, UPDATES, UPDATES_VERSION } from "./nested_layout.ts";

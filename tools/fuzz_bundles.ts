@@ -4,7 +4,6 @@
  */
 import { RULES } from "../checks/mod.ts";
 import { diagnose } from "../engine/diagnose.ts";
-import { FACTS } from "../evidence/mod.ts";
 import { readTree } from "../evidence/bundle/read_bundle.ts";
 import { BundleError } from "../evidence/bundle/tree.ts";
 import { openZipTree } from "../evidence/bundle/zip_tree.ts";
@@ -31,7 +30,6 @@ import { type Chance, makeChance, mutate } from "./fuzz/mutate.ts";
 const COUNT = Number(Deno.args[0] ?? 100_000);
 const SEED = Number(Deno.args[1] ?? 1);
 const SLOW_MS = 1000;
-const FACTS_OF_BUNDLES = FACTS.filter(({ fromBundle }) => fromBundle === true);
 const TOOL = { name: "fuzz", version: "0" };
 
 /** An app, its archive, and what of it is changed how often of a hundred inputs; null is the archive. */
@@ -76,7 +74,7 @@ interface Tally {
 
 /** Says what is wrong with the answer; null when nothing is. */
 async function tryFiles(sound: BundleFiles, path: string, bytes: Uint8Array): Promise<string | null> {
-  const collected = await readTree(makeTree(new Map(sound).set(path, bytes)), FACTS_OF_BUNDLES);
+  const collected = await readTree(makeTree(new Map(sound).set(path, bytes)));
   const { diagnoses } = diagnose(collected, { tool: TOOL, clock: new Date(0), rules: RULES });
   const original = sound.get(path) as Uint8Array;
   const isCode = recognizeMachO(fromBytes(original)) !== null;
@@ -98,7 +96,7 @@ function isCodeChanged(sound: Uint8Array, bytes: Uint8Array): boolean {
 
 async function tryZip(bytes: Uint8Array): Promise<null> {
   const tree = await openZipTree("a.zip", bytes);
-  await readTree(tree, FACTS_OF_BUNDLES);
+  await readTree(tree);
   return null;
 }
 

@@ -24,7 +24,8 @@ const KEY = "NEMachServiceName";
 export function findMachNames(
   reader: TreeReader,
   app: BundleInfo,
-  { extensions, pieces }: { readonly extensions: readonly BundleInfo[]; readonly pieces: readonly Piece[] },
+  extensions: readonly BundleInfo[],
+  pieces: readonly Piece[],
 ): MachNameUse[] {
   const isOfApp = ({ executablePath }: Piece) =>
     executablePath.startsWith(`${app.path}/`) &&

@@ -18,6 +18,7 @@ export function placeFacts(facts: BundleFacts, name: string, path: string): Bund
     "app.info": placed(facts["app.info"]),
     "app.appex": placed(facts["app.appex"]),
     "app.layout": placed(facts["app.layout"]),
+    "app.machNames": placed(facts["app.machNames"]),
     "sysex.embedded": isStaged ? [] : extensions,
     "sysex.staged": isStaged ? extensions : [],
     "sysex.macho": placed(facts["sysex.macho"]),

@@ -3,7 +3,7 @@ import { loadCrypto } from "../../formats/cms/platform_crypto.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
 import type { CodeRole } from "../../formats/code_file.ts";
 import { parseProfile, type Profile } from "../../formats/profile/profile.ts";
-import type { Collected, Evidence, Fact } from "../define.ts";
+import type { Collected, Evidence } from "../define.ts";
 import { noEvidence } from "../define.ts";
 import { indexFolders } from "./below.ts";
 import { type BundleShape, findShapes } from "./bundle_shapes.ts";
@@ -12,13 +12,14 @@ import { openFiles } from "./file_reader.ts";
 import { judgeNested } from "./judge_nested.ts";
 import { findLayout } from "./layout.ts";
 import { limitReading } from "./limit_reading.ts";
+import { findMachNames } from "./mach_names.ts";
 import { openTree } from "./open_tree.ts";
 import { readCode } from "./read_code.ts";
 import { readExecutable } from "./read_executable.ts";
 import { readBundleInfo, readInfoPlist } from "./read_info.ts";
 import { readNested } from "./read_nested.ts";
 import { readSeal } from "./read_seal.ts";
-import type { BundleInfo, ExecutableInfo, LayoutFinding } from "./shapes.ts";
+import type { BundleInfo, ExecutableInfo, LayoutFinding, MachNameUse } from "./shapes.ts";
 import { BundleError, type BundleTree, readWhole, type TreeEntry } from "./tree.ts";
 
 /** Bundles of one app: more is no app. */
@@ -29,6 +30,7 @@ export interface BundleFacts {
   readonly "app.info": BundleInfo[];
   readonly "app.appex": BundleInfo[];
   readonly "app.layout": LayoutFinding[];
+  readonly "app.machNames": MachNameUse[];
   readonly "sysex.embedded": BundleInfo[];
   /** Only of what macOS copied to its own folder. */
   readonly "sysex.staged": BundleInfo[];
@@ -37,32 +39,32 @@ export interface BundleFacts {
   readonly "profiles": Profile[];
 }
 
-/** The facts of the bundle at `path`, an app, an extension, a Mach-O file or an archive. Throws a BundleError. */
-export async function readBundle(path: string, facts: readonly Fact[]): Promise<Collected> {
+/**
+ * The facts of the bundle at `path`, an app, an extension, a Mach-O file or an archive: those that `fromBundle` marks, whose own
+ * modules need not be loaded for it. Throws a BundleError.
+ */
+export async function readBundle(path: string): Promise<Collected> {
   const tree = limitReading(await openTree(path));
   try {
-    return await readTree(tree, facts);
+    return await readTree(tree);
   } finally {
     tree.close();
   }
 }
 
 /** The facts of an opened bundle as evidence. Throws a BundleError. */
-export async function readTree(tree: BundleTree, facts: readonly Fact[]): Promise<Collected> {
+export async function readTree(tree: BundleTree): Promise<Collected> {
   const { name } = tree;
   const { facts: read, notes } = await readBundleFacts(tree);
   const apps = read["app.info"].length;
-  const values: Readonly<Record<string, unknown>> = {
-    ...read,
-    "app.info": apps === 0 ? null : read["app.info"],
-    // What lies in an app, or was given by itself, was not staged by macOS.
-    "sysex.staged": undefined,
-  };
+  // What lies in an app, or was given by itself, was not staged by macOS.
+  const { "sysex.staged": _, ...own } = read;
+  const values: Readonly<Record<string, unknown>> = { ...own, "app.info": apps === 0 ? null : read["app.info"] };
   return {
     kind: "bundle",
     paths: [name],
     collectedAt: null,
-    evidence: new Map(facts.map(({ key }) => [key, evidenceOf(key, values[key], tree)])),
+    evidence: new Map(Object.entries(values).map(([key, value]) => [key, evidenceOf(key, value, tree)])),
     partial: false,
     notes: [
       ...tree.notes,
@@ -81,6 +83,7 @@ export async function readBundleFacts(tree: BundleTree): Promise<{ facts: Bundle
     "app.info": [],
     "app.appex": [],
     "app.layout": [],
+    "app.machNames": [],
     "sysex.embedded": [],
     "sysex.staged": [],
     "sysex.macho": [],
@@ -92,17 +95,18 @@ export async function readBundleFacts(tree: BundleTree): Promise<{ facts: Bundle
   for (const one of found) readOne(reader, one, facts, pieces);
   const inner = shapes.filter((shape) => !found.some((one) => one.shape === shape));
   const nested = readNested(reader, inner, pieces);
-  facts["code"].push(...judgeNested(reader, [...pieces, ...nested.pieces]));
+  const all = [...pieces, ...nested.pieces];
+  facts["code"].push(...judgeNested(reader, all));
   const apps = facts["app.info"];
   if (facts["code"].length === 0 && apps.length === 0 && facts["sysex.embedded"].length === 0) {
     throw new BundleError(`"${tree.name}" holds no app, no system extension and no Mach-O file: give the path of one`);
   }
   facts["app.layout"].push(...findLayout(tree, apps.map((app) => app.path)));
+  for (const app of apps) facts["app.machNames"].push(...findMachNames(reader, app, facts["sysex.embedded"], all));
   return { facts, notes: nested.notes };
 }
 
 function evidenceOf(key: string, value: unknown, { name: source, isComplete }: BundleTree): Evidence {
-  if (value === undefined) return noEvidence(key, "notCollected");
   if (value === null) return { ...noEvidence(key, "notApplicable"), source };
   const origins = Array.isArray(value)
     ? value.map((one, i) => [String(i), originOf(one, source)] as const)

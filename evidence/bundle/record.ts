@@ -6,7 +6,7 @@ import { aText, listOf, objectOf, oneOf, readShape, type Shape, ShapeError } fro
 import type { SignedCode } from "../../formats/codesign_display.ts";
 import type { Profile } from "../../formats/profile/profile.ts";
 import type { BundleFacts } from "./read_bundle.ts";
-import { BUNDLE_INFO, EXECUTABLE_INFO, LAYOUT_FINDING, PROFILE, SIGNED_CODE } from "./record_shapes.ts";
+import { BUNDLE_INFO, EXECUTABLE_INFO, LAYOUT_FINDING, MACH_NAME_USE, PROFILE, SIGNED_CODE } from "./record_shapes.ts";
 
 export const RECORD_FORMAT = "sysex-doctor-bundle";
 export const RECORD_VERSION = "1";
@@ -51,6 +51,7 @@ const FACTS = objectOf<BundleFacts>({
   "app.info": listOf(BUNDLE_INFO),
   "app.appex": listOf(BUNDLE_INFO),
   "app.layout": listOf(LAYOUT_FINDING),
+  "app.machNames": listOf(MACH_NAME_USE),
   "sysex.embedded": listOf(BUNDLE_INFO),
   "sysex.staged": listOf(BUNDLE_INFO),
   "sysex.macho": listOf(EXECUTABLE_INFO),

@@ -14,7 +14,7 @@ import {
 import type { CodeFile, CodeSlice, SealedCode } from "../../formats/code_file.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
 import type { Profile, ProfileSignature } from "../../formats/profile/profile.ts";
-import type { BundleInfo, ExecutableInfo, ExecutableSlice, LayoutFinding } from "./shapes.ts";
+import type { BundleInfo, ExecutableInfo, ExecutableSlice, LayoutFinding, MachNameUse } from "./shapes.ts";
 
 const YES_NO = oneOf("yes", "no", "unknown");
 const CHANNELS = [
@@ -73,6 +73,8 @@ export const EXECUTABLE_INFO = objectOf<ExecutableInfo>({
   slices: listOf(EXECUTABLE_SLICE),
   problems: texts,
 });
+
+export const MACH_NAME_USE = objectOf<MachNameUse>({ path: aText, name: aText, isUsed: YES_NO, others: texts });
 
 export const LAYOUT_FINDING = objectOf<LayoutFinding>({
   kind: oneOf("stray-in-root", "apple-double", "data-among-code", "misplaced-extension", "link-outside"),

@@ -1,4 +1,4 @@
-/** What is read of one bundle, besides its signature: `app.info`, `sysex.embedded`, `sysex.staged`, `app.appex` and `sysex.macho`. */
+/** What is read of bundles besides signatures: `app.info`, `app.appex`, `sysex.embedded`, `sysex.staged`, `sysex.macho`, … */
 
 /** One bundle's Info.plist and what lies around it. What the bundle does not say is null. */
 export interface BundleInfo {
@@ -61,6 +61,17 @@ export interface ExecutableSlice {
   readonly unresolved: readonly string[];
   /** Provider class → whether the executable defines it. */
   readonly classes: Readonly<Record<string, "yes" | "no" | "unknown">>;
+}
+
+/** What the app's code has of a Mach name with a version in it. */
+export interface MachNameUse {
+  /** The extension that declares it. */
+  readonly path: string;
+  readonly name: string;
+  /** Whether the app's code holds the name; unknown where it may put the name together, or takes it from Info.plist. */
+  readonly isUsed: "yes" | "no" | "unknown";
+  /** Names in the app's code that differ from it in numbers alone. */
+  readonly others: readonly string[];
 }
 
 /** Something in the tree that signing or macOS will object to. */

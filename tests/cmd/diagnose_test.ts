@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "../../compat/std_assert.ts";
-import { exitCode } from "../../cmd/diagnose.ts";
+import { exitCode } from "../../cmd/answer.ts";
 import { ID, list } from "../../checks/samples.ts";
 import type { Report } from "../../engine/report.ts";
 import type { VerdictStatus } from "../../engine/select.ts";

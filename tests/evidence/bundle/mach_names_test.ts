@@ -1,5 +1,4 @@
 import { assertEquals } from "../../../compat/std_assert.ts";
-import { FACTS } from "../../../evidence/mod.ts";
 import { readTree } from "../../../evidence/bundle/read_bundle.ts";
 import type { MachNameUse } from "../../../evidence/bundle/shapes.ts";
 import { dictionary } from "../../bundle_parts.ts";
@@ -32,7 +31,7 @@ async function read(
       image: { strings: [name] },
     },
   });
-  const { evidence } = await readTree(makeTree(files), FACTS);
+  const { evidence } = await readTree(makeTree(files));
   return evidence.get("app.machNames")!.value as MachNameUse[];
 }
 

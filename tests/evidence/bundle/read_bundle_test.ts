@@ -1,5 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { assert, assertEquals, assertMatch } from "../../../compat/std_assert.ts";
+import { readTree } from "../../../evidence/bundle/read_bundle.ts";
+import { FACTS } from "../../../evidence/mod.ts";
 import { renderTar, type TarInput } from "../../../formats/tar_render.ts";
 import {
   APP,
@@ -14,6 +16,7 @@ import {
   TEAM,
 } from "../../bundle_spec.ts";
 import { buildBundle, writeBundle, writeFiles } from "../../bundles.ts";
+import { makeTree } from "../../memory_tree.ts";
 import { withFolder } from "../../fakes/temporary_folder.ts";
 import { buildZip } from "../../zip_builder.ts";
 import { extensionOnly, type ReadFacts, readFacts, refusalOf, toZipFiles } from "./reading.ts";
@@ -99,6 +102,12 @@ Deno.test("readBundle() reads a bare Mach-O file", async () => {
     assertEquals(code.map(({ identifier, file }) => [identifier, file!.role]), [[EXTENSION_ID, "bare"]]);
     assertEquals(code[0]!.entitlements!["com.apple.developer.team-identifier"], TEAM);
   });
+});
+
+Deno.test("readBundle() supplies the facts that say so, and no others", async () => {
+  const { evidence } = await readTree(makeTree(SOUND));
+  const facts = FACTS.filter(({ fromBundle }) => fromBundle === true).map(({ key }) => key);
+  assertEquals([...evidence.keys()].sort(), facts.sort());
 });
 
 const REFUSED: readonly (readonly [path: string, says: RegExp])[] = [

@@ -1,5 +1,4 @@
 /** What the tests of the bundle reader ask of it. */
-import { FACTS } from "../../../evidence/mod.ts";
 import type { Collected } from "../../../evidence/define.ts";
 import { readBundle, readTree } from "../../../evidence/bundle/read_bundle.ts";
 import { BundleError } from "../../../evidence/bundle/tree.ts";
@@ -21,12 +20,12 @@ export interface ReadFacts {
 
 /** The facts of a bundle, without the evidence around them. */
 export async function readFacts(path: string): Promise<ReadFacts> {
-  return factsOf(await readBundle(path, FACTS));
+  return factsOf(await readBundle(path));
 }
 
 /** The same of a bundle in memory. */
 export async function readFiles(files: BundleFiles, count?: (path: string, bytes: number) => void): Promise<ReadFacts> {
-  return factsOf(await readTree(makeTree(files, count), FACTS));
+  return factsOf(await readTree(makeTree(files, count)));
 }
 
 function factsOf({ evidence, notes }: Collected): ReadFacts {
@@ -44,7 +43,7 @@ function factsOf({ evidence, notes }: Collected): ReadFacts {
 /** The sentence with which a path is refused; fails when it is not. */
 export async function refusalOf(path: string): Promise<string> {
   try {
-    await readBundle(path, FACTS);
+    await readBundle(path);
   } catch (error) {
     if (error instanceof BundleError) return error.message;
     throw error;
