@@ -18,6 +18,7 @@ import bundleRpathEscapesSysex from "./bundle/rpath_escapes_sysex.ts";
 import bundleSysexMissing from "./bundle/sysex_missing.ts";
 import bundleUnexpandedVariable from "./bundle/unexpanded_variable.ts";
 import bundleUsageDescriptionMissing from "./bundle/usage_description_missing.ts";
+import bundleVersionUnreadable from "./bundle/version_unreadable.ts";
 import bundleWrongArchitecture from "./bundle/wrong_architecture.ts";
 import coexActiveContentFilter from "./coex/active_content_filter.ts";
 import coexFirewallThirdParty from "./coex/firewall_third_party.ts";
@@ -57,6 +58,7 @@ import keychainDataProtectionFromSysex from "./keychain/data_protection_from_sys
 import keychainInteractionNotAllowed from "./keychain/interaction_not_allowed.ts";
 import keychainSandboxedWrite from "./keychain/sandboxed_write.ts";
 import keychainUserKeychainFromSysex from "./keychain/user_keychain_from_sysex.ts";
+import machAppNameDiffers from "./mach/app_name_differs.ts";
 import machNameCollision from "./mach/name_collision.ts";
 import machNotRegistered from "./mach/not_registered.ts";
 import machPrefixMismatch from "./mach/prefix_mismatch.ts";
@@ -183,6 +185,7 @@ export const RULES: readonly Rule[] = [
   bundleSysexMissing,
   bundleUnexpandedVariable,
   bundleUsageDescriptionMissing,
+  bundleVersionUnreadable,
   bundleWrongArchitecture,
   coexActiveContentFilter,
   coexFirewallThirdParty,
@@ -222,6 +225,7 @@ export const RULES: readonly Rule[] = [
   keychainInteractionNotAllowed,
   keychainSandboxedWrite,
   keychainUserKeychainFromSysex,
+  machAppNameDiffers,
   machNameCollision,
   machNotRegistered,
   machPrefixMismatch,
