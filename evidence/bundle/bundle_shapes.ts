@@ -42,7 +42,8 @@ function findStrays(entries: ReadonlyMap<string, TreeEntry>): Set<string> {
   for (const { path, kind } of entries.values()) {
     const [, framework, name] = kind === "symlink" ? [] : IN_FRAMEWORK.exec(path) ?? [];
     if (framework === undefined || !entries.has(`${framework}/Versions`)) continue;
-    if (!BESIDE_VERSIONS.includes(name!)) strays.add(framework);
+    // What a Mac has in a file's attributes, archives have in files of this name.
+    if (!BESIDE_VERSIONS.includes(name!) && !name!.startsWith("._")) strays.add(framework);
   }
   return strays;
 }

@@ -1,7 +1,7 @@
 /** DESIGN §6.4: what inspecting an app costs, against hashing its bytes. */
 import { hash } from "node:crypto";
-import { APP_EXECUTABLE } from "../../tests/bundle_spec.ts";
 import { writeBundle, type WrittenBundle } from "../../tests/bundles.ts";
+import { below, buildFramework } from "../../tests/nested_layout.ts";
 import { type BenchLine, measureMedians, pathOf, peakMiB, runDeno } from "./measure.ts";
 
 const MIB = 2 ** 20;
@@ -19,7 +19,7 @@ export async function benchInspect(): Promise<BenchLine[]> {
     runDeno(...inspect(small)),
     runDeno(...inspect(large)),
     // deno-lint-ignore require-await
-    async () => hashFiles(large),
+    async () => hashFiles(large.path),
   ], ROUNDS);
   const [least, most] = [await peakMiB(inspect(small)), await peakMiB(inspect(huge))];
   for (const bundle of [small, large, huge]) await bundle.cleanup();
@@ -45,18 +45,34 @@ export async function benchInspect(): Promise<BenchLine[]> {
   ];
 }
 
-/** An app with so many bytes: half of them in its executable, the rest in resources. */
+/**
+ * An app with so many bytes: two fifths in its executable, two in resources, a tenth each in the extension's executable, which
+ * the app's seal has hashed as a file as well, and in a framework.
+ */
 async function writeLarge(size: number): Promise<WrittenBundle> {
   const piece = new Uint8Array(PIECE).map((_, i) => Math.imul(i, 2654435761) >>> 24);
-  const count = Math.floor(size / 2 / PIECE);
-  const files = Object.fromEntries(Array.from({ length: count }, (_, i) => [`Resources/${i}.bin`, piece] as const));
-  return await writeBundle({ app: { files, archs: ["arm64"], filler: size / 2 } });
+  const count = Math.floor(size * 0.4 / PIECE);
+  const resources = Object.fromEntries(Array.from({ length: count }, (_, i) => [`Resources/${i}.bin`, piece] as const));
+  const framework = buildFramework("developer-id", {
+    name: "ExampleCore",
+    identifier: "com.example.core",
+    filler: size * 0.05,
+  });
+  return await writeBundle({
+    app: {
+      files: { ...resources, ...below("Frameworks/ExampleCore.framework", framework) },
+      archs: ["arm64"],
+      filler: size * 0.4,
+    },
+    extension: { archs: ["arm64"], filler: size * 0.1 },
+  });
 }
 
 /** What cannot be avoided: every byte read and hashed once. */
-function hashFiles({ path }: WrittenBundle): void {
-  const folder = path.slice(0, path.lastIndexOf("/"));
-  const resources = `${path}/Contents/Resources`;
-  const names = [...Deno.readDirSync(resources)].map(({ name }) => `${resources}/${name}`);
-  for (const file of [...names, `${folder}/${APP_EXECUTABLE}`]) hash("sha256", Deno.readFileSync(file), "hex");
+function hashFiles(path: string): void {
+  for (const { name, isFile, isDirectory } of Deno.readDirSync(path)) {
+    const inner = `${path}/${name}`;
+    if (isDirectory) hashFiles(inner);
+    else if (isFile) hash("sha256", Deno.readFileSync(inner), "hex");
+  }
 }

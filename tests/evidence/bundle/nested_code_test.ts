@@ -213,6 +213,15 @@ for (const { says, change, wrong } of CHANGES) {
   });
 }
 
+Deno.test("readBundle() does not hold against a framework what archives put beside its links", async () => {
+  const facts = await readChanged((files) => {
+    for (const name of ["._Versions", "._ExampleUpdates", ".DS_Store"]) {
+      files.set(`${FRAMEWORK}/${name}`, new Uint8Array(1));
+    }
+  });
+  assertEquals(facts.code.filter(({ verify }) => verify?.ok !== true), []);
+});
+
 Deno.test("readBundle() says that code was signed again by its own team, and calls it sound", async () => {
   const again = signLibrary("developer-id", { directory: { flags: 0x10200 } });
   const facts = await readChanged((files) => files.set(`${IN_APP}/Frameworks/libExampleCore.dylib`, again));
