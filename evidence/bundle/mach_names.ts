@@ -10,11 +10,12 @@ import type { BundleInfo, MachNameUse } from "./shapes.ts";
 import { forScanning, openQuietly } from "./tree.ts";
 
 const TEAM = /^[A-Z0-9]{10}\./;
-/** No Mach name is as long. */
 const MOST_LETTERS = 200;
+/** Every Mach name in use. */
+const PLAIN = /^[\w.-]{1,200}$/;
 const MOST_OTHERS = 10;
-/** Code searched to its last byte; beyond, nothing is said. */
-const MOST_BYTES = 512 * 2 ** 20;
+/** Code searched for all names together; beyond, nothing is said. */
+const MOST_BYTES = 1024 * 2 ** 20;
 /** A little less than what is read without new memory: pieces overlap by a name. */
 const STEP = 2 ** 20 - 4 * MOST_LETTERS;
 /** Code that holds it takes the name out of the extension's Info.plist. */
@@ -31,15 +32,21 @@ export function findMachNames(
     executablePath.startsWith(`${app.path}/`) &&
     !extensions.some(({ path }) => executablePath.startsWith(`${path}/`));
   const code = pieces.filter(isOfApp);
+  const budget: Budget = { left: MOST_BYTES };
   return extensions.flatMap(({ path, machServiceName: name }) => {
-    if (!path.startsWith(`${app.path}/`) || name === null || name.length > MOST_LETTERS) return [];
-    return /\d/.test(name.replace(TEAM, "")) ? [{ path, name, ...searchName(reader, code, name) }] : [];
+    if (!path.startsWith(`${app.path}/`) || name === null || !PLAIN.test(name)) return [];
+    return /\d/.test(name.replace(TEAM, "")) ? [{ path, name, ...searchName(reader, { code, budget }, name) }] : [];
   });
+}
+
+interface Budget {
+  /** In bytes. */
+  left: number;
 }
 
 function searchName(
   reader: TreeReader,
-  code: readonly Piece[],
+  { code, budget }: { readonly code: readonly Piece[]; readonly budget: Budget },
   name: string,
 ): Pick<MachNameUse, "isUsed" | "others"> {
   const others = new Set<string>();
@@ -47,15 +54,15 @@ function searchName(
   const beginnings = beginningsOf(name);
   let isComposed = false;
   for (const piece of code) {
-    for (const text of readTexts(reader, piece)) {
+    for (const text of readTexts(reader, piece, budget)) {
       if (text.includes(`\0${name}\0`)) return { isUsed: "yes", others: [] };
       isComposed ||= text.includes(KEY) || beginnings.some((one) => text.includes(one));
       for (const [, other] of text.matchAll(relatives)) if (others.size < MOST_OTHERS) others.add(other!);
     }
   }
   // Only where another name raises the suspicion is every byte worth a look.
-  if (others.size === 0 || isComposed) return { isUsed: "unknown", others: [...others] };
-  const isThere = code.map(({ executablePath }) => holdsName(reader, executablePath, name));
+  if (others.size === 0 || isComposed || budget.left < 0) return { isUsed: "unknown", others: [...others] };
+  const isThere = code.map(({ executablePath }) => holdsName(reader, { path: executablePath, budget }, name));
   const isUsed = isThere.includes(true) ? "yes" : isThere.includes(null) ? "unknown" : "no";
   return { isUsed, others: [...others] };
 }
@@ -63,7 +70,7 @@ function searchName(
 /** Whole texts that differ from the name in numbers behind the team alone. */
 function patternOf(name: string): RegExp {
   const team = TEAM.exec(name)?.[0] ?? "";
-  const rest = name.slice(team.length).replace(/[^\w]/g, "\\$&").replace(/\d+/g, "\\d{1,9}");
+  const rest = name.slice(team.length).replace(/[.-]/g, "\\$&").replace(/\d+/g, "\\d{1,9}");
   return new RegExp(`\\0(${team.replace(".", "\\.")}${rest})(?=\\0)`, "g");
 }
 
@@ -77,20 +84,28 @@ function beginningsOf(name: string): string[] {
 }
 
 /** The texts of each slice, each between zeros. */
-function readTexts({ tree, files }: TreeReader, { executablePath }: Piece): string[] {
+function* readTexts({ tree, files }: TreeReader, { executablePath }: Piece, budget: Budget): Generator<string> {
   const source = openQuietly(tree, executablePath);
   const slices = source === null ? [] : files.code(executablePath)?.image.slices ?? [];
-  return slices.flatMap(({ offset, size, segments }) => {
+  for (const { offset, size, segments } of slices) {
     const image = takePart(source!, offset, size);
-    const sections = attempt(() => findSections(segments, "__cstring"), () => {}) ?? [];
-    return sections.map((section) => attempt(() => `\0${decode(readSection(image, section))}`, () => {}) ?? "");
-  });
+    for (const section of attempt(() => findSections(segments, "__cstring"), () => {}) ?? []) {
+      budget.left -= section.size;
+      if (budget.left < 0) return;
+      yield attempt(() => `\0${decode(readSection(image, section))}`, () => {}) ?? "";
+    }
+  }
 }
 
 /** Whether the file holds the name anywhere, in one byte or two per letter; null when it was not read to its end. */
-function holdsName({ tree }: TreeReader, path: string, name: string): boolean | null {
+function holdsName(
+  { tree }: TreeReader,
+  { path, budget }: { readonly path: string; readonly budget: Budget },
+  name: string,
+): boolean | null {
   const file = openQuietly(tree, path);
-  if (file === null || file.size > MOST_BYTES) return null;
+  budget.left -= file?.size ?? 0;
+  if (file === null || budget.left < 0) return null;
   const source: ByteSource = forScanning(file);
   const wide = [...name].join("\0");
   for (let at = 0; at < source.size; at += STEP) {
