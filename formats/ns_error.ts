@@ -7,6 +7,7 @@
  *     OSSystemExtensionError.validationFailed, OSSystemExtensionErrorCodeSignatureInvalid
  */
 import type { Line, Parsed } from "./parsed.ts";
+import { isMention } from "./mention.ts";
 import { isDefaultMessage, parseErrorMessage } from "./ns_error_message.ts";
 import { findErrorCode } from "./ns_error_code.ts";
 import { findErrorNames } from "./ns_error_name.ts";
@@ -54,6 +55,7 @@ const EXPLAINED =
 /** Behind a number that begins a list of a domain's codes: `: 1 ConfigurationInvalid 2 ConfigurationDisabled`. */
 const LISTED = /^ [A-Z]\w{3,50} \d{1,2} [A-Z][a-z]\w{2,50}/;
 const LONGEST_DOMAIN = 150;
+const LONGEST_LINE = 600;
 
 /**
  * Every error in the text, in its order, each once: mentions with the same domain and code are one where their messages
@@ -131,9 +133,18 @@ function toMention(source: Source, { at, end, domain, code }: Found, loose: bool
   const message = text === null || isDefaultMessage(text, domain, code) ? null : text;
   const tool = findTool(source, at);
   const explained = SUPPOSED.test(source.text.slice(Math.max(0, at - 70), at)) ||
-    EXPLAINED.test(source.text.slice(end, end + 60)) || LISTED.test(source.text.slice(end, end + 120));
+    EXPLAINED.test(source.text.slice(end, end + 60)) || LISTED.test(source.text.slice(end, end + 120)) ||
+    isMentionOnItsLine(source.text, at, end);
   const more = { ...(tool !== null ? { tool } : {}), ...(explained ? { explained } : {}) };
   return { at, end, error: { domain, code, message, ...more } };
+}
+
+function isMentionOnItsLine(text: string, at: number, end: number): boolean {
+  const before = text.slice(Math.max(0, at - LONGEST_LINE), at);
+  const start = before.lastIndexOf("\n") + 1;
+  if (start === 0 && at > LONGEST_LINE) return false;
+  const behind = text.slice(at, end + LONGEST_LINE).split("\n", 1)[0]!;
+  return isMention(before.slice(start) + behind, before.length - start, before.length - start + end - at);
 }
 
 /** Mentions of an identifier that ends in `ErrorDomain`, outside the spelling `Error Domain=`. */

@@ -70,6 +70,10 @@ export default defineRule({
     ],
     silent: [
       {
+        says: "a changelog that names the code",
+        text: ENABLED + "\n- Workaround for errSecInteractionNotAllowed (-25308)\n",
+      },
+      {
         says: "a session that connected afterwards",
         text: ENABLED + logged("default", [REFUSED, status("connecting"), status("connected")]),
       },

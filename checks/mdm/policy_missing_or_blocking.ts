@@ -72,6 +72,11 @@ export default defineRule({
       { says: "a file with such a policy", text: KNOWN + mobileconfig(OTHERS) },
     ],
     silent: [
+      {
+        says: "a guide that says what the line means",
+        text:
+          '\nIf you see "Extension with teamID ABCDE12345 is not in the list of allowed extensions", ask your admin.\n',
+      },
       { says: "a policy that lists it", text: KNOWN + profilesShown([LISTED]) },
       { says: "a second policy that lists it", text: KNOWN + profilesShown([OTHERS], [LISTED]) },
       {

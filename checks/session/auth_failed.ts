@@ -56,6 +56,10 @@ export default defineRule({
     ],
     silent: [
       {
+        says: "a program that looks for the line",
+        text: '    logger.error("last stop reason Authentication failed")\n',
+      },
+      {
         says: "a second attempt that connected",
         text: logged("default", [ended("Authentication failed"), status("connecting"), status("connected")]),
       },

@@ -1,4 +1,5 @@
 /** Which signatures a message of a log matches, and on which of its lines. */
+import { isMention } from "../mention.ts";
 import type { Line } from "../parsed.ts";
 import type { Matcher } from "./catalogue.ts";
 import type { Signature } from "./define.ts";
@@ -54,7 +55,7 @@ function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, agree
     const part = partAt(excerpt.parts, match.index);
     const end = partAt(excerpt.parts, match.index + match[0].length - 1);
     pattern.lastIndex = Math.max(pattern.lastIndex, endOfPart(excerpt, part));
-    if (!agrees && part === 0) continue;
+    if (!agrees && part === 0 || isOnlyMentioned(excerpt, part, match)) continue;
     found.push({
       signature,
       part,
@@ -66,6 +67,17 @@ function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, agree
       narrowedBy: null,
     });
   }
+}
+
+/** Behind a head the words were logged; on a line of its own, somebody may write about them. */
+function isOnlyMentioned(excerpt: Excerpt, part: number, { 0: { length }, index }: RegExpExecArray): boolean {
+  if (excerpt.isOwn || excerpt.record !== null && part === 0) return false;
+  const { start } = excerpt.parts[part]!;
+  return isMention(
+    excerpt.text.slice(start, endOfPart(excerpt, part)).trimEnd(),
+    index - start,
+    index + length - start,
+  );
 }
 
 /** The index of the part that holds the offset, by halving. */
