@@ -85,7 +85,7 @@ export function executablePath({ path, executable }: BundleInfo): string {
 
 /** The main executable of a bundle that was read. */
 export function executableOf({ facts }: Case, bundle: BundleInfo): At<ExecutableInfo> | null {
-  return first("sysex.macho", facts.value("sysex.macho"), ({ path }) => path === bundle.path);
+  return first("sysex.macho", facts.value("sysex.macho"), ({ isRead, path }) => isRead && path === bundle.path);
 }
 
 /**

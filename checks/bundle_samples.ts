@@ -1,4 +1,5 @@
 /** Facts of one healthy Developer ID app with a packet tunnel, written by hand: a rule's samples break one part of it each. */
+import { executable } from "./executable_samples.ts";
 import { ID, TEAM } from "./samples.ts";
 import type { BundleInfo, ExecutableInfo, ExecutableSlice, LayoutFinding } from "../evidence/bundle/shapes.ts";
 import type { FactValues } from "../evidence/mod.ts";
@@ -230,29 +231,6 @@ export function profileOfExtension(overrides: Partial<Profile> = {}): Profile {
     applicationIdentifier,
     ...overrides,
   };
-}
-
-/** One slice of an executable that loads. */
-export function slice(overrides: Partial<ExecutableSlice> = {}): ExecutableSlice {
-  return {
-    arch: "arm64",
-    fileType: "execute",
-    hasEntry: true,
-    usesExtensionMain: "no",
-    minimumSystem: "12.0",
-    sdk: "26.0",
-    rpaths: ["/usr/lib/swift", "@executable_path/../Frameworks"],
-    dylibs: [{ path: "/usr/lib/libSystem.B.dylib", isWeak: false }],
-    unresolved: [],
-    classes: {},
-    ...overrides,
-  };
-}
-
-/** A universal executable of the bundle at `path`; the overrides are of both slices. */
-export function executable(path: string, overrides: Partial<ExecutableSlice> = {}): ExecutableInfo {
-  const slices = ["x86_64", "arm64"].map((arch) => slice({ ...overrides, arch }));
-  return { path, archs: ["x86_64", "arm64"], slices, problems: [] };
 }
 
 /** What of the healthy app is otherwise; null: it is not there, or was not read. */

@@ -1,5 +1,6 @@
 /** Which of the tree's keys the evidence answers for one target. */
-import { appOf, codeOf, executableOf, extensionOf, profileOf } from "../checks/bundle_of.ts";
+import { appOf, codeOf, extensionOf, profileOf } from "../checks/bundle_of.ts";
+import { executableSide } from "../checks/executables.ts";
 import type { Case } from "../checks/define.ts";
 import { currentJobs, endpointsAreVisible } from "../checks/mach_services.ts";
 import { launchdIsComplete } from "../checks/target.ts";
@@ -25,7 +26,7 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "entitlements": (of) => codeOf(of, "extension")?.value.entitlements != null,
   "profiles": (of) => profileOf(of, "extension") !== null || extensionOf(of)?.value.hasProfile === false,
   "sysex.embedded": ({ facts }) => facts.value("sysex.embedded") !== undefined,
-  "sysex.macho": (of) => extensionOf(of) !== null && executableOf(of, extensionOf(of)!.value) !== null,
+  "sysex.macho": (of) => executableSide(of, "extension") !== null,
   "log.kernel": (of) => logIsAnswered(of, "kernel"),
   "log.launchd": (of) => logIsAnswered(of, "launchd"),
   "log.nesessionmanager": (of) => logIsAnswered(of, "nesessionmanager"),

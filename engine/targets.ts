@@ -26,6 +26,7 @@ export function findTargets(facts: Facts): Target[] {
       ...launched(facts),
       ...embedded(facts),
       ...signed(facts),
+      ...shown(facts),
       ...crashed(facts),
     ]
   ) {
@@ -179,6 +180,14 @@ function signed(facts: Facts): Mention[] {
     if (name === undefined || file !== undefined) return [];
     const bundleId = identifier ?? (IDENTIFIER.test(name) ? name : null);
     return bundleId === null ? [] : [{ bundleId, teamId }];
+  });
+}
+
+/** Extensions of which otool or lipo shows the executable. */
+function shown(facts: Facts): Mention[] {
+  return (facts.value("sysex.macho") ?? []).flatMap(({ isRead, path }) => {
+    const name = EXTENSION_PATH.exec(path)?.[1];
+    return isRead || name === undefined || !IDENTIFIER.test(name) ? [] : [{ bundleId: name }];
   });
 }
 

@@ -26,7 +26,7 @@ export default defineRule({
     const app = executableSide(of, "app");
     const extension = executableSide(of, "extension");
     const embedded = embeddedOf(of);
-    if (app === null || extension === null || embedded === null) return judgeCrashes(of);
+    if (!app?.value.isRead || !extension?.value.isRead || embedded === null) return judgeCrashes(of);
     if (searchesElsewhere(of)) return CLEAR;
     return found(
       ...sharedLibraries(of).map((path) => ({
@@ -97,7 +97,8 @@ function judgeCrashes(of: Case): Outcome {
     library!.startsWith("@rpath/") && !isDebugDylib(library!)
   );
   const extension = executableSide(of, "extension");
-  const inside = missed.filter(({ value }) => hasLibrary(extension?.value.slices ?? [], value.library!));
+  const read = extension?.value.isRead ? extension.value.slices : [];
+  const inside = missed.filter(({ value }) => hasLibrary(read, value.library!));
   if (inside.length > 0) {
     const values = { inside: `/Library/SystemExtensions/${of.target!.bundleId}.systemextension` };
     return found(
@@ -105,7 +106,7 @@ function judgeCrashes(of: Case): Outcome {
     );
   }
   const live = missed.find((one) => whyHarmless(of, one) === undefined);
-  if (extension !== null) return CLEAR;
+  if (extension?.value.isRead) return CLEAR;
   const said = live && `${nameCrash(live)} ${sayMissing(live.value)}; whether the extension has it was not read`;
   return unknown(["sysex.macho"], said);
 }

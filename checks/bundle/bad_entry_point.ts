@@ -1,7 +1,8 @@
-import { defineRule, found } from "../define.ts";
+import { defineRule } from "../define.ts";
 import type { Case, Found } from "../define.ts";
 import { bundle } from "../bundle_samples.ts";
-import { executableSide, ofSlices } from "../executables.ts";
+import { nm, otoolHeader, otoolLibraries } from "../executable_samples.ts";
+import { executableSide, foundInExecutable, ofSlices } from "../executables.ts";
 import { RELEASE } from "../fixes.ts";
 import type { ExecutableSlice } from "../../evidence/bundle/shapes.ts";
 
@@ -13,17 +14,20 @@ export default defineRule({
   severity: "high",
   confidence: "A",
   scope: "target",
-  needs: ["sysex.embedded", "sysex.macho"],
+  needs: ["sysex.macho"],
+  reads: ["sysex.embedded", "sysex.staged"],
   judge(of) {
-    return found(
-      ...slicesThat(of, "is no program", ({ fileType }) => fileType !== null && fileType !== "execute"),
-      ...slicesThat(of, "has no entry point", ({ fileType, hasEntry }) => fileType === "execute" && hasEntry === false),
+    const isProgram = ({ fileType }: ExecutableSlice) => (fileType ?? "execute") === "execute";
+    const faults = [
+      ...slicesThat(of, "is no program", (slice) => !isProgram(slice)),
+      ...slicesThat(of, "has no entry point", (slice) => isProgram(slice) && slice.hasEntry === false),
       ...slicesThat(
         of,
         "starts through NSExtensionMain, as app extensions do",
         ({ usesExtensionMain }) => usesExtensionMain === "yes",
       ).map((one) => ({ ...one, confidence: "C" as const })),
-    );
+    ];
+    return foundInExecutable(of, faults, ({ fileType, hasEntry }) => fileType !== null || hasEntry !== null);
   },
   explains: [
     { rule: "proc.crashed", when: "job exits at once" },
@@ -54,10 +58,19 @@ export default defineRule({
       { says: "an executable that is a loadable bundle", facts: bundle({ extensionSlice: { fileType: "bundle" } }) },
       { says: "a program without an entry point", facts: bundle({ extensionSlice: { hasEntry: false } }) },
       { says: "an app extension's entry point", facts: bundle({ extensionSlice: { usesExtensionMain: "yes" } }) },
+      { says: "a loadable bundle in otool's header", text: otoolHeader("BUNDLE") },
+      { says: "all load commands without an entry", text: otoolHeader("EXECUTE", "LC_SEGMENT_64", "LC_UUID") },
+      { says: "an app extension's entry point among nm's symbols", text: nm("_NSExtensionMain", "_NSLog") },
     ],
     silent: [
       { says: "a program with an entry point", facts: bundle() },
       { says: "imports that could not be read", facts: bundle({ extensionSlice: { usesExtensionMain: "unknown" } }) },
+      { says: "a program in otool's header", text: otoolHeader("EXECUTE", "LC_SEGMENT_64", "LC_MAIN") },
+      {
+        says: "a part of the load commands",
+        text: otoolHeader("EXECUTE") + "Load command 0\n      cmd LC_SEGMENT_64\n",
+      },
+      { says: "its libraries alone", text: otoolLibraries() },
       { says: "an app that is odd itself", facts: bundle({ appSlice: { usesExtensionMain: "yes" } }) },
     ],
   },

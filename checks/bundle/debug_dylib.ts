@@ -2,9 +2,11 @@ import { defineRule } from "../define.ts";
 import type { Case, Found } from "../define.ts";
 import type { Side } from "../bundle_of.ts";
 import { bundle } from "../bundle_samples.ts";
-import { appCrashesOf, crashesOf, diedOf, foundAlike, foundOrUnread, missedBy, sayMissing } from "../crashes.ts";
+import { appCrashesOf, crashesOf, diedOf, foundAlike, missedBy, sayMissing } from "../crashes.ts";
 import { crash, KIT, missing } from "../crash_samples.ts";
-import { isDebugDylib, missingLibraries } from "../executables.ts";
+import { otoolLibraries, otoolRpaths } from "../executable_samples.ts";
+import { foundInExecutable, isDebugDylib, missingLibraries } from "../executables.ts";
+import type { ExecutableSlice } from "../../evidence/bundle/shapes.ts";
 import { RELEASE } from "../fixes.ts";
 
 const STUB = "@rpath/ExampleTunnel.debug.dylib";
@@ -22,7 +24,9 @@ export default defineRule({
   reads: ["sysex.embedded", "app.info", "reg.list", "reg.db", "launchd.jobs", "proc.list"],
   judge(of) {
     const stubs = [...stubsOf(of, "extension"), ...stubsOf(of, "app")];
-    return foundOrUnread(of, "sysex.macho", ...stubs, ...stubs.length > 0 ? [] : stubCrashes(of));
+    const faults = stubs.length > 0 ? stubs : stubCrashes(of);
+    const hasNone = ({ dylibs }: ExecutableSlice) => dylibs?.every(({ path }) => !isDebugDylib(path)) ?? false;
+    return foundInExecutable(of, faults, hasNone);
   },
   explains: [
     { rule: "bundle.framework-outside-sysex", when: "missing file is *.debug.dylib" },
@@ -51,6 +55,10 @@ export default defineRule({
         says: "a crash report of the loader",
         text: crash({ exception: "EXC_CRASH (SIGABRT)", reason: missing(STUB) }),
       },
+      {
+        says: "a debug library that otool finds on the build machine",
+        text: otoolRpaths("/Users/Shared/build/Debug") + otoolLibraries(STUB),
+      },
     ],
     silent: [
       {
@@ -62,6 +70,7 @@ export default defineRule({
         facts: bundle({ extensionSlice: { unresolved: ["@rpath/Example.framework/Versions/A/Example"] } }),
       },
       { says: "a crash over another library", text: crash({ reason: missing(KIT) }) },
+      { says: "a debug library in otool's list of which nobody knows where it lies", text: otoolLibraries(STUB) },
     ],
   },
 });

@@ -1,9 +1,17 @@
 import type { Case, Found } from "../define.ts";
 import { defineRule } from "../define.ts";
 import { bundle } from "../bundle_samples.ts";
-import { crashesOf, diedOf, foundAlike, foundOrUnread, missedBy, sayMissing } from "../crashes.ts";
+import { crashesOf, diedOf, foundAlike, missedBy, sayMissing } from "../crashes.ts";
 import { crash, KIT, missing, OTHER_TEAM } from "../crash_samples.ts";
-import { executableSide, isDebugDylib, missingLibraries, ofSlices } from "../executables.ts";
+import { otoolLibraries, otoolRpaths } from "../executable_samples.ts";
+import {
+  executableSide,
+  foundInExecutable,
+  isDebugDylib,
+  missingLibraries,
+  needsOnlyMacOS,
+  ofSlices,
+} from "../executables.ts";
 import { RELEASE } from "../fixes.ts";
 
 const FRAMEWORK = "@rpath/ExampleKit.framework/Versions/A/ExampleKit";
@@ -21,9 +29,7 @@ export default defineRule({
   reads: ["sysex.embedded", "reg.list", "reg.db", "launchd.jobs", "proc.list"],
   judge(of) {
     const executable = executableSide(of, "extension");
-    return foundOrUnread(
-      of,
-      "sysex.macho",
+    const faults = [
       ...libraryCrashes(of),
       ...missingLibraries(of, "extension").filter(({ path }) => !isDebugDylib(path)).map(({ path, archs, cite }) => ({
         message: `The extension's executable${ofSlices(archs, executable!.value)} loads ${path}, ` +
@@ -33,7 +39,8 @@ export default defineRule({
         ...(path.startsWith("/") ? { confidence: "C" as const, severity: "high" as const } : {}),
         values: { library: path.slice(path.lastIndexOf("/") + 1), executable: executable!.path },
       })),
-    );
+    ];
+    return foundInExecutable(of, faults, needsOnlyMacOS);
   },
   explains: [
     { rule: "proc.crashed", when: "DYLD 1", holds: diedOf("dyld-missing-library") },
@@ -64,6 +71,18 @@ export default defineRule({
         says: "a library of the build machine",
         facts: bundle({ extensionSlice: { unresolved: ["/opt/local/lib/libexample.1.dylib"] } }),
       },
+      {
+        says: "a library that otool finds in the app around the extension",
+        text: otoolLibraries("@executable_path/../../../../Frameworks/ExampleKit.framework/Versions/A/ExampleKit"),
+      },
+      {
+        says: "a library of a package manager in otool's list",
+        text: otoolLibraries("/opt/local/lib/libexample.1.dylib"),
+      },
+      {
+        says: "a framework that no run path of otool's leads to inside",
+        text: otoolRpaths("@executable_path/../../../../Frameworks") + otoolLibraries(FRAMEWORK),
+      },
       { says: "a crash report of the loader", text: crash({ exception: "EXC_CRASH (SIGABRT)", reason: missing(KIT) }) },
     ],
     silent: [
@@ -86,17 +105,26 @@ export default defineRule({
       },
       { says: "a library that was refused for its signature", text: crash({ reason: missing(KIT, OTHER_TEAM) }) },
       { says: "a crash of another kind", text: crash() },
+      { says: "a framework in otool's list of which nobody knows where it lies", text: otoolLibraries(FRAMEWORK) },
+      {
+        says: "a library in otool's list that may be missing",
+        text: otoolLibraries("@loader_path/../Frameworks/libexample.dylib").replace("1.0.0)", "1.0.0, weak)"),
+      },
+      {
+        says: "a framework that may lie where otool's run path leads",
+        text: otoolRpaths("@loader_path/../Frameworks") + otoolLibraries(FRAMEWORK),
+      },
     ],
   },
 });
 
 /** What the loader missed when the extension was started, unless the copy at hand has it: then another copy was started. */
 function libraryCrashes(of: Case): Found[] {
-  const slices = executableSide(of, "extension")?.value.slices ?? [];
+  const { slices = [], isRead = false } = executableSide(of, "extension")?.value ?? {};
   const missed = missedBy(crashesOf(of)).filter(({ value: { library } }) =>
     !isDebugDylib(library!) &&
     !slices.some(({ dylibs, unresolved }) =>
-      unresolved.includes(library!) || dylibs?.some(({ path }) => path === library)
+      unresolved.includes(library!) || (isRead && dylibs?.some(({ path }) => path === library))
     )
   );
   return foundAlike(of, missed, sayMissing, ({ library, path }) => ({

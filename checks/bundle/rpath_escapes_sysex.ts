@@ -1,11 +1,13 @@
-import { defineRule, found } from "../define.ts";
+import { defineRule } from "../define.ts";
 import { bundle } from "../bundle_samples.ts";
-import { executableSide, isDebugDylib, missingLibraries } from "../executables.ts";
+import { otoolLibraries, otoolRpaths } from "../executable_samples.ts";
+import { executableSide, foundInExecutable, isDebugDylib, missingLibraries, needsOnlyMacOS } from "../executables.ts";
+import type { ExecutableSlice } from "../../evidence/bundle/shapes.ts";
+import { leadsOutside } from "../../evidence/bundle/seen_executable.ts";
 import { RELEASE } from "../fixes.ts";
 
 const XCODE_DEFAULT = "@executable_path/../../../../Frameworks";
 const MISSING = ["@rpath/ExampleKit.framework/Versions/A/ExampleKit"];
-const SYSTEM = /^\/(?:usr\/lib|System)(?:\/|$)/;
 
 export default defineRule({
   id: "bundle.rpath-escapes-sysex",
@@ -15,20 +17,25 @@ export default defineRule({
   severity: "high",
   confidence: "A",
   scope: "target",
-  needs: ["sysex.embedded", "sysex.macho"],
+  needs: ["sysex.macho"],
+  reads: ["sysex.embedded", "sysex.staged"],
   judge(of) {
     const missing = missingLibraries(of, "extension").filter(({ path }) =>
       path.startsWith("@rpath/") && !isDebugDylib(path)
     );
     const executable = executableSide(of, "extension");
-    const rpaths = new Set(executable?.value.slices.flatMap((slice) => slice.rpaths ?? []).filter(leadsOutside));
-    if (executable === null || missing.length === 0 || rpaths.size === 0) return found();
-    const list = [...rpaths].join(", ");
-    return found({
-      message: `The extension looks for ${missing[0]!.path} in ${list}, which is outside of the extension`,
-      cites: [executable.cite],
-      values: { executable: executable.path },
-    });
+    const rpaths = new Set(executable?.value.slices.flatMap((slice) => slice.rpaths ?? []));
+    const outside = [...rpaths].filter((rpath) => leadsOutside(rpath, executable!.value.path));
+    const faults = missing.length === 0 || outside.length === 0 ? [] : [{
+      message: `The extension looks for ${missing[0]!.path} in ${
+        outside.join(", ")
+      }, which is outside of the extension`,
+      cites: [executable!.cite],
+      values: { executable: executable!.path },
+    }];
+    const staysInside = ({ rpaths: all }: ExecutableSlice) =>
+      all?.every((rpath) => leadsOutside(rpath) === false) ?? false;
+    return foundInExecutable(of, faults, (slice) => staysInside(slice) || needsOnlyMacOS(slice));
   },
   explains: [{ rule: "bundle.framework-outside-sysex", when: "rpath is the only path to the library" }],
   fix: [
@@ -58,6 +65,10 @@ export default defineRule({
         says: "a run path of the build machine",
         facts: bundle({ extensionSlice: { rpaths: ["/Users/Shared/build/Debug"], unresolved: MISSING } }),
       },
+      {
+        says: "otool's list of run paths, all of which lead outside",
+        text: otoolRpaths("/usr/lib/swift", XCODE_DEFAULT) + otoolLibraries(...MISSING),
+      },
     ],
     silent: [
       {
@@ -72,17 +83,18 @@ export default defineRule({
           extensionSlice: { rpaths: ["@loader_path/../Frameworks/../Frameworks"], unresolved: MISSING },
         }),
       },
+      {
+        says: "otool's list of run paths, one of which stays inside",
+        text: otoolRpaths("@executable_path/../Frameworks", XCODE_DEFAULT) + otoolLibraries(...MISSING),
+      },
+      {
+        says: "a list of run paths from which somebody left lines out",
+        text: otoolRpaths(XCODE_DEFAULT) + "[...]\n" + otoolLibraries(...MISSING),
+      },
+      {
+        says: "run paths that lead outside and libraries of macOS",
+        text: otoolRpaths(XCODE_DEFAULT) + otoolLibraries(),
+      },
     ],
   },
 });
-
-/** Contents/MacOS lies two folders below the bundle: a third step up is outside. */
-function leadsOutside(rpath: string): boolean {
-  if (rpath.startsWith("/")) return !SYSTEM.test(rpath);
-  let depth = 2;
-  for (const part of rpath.split("/").slice(1)) {
-    depth += part === ".." ? -1 : part === "" || part === "." ? 0 : 1;
-    if (depth < 0) return true;
-  }
-  return false;
-}

@@ -1,5 +1,7 @@
-import { defineRule, found } from "../define.ts";
-import { APP_PATH, bundle, executable, EXTENSION_PATH } from "../bundle_samples.ts";
+import { extensionOf } from "../bundle_of.ts";
+import { CLEAR, defineRule, found, unknown } from "../define.ts";
+import { APP_PATH, bundle, EXTENSION_PATH } from "../bundle_samples.ts";
+import { executable, lipo, otoolHeader } from "../executable_samples.ts";
 import { executableSide } from "../executables.ts";
 import { RELEASE } from "../fixes.ts";
 import type { ExecutableInfo } from "../../evidence/bundle/shapes.ts";
@@ -12,15 +14,18 @@ export default defineRule({
   severity: "high",
   confidence: "C",
   scope: "target",
-  needs: ["app.info", "sysex.embedded", "sysex.macho"],
+  needs: ["sysex.macho"],
+  reads: ["app.info", "sysex.embedded", "sysex.staged", "reg.list", "reg.db"],
   judge(of) {
     const app = executableSide(of, "app");
     const extension = executableSide(of, "extension");
-    if (app === null || extension === null || extension.value.archs.length === 0) return found();
+    if (app === null || extension === null) return extensionOf(of) === null ? unknown(["sysex.macho"]) : CLEAR;
+    if (!app.value.archsAreAll || !extension.value.archsAreAll) return unknown(["sysex.macho"]);
+    if (extension.value.archs.length === 0) return CLEAR;
     const has = processorsOf(extension.value);
     const wanted = processorsOf(app.value);
     const lacks = wanted.filter((processor) => !has.includes(processor));
-    if (lacks.length === 0) return found();
+    if (lacks.length === 0) return CLEAR;
     return found({
       message: `The app is built for ${wanted.join(" and ")}, its extension not for ${lacks.join(" and ")}`,
       cites: [extension.cite, app.cite],
@@ -54,6 +59,10 @@ export default defineRule({
         says: "an Intel extension in an app for Apple silicon",
         facts: bundle({ executables: [only("arm64", APP_PATH), only("x86_64", EXTENSION_PATH)] }),
       },
+      {
+        says: "lipo of a universal app and its Intel extension",
+        text: lipo("app", "x86_64", "arm64") + lipo("extension", "x86_64"),
+      },
     ],
     silent: [
       { says: "two universal executables", facts: bundle() },
@@ -65,6 +74,15 @@ export default defineRule({
         says: "another name for the same processor",
         facts: bundle({ executables: [only("arm64", APP_PATH), only("arm64e", EXTENSION_PATH)] }),
       },
+      {
+        says: "lipo of two universal executables",
+        text: lipo("app", "x86_64", "arm64") + lipo("extension", "x86_64", "arm64"),
+      },
+      {
+        says: "otool's header of one slice, perhaps of several",
+        text: lipo("app", "x86_64", "arm64") + otoolHeader("EXECUTE", "LC_MAIN"),
+      },
+      { says: "lipo of the extension alone", text: lipo("extension", "x86_64") },
     ],
   },
 });

@@ -2,8 +2,12 @@ import { defineRule, found } from "../define.ts";
 import type { Case, Found } from "../define.ts";
 import { executableOf, extensionOf } from "../bundle_of.ts";
 import { bundle } from "../bundle_samples.ts";
+import { otoolHeader } from "../executable_samples.ts";
+import { executableSide } from "../executables.ts";
 import { failuresOf } from "../log_events.ts";
 import type { FactValues } from "../../evidence/mod.ts";
+
+const SW_VERS = "% sw_vers\nProductName:\t\tmacOS\nProductVersion:\t\t12.7.6\nBuildVersion:\t\t21H1320\n";
 
 export default defineRule({
   id: "host.os-too-old-for-provider",
@@ -14,8 +18,8 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: [],
-  needsOne: ["log.events", "sysex.embedded"],
-  reads: ["host.os", "sysex.macho"],
+  needsOne: ["log.events", "sysex.embedded", "sysex.macho"],
+  reads: ["host.os", "sysex.staged"],
   judge(of) {
     return found(
       ...failuresOf(of, "sx.category-min-os").map(({ value, cite }) => ({
@@ -25,6 +29,7 @@ export default defineRule({
       })),
       ...askedFor(of),
       ...builtFor(of),
+      ...shownToBeBuiltFor(of),
     );
   },
   explains: [
@@ -59,6 +64,10 @@ export default defineRule({
   samples: {
     fires: [
       {
+        says: "an executable in otool's output that is built for a later macOS",
+        text: SW_VERS + otoolHeader("EXECUTE", "LC_BUILD_VERSION") + "platform MACOS\n    minos 13.0\n      sdk 15.0\n",
+      },
+      {
         says: "sysextd's line about a later version",
         text:
           "sysextd: com.example.tunnel.extension: extension failed category property check: extensions belonging to the " +
@@ -74,6 +83,10 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "an executable in otool's output that is built for this very macOS",
+        text: SW_VERS + otoolHeader("EXECUTE", "LC_BUILD_VERSION") + "platform MACOS\n    minos 12.7\n      sdk 15.0\n",
+      },
       {
         says: "another failed property",
         text:
@@ -127,6 +140,16 @@ function builtFor(of: Case): Found[] {
     confidence: "C",
     ...(version === null ? { latent: `it matters only on a Mac older than macOS ${built}` } : {}),
   }];
+}
+
+/** Of an executable in a text, where Info.plist was not read: what it is built for, the loader asks for. */
+function shownToBeBuiltFor(of: Case): Found[] {
+  const shown = extensionOf(of) === null ? executableSide(of, "extension") : null;
+  const version = of.facts.value("host.os")?.version ?? null;
+  const built = shown === null ? null : oldest(shown.value.slices.map((slice) => slice.minimumSystem));
+  if (built === null || version === null || !runsOlder(version, built)) return [];
+  const message = `The extension's executable is built for macOS ${built} and later, and this Mac has macOS ${version}`;
+  return [{ message, cites: [shown!.cite, { key: "host.os", at: "" }], confidence: "B" }];
 }
 
 /** The lowest of all slices, when all say it. Apple silicon began with 11.0: this much a slice for it says in any case. */

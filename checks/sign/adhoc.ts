@@ -1,9 +1,12 @@
 import { sayCode } from "../../formats/codes/find_code.ts";
 import { amfiLines } from "../amfi_lines.ts";
 import type { SignedCode } from "../../formats/codesign_display.ts";
+import { codeOf } from "../bundle_of.ts";
 import { bundle, codeFile, EXTENSION_PATH } from "../bundle_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
+import { otoolHeader } from "../executable_samples.ts";
+import { shownExecutable } from "../shown_executables.ts";
 import { failuresOf, loggedBy } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
 import { notaryAnswers } from "../notary.ts";
@@ -36,7 +39,7 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: [],
-  needsOne: ["code", "log.events", "app.notary"],
+  needsOne: ["code", "log.events", "app.notary", "sysex.macho"],
   reads: ["reg.list", "reg.db"],
   judge(of) {
     // Any process says so of any program: tccd and Finder do all day.
@@ -51,6 +54,7 @@ export default defineRule({
         cites: [cite],
       })),
       ...withoutTeam(of),
+      ...withoutSignature(of),
       ...saidByTools(of),
     );
   },
@@ -95,6 +99,7 @@ export default defineRule({
         text: REGISTERED + policyReport("distribution", "Adhoc Signed App", SAID),
       },
       { says: "an app without a signature that spctl can use", text: REGISTERED + NO_SIGNATURE },
+      { says: "all load commands without one for a signature", text: otoolHeader("EXECUTE", "LC_UUID", "LC_MAIN") },
       { says: "files of an unsigned extension", facts: bundle({ extensionCode: { ...UNSIGNED, entitlements: null } }) },
       {
         says: "files of an app that only the linker signed",
@@ -173,6 +178,8 @@ Signature=adhoc
 TeamIdentifier=not set
 ` + list({ state: "activated enabled" }),
       },
+      { says: "a part of the load commands", text: otoolHeader("EXECUTE") + "Load command 0\n      cmd LC_UUID\n" },
+      { says: "load commands that end in a signature", text: otoolHeader("EXECUTE", "LC_MAIN", "LC_CODE_SIGNATURE") },
       { says: "another build than the registered one", text: list({ state: "activated enabled" }) + AD_HOC },
     ],
   },
@@ -195,19 +202,28 @@ function slice(arch: string, signature: "signed" | "linker-signed") {
 }
 
 function withoutTeam(of: Case): Found[] {
-  const registered = rowsOf(of).find(({ value }) => value.state === "activated enabled" && value.teamId !== null);
   return signedPartsOf(of).flatMap((part) => {
     const what = describeLack(part.value);
     if (what === null) return [];
-    const latent = registered !== undefined && part.value.file === undefined
-      ? `The registered copy is signed by the team ${registered.value.teamId}`
-      : undefined;
-    return [{
-      message: `${capitalize(namePart(part))} ${what}`,
-      cites: [part.cite],
-      ...latent !== undefined && { latent },
-    }];
+    const message = `${capitalize(namePart(part))} ${what}`;
+    return [{ message, cites: [part.cite], ...part.value.file === undefined && latentOf(of) }];
   });
+}
+
+/** Of load commands that a text shows in full, where nobody asked codesign. */
+function withoutSignature(of: Case): Found[] {
+  const shown = codeOf(of, "extension") === null ? shownExecutable(of, "extension") : null;
+  if (!shown?.value.slices.some(({ isSigned }) => isSigned === false)) return [];
+  const message = "The extension's executable has no LC_CODE_SIGNATURE, so it is not signed at all";
+  return [{ message, cites: [shown.cite], ...latentOf(of) }];
+}
+
+/** What was pasted is another build than the one that is registered. */
+function latentOf(of: Case): Pick<Found, "latent"> {
+  const registered = rowsOf(of).find(({ value }) => value.state === "activated enabled" && value.teamId !== null);
+  return registered === undefined
+    ? {}
+    : { latent: `The registered copy is signed by the team ${registered.value.teamId}` };
 }
 
 /** What the signature lacks; null when it names a team, or when that cannot be told. */

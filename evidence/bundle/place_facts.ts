@@ -21,7 +21,7 @@ export function placeFacts(facts: BundleFacts, name: string, path: string): Bund
     "app.machNames": placed(facts["app.machNames"]),
     "sysex.embedded": isStaged ? [] : extensions,
     "sysex.staged": isStaged ? extensions : [],
-    "sysex.macho": placed(facts["sysex.macho"]),
+    "sysex.macho": placed(facts["sysex.macho"]).map((one) => ({ ...one, file: place(one.file) })),
     "code": facts["code"].map((code) => placeCode(code, place)),
     "profiles": facts["profiles"].map((profile) => ({ ...profile, path: profile.path && place(profile.path) })),
   };

@@ -11,7 +11,10 @@ const MOST_PLACES = 20_000;
 export function readExecutable(tree: BundleTree, info: BundleInfo, image: MachO): ExecutableInfo {
   return {
     path: info.path,
+    file: `${info.path}/Contents/MacOS/${info.executable}`,
+    isRead: true,
     archs: image.slices.map(({ arch }) => arch),
+    archsAreAll: true,
     slices: image.slices.map((slice) => describeSlice(tree, info, slice)),
     problems: image.problems.map(({ arch, why }) => arch === null ? why : `${arch}: ${why}`),
   };
@@ -30,6 +33,7 @@ function describeSlice(tree: BundleTree, info: BundleInfo, slice: Slice): Execut
     usesExtensionMain: slice.importsSymbol("_NSExtensionMain"),
     minimumSystem: slice.buildVersion?.minos ?? null,
     sdk: slice.buildVersion?.sdk ?? null,
+    isSigned: slice.codeSignature !== null || (slice.complete ? false : null),
     rpaths: slice.rpaths,
     dylibs: dylibs.map(({ path, kind }) => ({ path, isWeak: kind === "weak" })),
     unresolved: [...new Set(unresolved)],

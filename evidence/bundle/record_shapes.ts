@@ -59,6 +59,7 @@ const EXECUTABLE_SLICE = objectOf<ExecutableSlice>({
   usesExtensionMain: YES_NO,
   minimumSystem: maybeText,
   sdk: maybeText,
+  isSigned: maybeSwitch,
   rpaths: orNull(texts),
   dylibs: orNull(
     listOf(objectOf<{ readonly path: string; readonly isWeak: boolean }>({ path: aText, isWeak: aSwitch })),
@@ -69,7 +70,10 @@ const EXECUTABLE_SLICE = objectOf<ExecutableSlice>({
 
 export const EXECUTABLE_INFO = objectOf<ExecutableInfo>({
   path: aText,
+  file: aText,
+  isRead: aSwitch,
   archs: texts,
+  archsAreAll: aSwitch,
   slices: listOf(EXECUTABLE_SLICE),
   problems: texts,
 });

@@ -39,7 +39,13 @@ export interface BundleInfo {
 export interface ExecutableInfo {
   /** The bundle's path; of a file that lies in none, its own. */
   readonly path: string;
+  /** The executable's own path. */
+  readonly file: string;
+  /** Whether the file and its bundle were read; else this is what a text shows, and what it does not show may be there. */
+  readonly isRead: boolean;
   readonly archs: readonly string[];
+  /** False of a text that may be about one slice of several. */
+  readonly archsAreAll: boolean;
   readonly slices: readonly ExecutableSlice[];
   readonly problems: readonly string[];
 }
@@ -55,6 +61,8 @@ export interface ExecutableSlice {
   readonly usesExtensionMain: "yes" | "no" | "unknown";
   readonly minimumSystem: string | null;
   readonly sdk: string | null;
+  /** LC_CODE_SIGNATURE. */
+  readonly isSigned: boolean | null;
   readonly rpaths: readonly string[] | null;
   readonly dylibs: readonly { readonly path: string; readonly isWeak: boolean }[] | null;
   /** Dylibs that neither the system nor the bundle itself has; of a text, those that can only lie outside of the bundle. */
