@@ -8,7 +8,7 @@ export const KNOWN_COMMANDS: ReadonlySet<string> = new Set(
     "plutil security spctl stapler xcrun syspolicy_check profiles defaults cat ls otool networksetup lsof pmset pfctl " +
     "kextstat mdfind mdls lipo nm dyld_info file open sudo grep awk echo top uptime who last date hostname " +
     "system_profiler kmutil sysdiagnose nettop dig nslookup ping curl nc dscacheutil tail head xattr pkgutil " +
-    "PlistBuddy killall kill jamf jq ioreg egrep").split(" "),
+    "vtool objdump PlistBuddy killall kill jamf jq ioreg egrep").split(" "),
 );
 
 /** Plain words that a command takes as arguments, besides options, paths, ids and quoted text. */

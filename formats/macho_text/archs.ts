@@ -20,8 +20,10 @@ export interface ArchsOfFile {
 const ARCH = "(?:x86_64h?|arm64(?:e|_32)?|i386|armv\\w{1,3}|ppc\\w{0,5})";
 const FAT = /^Architectures in the fat file: (.{1,1000}?) are: ([\w ]{1,200})$/;
 const THIN = /^Non-fat file: (.{1,1000}?) is architecture: (\w{1,20})$/;
-const ARCHS = new RegExp(`^${ARCH}(?: +${ARCH}){0,9}$`);
+/** Names of processors and nothing else. */
+export const ARCHS = new RegExp(`^${ARCH}(?: +${ARCH}){0,9}$`);
 const UNIVERSAL = /^(.{1,1000}?): +Mach-O universal binary with \d{1,2} architectures?: (\[.{1,1000})$/;
+const DETAIL = new RegExp(`^(?:Fat header in: (.{1,1000})|nfat_arch (\\d{1,2})|architecture (${ARCH}))$`);
 const SINGLE =
   /^(.{1,1000}?)( \(for architecture \w{1,20}\))?: +Mach-O (?:64-bit )?(executable|bundle|dynamically linked shared library) (\w{1,20})\b/;
 const FILE_TYPES: Readonly<Record<string, string>> = {
@@ -29,6 +31,14 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
   "bundle": "bundle",
   "dynamically linked shared library": "dylib",
 };
+
+/** A line of `lipo -detailed_info`: `Fat header in: PATH`, `nfat_arch 2`, `architecture arm64`. */
+export function readDetail(text: string): { readonly key: "file" | "count" | "arch"; readonly value: string } | null {
+  const [, file, count, arch] = DETAIL.exec(text) ?? [];
+  if (file !== undefined) return { key: "file", value: file };
+  if (count !== undefined) return { key: "count", value: count };
+  return arch === undefined ? null : { key: "arch", value: arch };
+}
 
 /** Reads a line, without its indentation and with single blanks. `isArchsOnly`: it may be the answer of `lipo -archs`. */
 export function readArchs(text: string, isArchsOnly: boolean): ArchsOfFile | null {

@@ -5,7 +5,7 @@
 import { splitWords } from "../command_words.ts";
 import { isGap } from "../gap.ts";
 import type { Line, Parsed } from "../parsed.ts";
-import { readArchs } from "./archs.ts";
+import { readArchs, readDetail } from "./archs.ts";
 import { beginOf, isMain } from "./file_header.ts";
 import { type JoinedLine, joinWrapped, LONGEST_LINE } from "./join_lines.ts";
 import { beginDump, type Dump, endDump, readLoadCommand } from "./load_commands.ts";
@@ -32,6 +32,8 @@ interface FileDraft {
   readonly line: Line;
   archs: Set<string>;
   archsAreAll: boolean;
+  /** How many there are, where lipo says it. */
+  count: number | null;
   /** By processor; "" for what the text says of no certain one. */
   readonly slices: Map<string, SliceDraft>;
 }
@@ -85,7 +87,7 @@ function readLine(of: Reading, joined: readonly JoinedLine[], at: number): void 
   if (text === "") return;
   const begin = beginOf(joined, at, of.call !== null);
   if (begin !== null) return turnTo(of, line, begin.file, begin.arch);
-  if (readArchLine(of, line, text) || of.file === null) return;
+  if (readArchLine(of, line, text) || readDetailLine(of, line, text) || of.file === null) return;
   if (isGap(text)) return skip(of);
   if (readSaid(of, text)) keep(of);
 }
@@ -106,7 +108,7 @@ function turnTo(of: Reading, line: Line, path: string | null, arch: string | nul
   of.output++;
   of.section = null;
   of.file = path === null || !isMain(path) ? null : findFile(of, path) ??
-    { file: path, line, archs: new Set(), archsAreAll: false, slices: new Map() };
+    { file: path, line, archs: new Set(), archsAreAll: false, count: null, slices: new Map() };
   turnToSlice(of, arch ?? "");
 }
 
@@ -136,12 +138,17 @@ function skip(of: Reading): void {
   of.slice.cutIn = of.output;
 }
 
-/** The line said something: the file and its slice belong to what was seen. */
-function keep({ files, file, arch, slice }: Reading): void {
-  if (file === null || (!files.has(file.file) && files.size >= MOST_FILES)) return;
-  files.set(file.file, file);
-  file.slices.set(arch, slice);
-  if (arch !== "" && !file.archsAreAll) file.archs.add(arch);
+/** The line said something: the file belongs to what was seen. */
+function keepFile({ files, file }: Reading): void {
+  if (file !== null && (files.has(file.file) || files.size < MOST_FILES)) files.set(file.file, file);
+}
+
+/** And this slice of it. */
+function keep(of: Reading): void {
+  const { file, arch, slice } = of;
+  keepFile(of);
+  file?.slices.set(arch, slice);
+  if (arch !== "" && file?.archsAreAll === false) file.archs.add(arch);
 }
 
 function readArchLine(of: Reading, line: Line, text: string): boolean {
@@ -153,11 +160,29 @@ function readArchLine(of: Reading, line: Line, text: string): boolean {
   if (said.areAll) {
     file.archs = new Set(said.archs);
     file.archsAreAll = true;
-    of.files.set(file.file, file);
+    keepFile(of);
   }
   if (said.fileType === null) return true;
   of.slice.fileType = said.fileType;
   keep(of);
+  return true;
+}
+
+/** The slices of `lipo -detailed_info` come one after the other. */
+function readDetailLine(of: Reading, line: Line, text: string): boolean {
+  const detail = readDetail(text);
+  if (detail?.key === "file") turnTo(of, line, detail.value, null);
+  const { file } = of;
+  if (detail === null || file === null) return false;
+  if (detail.key === "count") {
+    file.count = Number(detail.value);
+    file.archs = new Set();
+  }
+  if (detail.key === "arch" && file.count !== null) {
+    file.archs.add(detail.value);
+    file.archsAreAll = file.archs.size === file.count;
+    keepFile(of);
+  }
   return true;
 }
 

@@ -1,5 +1,6 @@
 /** Lines of otool and lipo that a mail program wrapped, put together again. */
 import type { Line } from "../parsed.ts";
+import { ARCHS } from "./archs.ts";
 
 /** A line of the text without its indentation, and where it begins. */
 export interface JoinedLine {
@@ -40,6 +41,7 @@ function goesOn(text: string, next: string): boolean {
   if (text === "" || next === "" || text.length > LONGEST_LINE) return false;
   if (OPEN_NOTE.test(text) || OPEN_LIPO.test(text)) return !next.startsWith("/") && !next.startsWith("@");
   if (NOTE.test(next)) return !text.includes("(");
+  if (text.startsWith("Architectures in the fat file: ")) return ARCHS.test(next);
   return OPEN_PATH.test(text) && REST_OF_PATH.test(next);
 }
 

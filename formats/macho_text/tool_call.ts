@@ -17,6 +17,8 @@ const TOOLS: readonly (readonly [string, ToolCall["tool"]])[] = [
   ["llvm-otool", "otool"],
   ["otool-classic", "otool"],
   ["vtool", "otool"],
+  ["objdump", "otool"],
+  ["llvm-objdump", "otool"],
   ["nm", "nm"],
   ["llvm-nm", "nm"],
   ["lipo", "lipo"],
@@ -37,7 +39,7 @@ export function readToolCall(command: string): ToolCall | null {
   const plain = words.filter((word, i) => !word.startsWith("-") && !WITH_VALUE.test(words[i - 1] ?? ""));
   const files = joinPaths(plain);
   const filters = splitWords(command).map((one) => one.join(" "));
-  const at = filters.findIndex((one) => one.includes("otool"));
+  const at = filters.findIndex((one) => /\b(?:otool|objdump)\b/.test(one));
   return {
     tool: found?.[1] ?? "file",
     file: files.length === 1 ? files[0]! : null,

@@ -16,6 +16,11 @@ const ENDED = /^The (staple and )?validate action (worked|failed)\b(?:!? Error (
 const UNSTAPLED = /^(.{1,600}?) does not have a ticket stapled to it\b/;
 const QUERY = /^CloudKit query for (.{1,600}?)(?: \(\d\/[0-9a-f]{1,128}\))? failed due to (.{1,200})$/;
 
+/** Said as well when Apple could not be asked: only the exit status tells. */
+const INVALID = "ticket not valid";
+const REFUSED = "65";
+const UNANSWERED = "68";
+
 /** What a line says went wrong, in our words; `isNo` when it is an answer about the ticket. */
 type Reason = readonly [says: RegExp, reason: string, isNo: boolean];
 
@@ -24,7 +29,7 @@ const OWN_REASONS: readonly Reason[] = [
   [UNSTAPLED, "not stapled", true],
   [/\bfailed due to ["“]Record not found["”]/, "no record", true],
   [/^Could not find base64 encoded ticket in response\b/, "no record", true],
-  [/^Could not validate ticket for\b/, "ticket not valid", true],
+  [/^Could not validate ticket for\b/, INVALID, false],
   [QUERY, "no answer from Apple", false],
 ];
 /** Lines that others print as well; they count while stapler is at work. */
@@ -128,6 +133,8 @@ function endDraft(draft: Draft, [, both, word, code]: RegExpExecArray): void {
   for (const reason of draft.perhaps) addReason(draft, reason);
   const [reason, isNo] = ERRORS[code ?? ""] ?? [code === undefined ? "failed" : `error ${code}`, false];
   if (draft.reasons.length === 0) addReason(draft, [ENDED, reason, isNo]);
+  if (code === UNANSWERED) addReason(draft, [ENDED, reason, isNo]);
+  draft.isNo ||= code === REFUSED && draft.reasons.includes(INVALID);
 }
 
 /** `Processing:` alone is printed by many tools. */
@@ -135,7 +142,6 @@ function isAnswer({ worked, reasons }: Draft): boolean {
   return worked !== null || reasons.length > 0;
 }
 
-/** Without an answer from Apple nothing is known of the ticket, whatever else went wrong. */
 function finish({ path, asked, worked, isNo, reasons }: Draft): NotaryCheck {
   return makeNotaryCheck("stapler", { asked, path, ok: worked === true ? true : isNo ? false : null, reasons });
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { assertEquals, assertThrows } from "../../compat/std_assert.ts";
 import { configurations, mobileconfig, proxyPayload } from "../../checks/configuration_samples.ts";
 import type { Target } from "../../checks/define.ts";
+import { lipo, otoolLibraries } from "../../checks/executable_samples.ts";
 import { database, domain, ID, job, list, TEAM } from "../../checks/samples.ts";
 import { chooseTarget, findTargets, TargetError } from "../../engine/targets.ts";
 import { factsOfPasted } from "../fakes/pasted.ts";
@@ -21,6 +22,12 @@ function describe({ bundleId, teamId, version, build, category }: Target): strin
 const FOUND: readonly (readonly [says: string, text: string, ...targets: string[]])[] = [
   ["nothing in prose", "The VPN is slow.\n"],
   ["nothing in an empty listing", list()],
+  [
+    "the extension of which otool lists the libraries",
+    otoolLibraries("@rpath/Kit.framework/Versions/A/Kit"),
+    `${ID} null null/null any`,
+  ],
+  ["nothing in what lipo says of an app", lipo("app", "arm64")],
   ["a row", list({ state: "activated enabled" }), `${ID} ${TEAM} 2.4.0/240 network`],
   [
     "two vendors in their order",

@@ -37,6 +37,14 @@ const CASES: Readonly<Record<string, readonly [text: string, expected: Expected]
     `% stapler validate "${APP}"\n${HEAD}Example Tunnel.app does not have a ticket stapled to it.\n`,
     [{ asked: "validate", path: APP, ok: false, reasons: ["not stapled"] }],
   ],
+  "a ticket that Apple was not asked about": [
+    `${HEAD}Could not validate ticket for ${APP}\nThe staple and validate action failed! Error 68.\n`,
+    [{ asked: "staple", path: APP, ok: null, reasons: ["ticket not valid", "no answer from Apple"] }],
+  ],
+  "no ticket, and Apple was not asked": [
+    `${HEAD}Example Tunnel.app does not have a ticket stapled to it.\nThe validate action failed! Error 68.\n`,
+    [{ asked: "validate", path: APP, ok: false, reasons: ["not stapled", "no answer from Apple"] }],
+  ],
   "no ticket, told with -v": [
     `% stapler validate -v "${APP}"\n${HEAD}${VERBOSE}Example Tunnel.app does not have a ticket stapled to it.\n`,
     [{ asked: "validate", path: APP, ok: false, reasons: ["not stapled"] }],
