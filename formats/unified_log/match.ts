@@ -30,7 +30,9 @@ export function matchExcerpt(excerpt: Excerpt, matchers: readonly Matcher[]): Ma
   const found: Found[] = [];
   for (const matcher of matchers) matchSignature(excerpt, matcher, isSaidHere(excerpt, matcher.signature), found);
   if (found.length < 2) return found;
-  return found.map((one) => ({ ...one, narrowedBy: narrowerOf(one, found) })).sort((a, b) => a.part - b.part);
+  const narrower = findNarrower(found);
+  return found.map((one) => ({ ...one, narrowedBy: narrower.get(one.signature.id)?.get(one.part) ?? null }))
+    .sort((a, b) => a.part - b.part);
 }
 
 /** Whether the excerpt's speaker, where it is known, is the signature's. What `log` says itself, nobody else says. */
@@ -39,11 +41,17 @@ function isSaidHere({ record, isOwn }: Excerpt, { process }: Signature): boolean
   return process === null || record?.process == null || plainName(record.process) === process;
 }
 
-function narrowerOf({ signature, part }: Found, found: readonly Found[]): string | null {
-  const narrower = found.find((one) =>
-    one.signature.insteadOf?.includes(signature.id) && one.part <= part && part <= one.end
-  );
-  return narrower?.signature.id ?? null;
+/** By signature and part, the first match that stands for it there: a text may have very many in one excerpt. */
+function findNarrower(found: readonly Found[]): ReadonlyMap<string, ReadonlyMap<number, string>> {
+  const narrower = new Map<string, Map<number, string>>();
+  for (const { signature, part, end } of found) {
+    for (const wider of signature.insteadOf ?? []) {
+      const byPart = narrower.get(wider) ?? new Map<number, string>();
+      narrower.set(wider, byPart);
+      for (let at = part; at <= end; at++) if (!byPart.has(at)) byPart.set(at, signature.id);
+    }
+  }
+  return narrower;
 }
 
 function matchSignature(excerpt: Excerpt, { signature, pattern }: Matcher, agrees: boolean, found: Found[]): void {

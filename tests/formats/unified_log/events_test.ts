@@ -304,3 +304,8 @@ Deno.test("parseLogEvents() takes linear time on the worst", () => {
     assertTimely(() => parseLogEvents(lines), JSON.stringify(seed));
   }
 });
+
+Deno.test("parseLogEvents() takes linear time where exact and wide signatures match on every line of one excerpt", () => {
+  const lines = toLines("last stop reason Plugin failed\n".repeat(10_000));
+  assertTimely(() => parseLogEvents(lines), "matches without a head", 1500);
+});
