@@ -86,7 +86,7 @@ function boundCode(code: SignedCode): SignedCode {
   };
 }
 
-/** A list of other people's Macs is nobody's business here: that this Mac is not in it, no rule can tell. */
+/** A list of other people's Macs is nobody's business here: whether this one is in it, a live Mac is not asked. */
 function withoutDevices(profile: Profile): Profile {
   return { ...profile, provisionedDevices: null };
 }

@@ -102,17 +102,18 @@ async function readCode(root: string, path: string): Promise<SignedCode> {
 }
 
 /** As `codesign -d --verbose=4 --entitlements - --xml` prints it: the details on standard error. */
-function display({ path, identifier, teamId, cdhash, authorities, entitlements, file, format }: SignedCode): Recording {
+function display(code: SignedCode): Recording {
+  const { path, identifier, teamId, cdhash, authorities, entitlements, file, flags, format } = code;
   const kind = file!.role === "app" ? "app bundle" : "bundle";
   const lines = [
     `Executable=${path}`,
     `Identifier=${identifier}`,
     `Format=${kind} with ${format}`,
-    "CodeDirectory v=20500 size=1821 flags=0x10000(runtime) hashes=46+7 location=embedded",
+    `CodeDirectory v=20500 size=1821 flags=0x10000(${flags!.join(",")}) hashes=46+7 location=embedded`,
     `CDHash=${cdhash}`,
     "Signature size=9012",
     ...authorities.map((authority) => `Authority=${authority}`),
-    "Timestamp=3 Feb 2026 at 04:05:07",
+    `${code.secureTimestamp ? "Timestamp" : "Signed Time"}=3 Feb 2026 at 04:05:07`,
     `TeamIdentifier=${teamId}`,
     "",
   ];
