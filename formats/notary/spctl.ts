@@ -128,7 +128,11 @@ function readRaw(
 ): { readonly check: NotaryCheck; readonly end: number } | null {
   if (!/<\?xml|<plist/.test(text)) return null;
   let end = at;
-  while (end < Math.min(lines.length, at + RAW_LINES) - 1 && !lines[end]!.text.includes("</plist>")) end++;
+  for (let hasBegun = false; end < Math.min(lines.length, at + RAW_LINES) - 1; end++) {
+    hasBegun ||= lines[end]!.text.includes("<plist");
+    const isLast = lines[end]!.text.includes("</plist>") || (hasBegun && lines[end + 1]!.text.includes("<plist"));
+    if (isLast) break;
+  }
   const xml = lines.slice(at, end + 1).map((line) => line.text).join("\n");
   const check = xml.includes("assessment:verdict") ? parseRaw(xml, question) : null;
   return check === null ? null : { check, end };
