@@ -174,11 +174,10 @@ function readDetailLine(of: Reading, line: Line, text: string): boolean {
   if (detail?.key === "file") turnTo(of, line, detail.value, null);
   const { file } = of;
   if (detail === null || file === null) return false;
-  if (detail.key === "count") {
-    file.count = Number(detail.value);
-    file.archs = new Set();
-  }
+  if (detail.key === "count") file.count = Number(detail.value);
   if (detail.key === "arch" && file.count !== null) {
+    // Of two lists, the later one counts.
+    if (file.archsAreAll) file.archs = new Set();
     file.archs.add(detail.value);
     file.archsAreAll = file.archs.size === file.count;
     keepFile(of);
