@@ -25,7 +25,7 @@ const TUNNEL_PROGRAMS =
  * doubt is no sign: `but` names it.
  */
 export function ownerOf(of: Case, name: string, but: readonly FactKey[] = []): Ownership {
-  return signOfLife(of, name, but) ?? signOfDeath(of, name) ?? silence(of, name) ??
+  return isGone(of, name) ?? signOfLife(of, name, but) ?? signOfDeath(of, name) ?? silence(of, name) ??
     { is: "unknown", says: "the evidence does not say whose it is", cites: [] };
 }
 
@@ -69,14 +69,21 @@ function interfaceOf(value: unknown): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)["InterfaceName"] : undefined;
 }
 
-/** An interface that is gone, is down, or has no address to send from. */
-function signOfDeath({ facts }: Case, name: string): Ownership | null {
+/** Whatever still names it: without the interface there is no tunnel. */
+function isGone({ facts }: Case, name: string): Ownership | null {
   const interfaces = facts.value("net.interfaces");
   if (interfaces === undefined || !facts.evidence("net.interfaces").complete) return null;
-  const at = interfaces.findIndex((one) => one.name === name);
-  const cites: Cite[] = [{ key: "net.interfaces", at: at === -1 ? "" : String(at) }];
-  if (at === -1) return { is: "dead", says: "there is no such interface any more", cites };
-  const { up, inet, inet6 } = interfaces[at]!;
+  if (interfaces.length < 2 || interfaces.some((one) => one.name === name)) return null;
+  return { is: "dead", says: "there is no such interface any more", cites: [{ key: "net.interfaces", at: "" }] };
+}
+
+/** An interface that is down, or has no address to send from. */
+function signOfDeath({ facts }: Case, name: string): Ownership | null {
+  const interfaces = facts.value("net.interfaces");
+  const at = interfaces?.findIndex((one) => one.name === name) ?? -1;
+  if (at === -1 || !facts.evidence("net.interfaces").complete) return null;
+  const { up, inet, inet6 } = interfaces![at]!;
+  const cites: Cite[] = [{ key: "net.interfaces", at: String(at) }];
   if (!up) return { is: "dead", says: "the interface is down", cites };
   const isBare = inet.length === 0 && inet6.every((address) => /^fe80:/i.test(address));
   return isBare ? { is: "dead", says: "the interface has no address", cites } : null;

@@ -4,7 +4,7 @@ import type { Report } from "../engine/report.ts";
 import type { Symptom } from "../engine/symptoms.ts";
 import { RULES } from "../checks/mod.ts";
 import type { Collected } from "../evidence/define.ts";
-import { exitCode, renderReport } from "./answer.ts";
+import { exitCode, renderOptions, renderReport } from "./answer.ts";
 import { defineVerb, EXIT, type Terminal, UsageError, type Words } from "./define.ts";
 import { handleEach } from "./each.ts";
 import { readWindow } from "./log_window.ts";
@@ -36,7 +36,10 @@ export default defineVerb(async (words, terminal) => {
   const collected = await openSources(words, facts, terminal);
   const report = await reportOf(collected, settings, performance.now() - startedAt);
   const clean = await redaction.clean(report, collected);
-  await deliver(redaction.check(await renderReport(clean, words, terminal)), words, terminal);
+  const text = options["first-aid"] === true
+    ? await firstAid(clean, words, terminal)
+    : await renderReport(clean, words, terminal);
+  await deliver(redaction.check(text), words, terminal);
   await redaction.finish();
   return exitOf(report);
 });
@@ -61,4 +64,9 @@ function reportOf(collected: Collected, settings: DiagnoseOptions, collectMs: nu
     ...report,
     timings: { collectMs: Math.round(collectMs), judgeMs: Math.round(performance.now() - startedAt) },
   };
+}
+
+async function firstAid(report: Report, words: Words, terminal: Terminal): Promise<string> {
+  const { renderFirstAid } = await import("../reports/first_aid.ts");
+  return renderFirstAid(report, renderOptions(words, terminal));
 }

@@ -83,6 +83,7 @@ export const VERBS: readonly VerbSpec[] = [
       AROUND,
       { name: "quick", summary: "Ask this Mac neither for its log nor for crash reports, which takes the longest" },
       { name: "now", value: "ISO", summary: "Take this moment for now, instead of when the evidence was collected" },
+      { name: "first-aid", summary: "Print only the steps that bring the Mac back online; nothing is carried out" },
       { name: "facts", summary: "Put the parsed facts into the report" },
       {
         name: "fail-on",

@@ -20,7 +20,7 @@ export default defineRule({
     const resolvers = of.facts.value("net.dns")?.resolvers ?? [];
     return found(...resolvers.flatMap((resolver, i): Found[] => {
       if (resolver.nameservers.length === 0) return [];
-      const cite = { key: "net.dns", at: `resolvers.${i}` } as const;
+      const cite = { key: "net.dns", at: `resolvers.${i}.nameservers` } as const;
       const says = whyLeft(of, resolver);
       return says === null ? [] : [{
         message: `The resolver ${nameOf(resolver)} remains: ${says.why}`,

@@ -1,0 +1,72 @@
+/** Only what brings the Mac back online: the repair steps of what a product left behind, the least invasive first. */
+import type { Finding, FixInfo, Report } from "../engine/report.ts";
+import type { RenderOptions } from "./define.ts";
+import { printable } from "./printable.ts";
+import { createStyle } from "./style.ts";
+
+/** Families of rules about leftovers that keep a Mac offline, in the order in which their effects must go. */
+const FAMILIES: readonly string[] = ["route", "dns", "proxy"];
+
+const RISKS: readonly FixInfo["risk"][] = ["none", "low", "medium", "high"];
+
+/** The steps as text. Nothing is executed; a restart comes last, for it undoes all of it. */
+export function renderFirstAid(report: Report, options: RenderOptions): string {
+  const style = createStyle(options);
+  const left = findLeftovers(report);
+  if (left.length === 0) {
+    return `${style.paragraph(sayNothing(report), "").join("\n")}\n`;
+  }
+  const lines = [
+    ...left.flatMap(({ rule, message }) =>
+      style.paragraph(`${style.bullet} ${printable(message)} ${style.dim(`[${rule}]`)}`, "", "  ")
+    ),
+    "",
+    ...orderSteps(left).flatMap(({ text, command, risk, admin, reboot, verify }, i) => [
+      ...style.paragraph(
+        `${i + 1}. ${printable(text)} ${
+          style.dim(
+            `(${
+              ["risk " + risk, admin ? "needs an administrator" : "", reboot ? "restarts the Mac" : ""].filter(Boolean)
+                .join(", ")
+            })`,
+          )
+        }`,
+        "",
+        "   ",
+      ),
+      ...(command === null ? [] : [`   ${style.command(printable(command))}`]),
+      ...(verify === null ? [] : style.paragraph(style.dim(`check: ${printable(verify)}`), "   ")),
+    ]),
+    "",
+    ...style.paragraph("Stop as soon as the Mac is online again, and run the doctor once more for the cause.", ""),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Leftovers that take effect now, each rule once. */
+function findLeftovers({ diagnoses }: Report): Finding[] {
+  const all = diagnoses.flatMap(({ findings }) => findings)
+    .filter(({ rule, role }) => FAMILIES.includes(rule.split(".")[0]!) && role !== "latent" && role !== "context");
+  const place = ({ rule }: Finding) => FAMILIES.indexOf(rule.split(".")[0]!);
+  return all.filter(({ rule, message }, i) =>
+    all.findIndex((one) => one.rule === rule && one.message === message) === i
+  )
+    .toSorted((a, b) => place(a) - place(b));
+}
+
+/** By risk, a restart last; the same step once. */
+function orderSteps(left: readonly Finding[]): FixInfo[] {
+  const steps = left.flatMap(({ fix }) => fix);
+  return steps.filter((step, i) =>
+    steps.findIndex(({ text, command }) => text === step.text && command === step.command) === i
+  )
+    .toSorted((a, b) => Number(a.reboot) - Number(b.reboot) || RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk));
+}
+
+/** What was not looked at is no clean bill. */
+function sayNothing({ evidence }: Report): string {
+  const open = ["net.routes", "net.dns", "net.proxies"].filter((key) => evidence[key]?.status !== "ok");
+  return open.length === 0
+    ? "Nothing is left in the routes, the resolvers or the proxies that would keep this Mac offline."
+    : `Nothing was found that keeps this Mac offline, but ${open.join(", ")} could not be read.`;
+}
