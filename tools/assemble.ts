@@ -11,7 +11,7 @@ const WIDTH = 112;
 export async function assemble(): Promise<Uint8Array> {
   const wabt = await openWabt();
   const text = await Deno.readTextFile(new URL("find_marks.wat", FOLDER));
-  const parsed = wabt.parseWat("find_marks.wat", text, { simd: true });
+  const parsed = wabt.parseWat("find_marks.wat", text, { simd: true, relaxed_simd: true });
   try {
     parsed.resolveNames();
     parsed.validate();

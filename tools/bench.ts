@@ -6,6 +6,7 @@ import { benchEach } from "./bench/each.ts";
 import { benchInspect } from "./bench/inspect.ts";
 import { benchJudging } from "./bench/judging.ts";
 import { benchProbes } from "./bench/probes.ts";
+import { benchScan } from "./bench/scan.ts";
 import { benchStart } from "./bench/start.ts";
 import type { BenchLine } from "./bench/measure.ts";
 
@@ -15,6 +16,7 @@ const BENCHES: Readonly<Record<string, () => Promise<BenchLine[]>>> = {
   judging: benchJudging,
   each: benchEach,
   inspect: benchInspect,
+  scan: benchScan,
   plist: async () => (await import("./bench_plist.ts")).benchPlist(),
 };
 

@@ -33,34 +33,59 @@ export async function openFileSource(file: Deno.FsFile): Promise<ByteSource> {
   };
 }
 
-/** Standard input, which stays open. */
+/** Standard input, which stays open. Its end is asked for once: a person at a terminal types it. */
 export function openInputSource(): ByteSource {
-  return { size: null, read: (into) => Deno.stdin.read(into), close() {} };
+  let isOver = false;
+  return {
+    size: null,
+    async read(into) {
+      const count = isOver ? null : await Deno.stdin.read(into);
+      isOver ||= count === null;
+      return count;
+    },
+    close() {},
+  };
 }
 
-const FIRST_BUFFER = 65_536;
+const PIECE = 65_536;
 const PACKED_CHUNK = 16_384;
 
-/** Reads until so many bytes are there or the source ends; gives what was read, `start` at the beginning. */
-export async function readUpTo(
-  source: ByteSource,
-  most: number,
-  start: Uint8Array = new Uint8Array(),
-): Promise<Uint8Array> {
-  let buffer = new Uint8Array(Math.min(most, Math.max(FIRST_BUFFER, start.length)));
-  buffer.set(start);
-  let length = start.length;
-  while (length < most) {
-    if (length === buffer.length) {
-      const larger = new Uint8Array(Math.min(most, 4 * buffer.length));
-      larger.set(buffer);
-      buffer = larger;
-    }
-    const count = await source.read(buffer.subarray(length));
+/** Reads until more than so many bytes are there, or to the end; in pieces, for a list of them grows without a copy. */
+export async function readBeyond(source: ByteSource, most: number): Promise<Uint8Array[]> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  while (length <= most) {
+    const piece = await readPiece(source);
+    if (piece.length === 0) break;
+    pieces.push(piece);
+    length += piece.length;
+  }
+  return pieces;
+}
+
+/** Reads until a piece is full or the source ends: a pipe gives a few bytes at a time. */
+async function readPiece(source: ByteSource): Promise<Uint8Array> {
+  const piece = new Uint8Array(PIECE);
+  let length = 0;
+  while (length < PIECE) {
+    const count = await source.read(piece.subarray(length));
     if (count === null) break;
     length += count;
   }
-  return buffer.subarray(0, length);
+  // What is not full is the end, and often all there is.
+  return length === PIECE ? piece : piece.slice(0, length);
+}
+
+/** All pieces as one. */
+export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
+  if (pieces.length === 1) return pieces[0]!;
+  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
 }
 
 /** What gzip packed, unpacked as it is read. Damage ends it early; why, `failure` says behind the end. */
@@ -68,11 +93,11 @@ export interface UnpackedSource extends ByteSource {
   readonly failure: () => string | null;
 }
 
-/** Unpacks what `head` and, behind it, `source` hold. The source stays open. */
-export function unpackSource(head: Uint8Array, source: ByteSource, limits: InflateLimits): UnpackedSource {
+/** Unpacks what `pieces` and, behind them, `source` hold. The source stays open. */
+export function unpackSource(pieces: readonly Uint8Array[], source: ByteSource, limits: InflateLimits): UnpackedSource {
   let failure: string | null = null;
   let left = new Uint8Array();
-  const chunks = inflate(chunksOf(head, source), limits);
+  const chunks = inflate(chunksOf(pieces, source), limits);
   const next = async (): Promise<Uint8Array | null> => {
     try {
       const { done, value } = await chunks.next();
@@ -97,8 +122,8 @@ export function unpackSource(head: Uint8Array, source: ByteSource, limits: Infla
   };
 }
 
-async function* chunksOf(head: Uint8Array, source: ByteSource): AsyncGenerator<Uint8Array> {
-  yield head;
+async function* chunksOf(pieces: readonly Uint8Array[], source: ByteSource): AsyncGenerator<Uint8Array> {
+  yield* pieces;
   for (;;) {
     const chunk = new Uint8Array(PACKED_CHUNK);
     const count = await source.read(chunk);

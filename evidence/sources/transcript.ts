@@ -2,7 +2,7 @@
 import { limitLines, MOST_LINES } from "../../formats/limit_lines.ts";
 import { decodeText } from "../../formats/text_decode.ts";
 import { parseTranscript } from "../../formats/transcript.ts";
-import { MOST_WHOLE, scanBytes, type ScannedLog } from "../../formats/unified_log/scan/log_scan.ts";
+import { mayBeText, MOST_WHOLE, scanBytes, type ScannedLog } from "../../formats/unified_log/scan/log_scan.ts";
 import type { Collected, Document, Evidence, Fact, FactSource, Output } from "../define.ts";
 import { noEvidence } from "../define.ts";
 import { mergeReadings, type Reading } from "../merge.ts";
@@ -21,15 +21,14 @@ const NOTHING =
 
 /** Lines read of all documents together, the smallest documents first. */
 const MOST_LINES_IN_ALL = 300_000;
-const PROBED = 8_192;
 
 /** Prepares a file for recognition: decoded, unquoted, prompts marked. A binary file keeps its bytes and has no lines. */
 export function openDocument(file: LooseFile, mostLines = MOST_LINES): Document {
   if (file.scan !== undefined) return { ...file, lines: file.scan.lines.slice(0, mostLines) };
-  const head = decodeText(file.bytes.subarray(0, PROBED));
-  if (head === null) return { ...file, lines: [] };
-  if (file.bytes.length > MOST_WHOLE) return openLarge(file, mostLines);
-  const { text, isCut } = limitLines(decodeText(file.bytes)?.text ?? "", mostLines);
+  if (file.bytes.length > MOST_WHOLE && mayBeText(file.bytes)) return openLarge(file, mostLines);
+  const decoded = decodeText(file.bytes);
+  if (decoded === null) return { ...file, lines: [] };
+  const { text, isCut } = limitLines(decoded.text, mostLines);
   return isCut ? openLarge(file, mostLines) : { ...file, lines: parseTranscript(text) };
 }
 

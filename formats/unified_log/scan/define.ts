@@ -23,8 +23,3 @@ export type FinderKind = "wasm" | "plain";
 
 /** Bytes of the memory in front of the text and behind it. */
 export const MARGIN = 64;
-
-/** Where a fingerprint (three bytes, the first one lowest) stands in the bit map that both finders look into: one bit of 2^15. */
-export function hashFingerprint(fingerprint: number): number {
-  return Math.imul(fingerprint, 0x9e3779b1) >>> 17;
-}

@@ -1,11 +1,13 @@
 ;; Finds where a line of a log needs a closer look, sixteen bytes at a time. Assemble with `deno task assemble`, which writes
 ;; find_marks_wasm.ts; wasm_finder.ts fills the tables and says what the addresses mean.
 ;;
-;; A fingerprint is three bytes. Each belongs to one of eight groups, and for each of its places there are two tables: which
-;; groups have a byte with this lower half there, and which with this upper half. A byte picks its groups out of both; what
-;; remains of three bytes in a row, ANDed, are the groups one of whose fingerprints may stand there. Such a place is then
-;; looked up in a bit map of hashed fingerprints. The same lookup with one more pair of tables tells bytes with which a record
-;; begins from others.
+;; A fingerprint is three bytes, and the one behind them. Each belongs to one of eight groups, and for each of the three places
+;; there are two tables: which groups have a byte with this lower half there, and which with this upper half. A byte picks its
+;; groups out of both; what remains of three bytes in a row, ANDed, are the groups one of whose fingerprints may stand there.
+;; Such a place is then looked up, with the fourth byte, in bit maps of hashed fingerprints. One more pair of tables tells bytes
+;; with which a record begins from others.
+;;
+;; Swizzles are the relaxed ones: all their indices are below 16, where they do the same as the others, a quarter faster.
 (module
   (memory (export "memory") 10)
 
@@ -18,17 +20,23 @@
       (i32.add (i32x4.extract_lane 0 (local.get $words)) (i32x4.extract_lane 1 (local.get $words)))
       (i32.add (i32x4.extract_lane 2 (local.get $words)) (i32x4.extract_lane 3 (local.get $words)))))
 
-  ;; 1 when the three bytes there are in the bit map.
+  ;; 1 when the bytes there are in the bit map of four bytes, or in that of three behind it.
   (func $isKnown (param $at i32) (result i32)
-    (local $hash i32)
-    (local.set $hash
+    (local $four i32) (local $three i32)
+    (local.set $four (i32.load (local.get $at)))
+    (local.set $three
       (i32.shr_u
-        (i32.mul (i32.and (i32.load (local.get $at)) (i32.const 0xffffff)) (i32.const 0x9e3779b1))
-        (i32.const 17)))
+        (i32.mul (i32.and (local.get $four) (i32.const 0xffffff)) (i32.const 0x9e3779b1))
+        (i32.const 19)))
+    (local.set $four (i32.shr_u (i32.mul (local.get $four) (i32.const 0x9e3779b1)) (i32.const 17)))
     (i32.and
-      (i32.shr_u
-        (i32.load8_u offset=4096 (i32.shr_u (local.get $hash) (i32.const 3)))
-        (i32.and (local.get $hash) (i32.const 7)))
+      (i32.or
+        (i32.shr_u
+          (i32.load8_u offset=4096 (i32.shr_u (local.get $four) (i32.const 3)))
+          (i32.and (local.get $four) (i32.const 7)))
+        (i32.shr_u
+          (i32.load8_u offset=8192 (i32.shr_u (local.get $three) (i32.const 3)))
+          (i32.and (local.get $three) (i32.const 7))))
       (i32.const 1)))
 
   ;; The bit of a byte in the tables of bytes that begin a record: 0 when it begins none.
@@ -81,18 +89,18 @@
           (local.set $high (v128.and (i16x8.shr_u (local.get $bytes) (i32.const 4)) (local.get $half)))
           (local.set $first
             (v128.and
-              (i8x16.swizzle (local.get $firstLow) (local.get $low))
-              (i8x16.swizzle (local.get $firstHigh) (local.get $high))))
+              (i8x16.relaxed_swizzle (local.get $firstLow) (local.get $low))
+              (i8x16.relaxed_swizzle (local.get $firstHigh) (local.get $high))))
           (local.set $second
             (v128.and
-              (i8x16.swizzle (local.get $secondLow) (local.get $low))
-              (i8x16.swizzle (local.get $secondHigh) (local.get $high))))
+              (i8x16.relaxed_swizzle (local.get $secondLow) (local.get $low))
+              (i8x16.relaxed_swizzle (local.get $secondHigh) (local.get $high))))
           ;; A lane holds the groups of the fingerprints that may end in it.
           (local.set $found
             (v128.and
               (v128.and
-                (i8x16.swizzle (local.get $thirdLow) (local.get $low))
-                (i8x16.swizzle (local.get $thirdHigh) (local.get $high)))
+                (i8x16.relaxed_swizzle (local.get $thirdLow) (local.get $low))
+                (i8x16.relaxed_swizzle (local.get $thirdHigh) (local.get $high)))
               (v128.and
                 (i8x16.shuffle 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30
                   (local.get $secondBefore) (local.get $second))
@@ -102,12 +110,12 @@
           (local.set $counts (i8x16.sub (local.get $counts) (local.get $ends)))
           ;; A line begins behind a line end, and its byte begins no record.
           (local.set $odd
-            (v128.andnot
+            (v128.and
               (i8x16.shuffle 15 16 17 18 19 20 21 22 23 24 25 26 27 28 29 30 (local.get $endsBefore) (local.get $ends))
-              (i8x16.ne
+              (i8x16.eq
                 (v128.and
-                  (i8x16.swizzle (local.get $starterLow) (local.get $low))
-                  (i8x16.swizzle (local.get $starterHigh) (local.get $high)))
+                  (i8x16.relaxed_swizzle (local.get $starterLow) (local.get $low))
+                  (i8x16.relaxed_swizzle (local.get $starterHigh) (local.get $high)))
                 (v128.const i64x2 0 0))))
           (if (v128.any_true (v128.or (local.get $found) (local.get $odd)))
             (then

@@ -4,6 +4,7 @@
  */
 import { MOST_LINES } from "../../limit_lines.ts";
 import type { Line, Parsed } from "../../parsed.ts";
+import { decodeText } from "../../text_decode.ts";
 import { soughtLiterals } from "../catalogue.ts";
 import { bufferEvents, findLogEvents, type FoundEvent, type LogEvent } from "../events.ts";
 import { SIGNATURES } from "../signatures/mod.ts";
@@ -12,7 +13,7 @@ import type { FinderKind } from "./define.ts";
 import { createExcerpts } from "./excerpts.ts";
 import { createFinder } from "./finder.ts";
 import { cutFragment } from "./fragment.ts";
-import { endOfLine, startOfLine } from "./line_kinds.ts";
+import { beginsRecord, endOfLine, startOfLine } from "./line_kinds.ts";
 import { encodeLiterals } from "./literals.ts";
 import { createLogSpan } from "./log_span.ts";
 import { createPieces } from "./pieces.ts";
@@ -59,13 +60,14 @@ export interface LogScan {
   readonly end: () => ScannedLog;
 }
 
-/** A text that is longer is scanned, for reading it whole takes seconds and a hundred times its size in memory. */
-export const MOST_WHOLE = 8 * 2 ** 20;
+/** A text that is longer is scanned: reading it whole takes seconds, and a dozen times its size in memory. */
+export const MOST_WHOLE = 4 * 2 ** 20;
 
 /** Excerpts are parsed together when so many bytes have come together, and at this many wherever they stand. */
 const BATCH = 262_144;
 const MOST_BATCH = 4 * BATCH;
 const WINDOW = 16_384;
+const PROBED = 8_192;
 /** A text with so many records is a log, whatever stands between them. */
 const MANY_RECORDS = 10_000;
 /** What is kept of the lines that are no records, in a log and in a text that is none. */
@@ -78,7 +80,7 @@ export function createLogScan(options: LogScanOptions = {}): LogScan {
   const events = bufferEvents();
   const pieces = createPieces();
   const take = (found: FoundEvent) => {
-    if (options.admits?.(found.event) !== false) events.add(copy(found));
+    if (options.admits?.(found.event) !== false) events.add(found);
   };
   const flush = () => {
     if (pieces.count() > 0) findLogEvents(pieces.read(), take, true);
@@ -139,20 +141,17 @@ export function createLogScan(options: LogScanOptions = {}): LogScan {
   };
 }
 
+/** Whether a text begins like this: one by the look of it, or a log that somebody tore NULs into. */
+export function mayBeText(start: Uint8Array): boolean {
+  const head = start.subarray(0, PROBED);
+  return decodeText(head) !== null || beginsRecord(head, 0);
+}
+
 /** Scans bytes that are in memory. */
 export function scanBytes(bytes: Uint8Array, options: LogScanOptions = {}): ScannedLog {
   const scan = createLogScan(options);
   scan.push(bytes);
   return scan.end();
-}
-
-/** A copy of its own: a part of a string keeps the whole of it in memory, and here the whole is all that was read together. */
-function copy({ event, line }: FoundEvent): FoundEvent {
-  const { fields, ...rest } = JSON.parse(JSON.stringify(event)) as LogEvent;
-  return {
-    event: { ...rest, fields: Object.assign(Object.create(null), fields) },
-    line: JSON.parse(JSON.stringify(line)) as Line,
-  };
 }
 
 /** Both in the order of the text, each line once; a blank line where something was left out. */

@@ -34,8 +34,9 @@ export function createLogSpan(): LogSpan {
   let learned: ReadonlySet<number> = new Set();
   let first: Parsed<LogStats> | null = null;
   let tries = 0;
-  /** The end of what was searched, from the last record on. */
-  let tail: Uint8Array = new Uint8Array();
+  /** The end of what was searched, from the last record on: so many bytes of the buffer. */
+  const tail = new Uint8Array(RECORD);
+  let tailLength = 0;
   const sample = createProcessSample(STRIDE);
 
   const isUsual = (memory: Uint8Array, at: number) => learned.has(memory[at]!);
@@ -51,8 +52,11 @@ export function createLogSpan(): LogSpan {
     const floor = Math.max(from, to - MOST_BACK);
     let at = startOfLine(memory, to - 1, floor, lineEnd);
     while (at > floor && !beginsRecord(memory, at)) at = startOfLine(memory, at - 1, floor, lineEnd);
-    if (beginsRecord(memory, at)) tail = memory.slice(at, Math.min(to, at + RECORD));
-    else if (learned.size > 0) tail = memory.slice(Math.max(from, to - RECORD), to);
+    const isFound = beginsRecord(memory, at);
+    if (!isFound && learned.size === 0) return;
+    const bytes = memory.subarray(isFound ? at : Math.max(from, to - RECORD), to).subarray(0, RECORD);
+    tail.set(bytes);
+    tailLength = bytes.length;
   };
   return {
     isUsual,
@@ -71,9 +75,11 @@ export function createLogSpan(): LogSpan {
     isLog: () => first !== null,
     stats(lines, bytes) {
       const { value, origins } = first!;
-      const last = parseLogStats(toLines(new TextDecoder().decode(tail))).value?.last ?? null;
+      const end = toLines(new TextDecoder().decode(tail.subarray(0, tailLength)));
+      const last = parseLogStats(end).value?.last ?? value!.first;
       const stats = { lines, bytes, first: value!.first, last, byProcess: sample.byProcess() };
-      return { value: stats, problems: describe(stats, sample.records(), tail), origins };
+      const isCut = tailLength < RECORD && isCutObject(end.at(-1)?.text ?? "");
+      return { value: stats, problems: describe(stats, sample.records(), isCut), origins };
     },
   };
 }
@@ -85,20 +91,18 @@ function decodeLines({ memory, lineEnd }: TextView, from: number, to: number, li
   return lines.map(({ n, text }) => ({ n: line + n - 1, text }));
 }
 
-function describe({ lines, first, last }: LogStats, records: number, tail: Uint8Array): Problem[] {
+function describe({ lines, first, last }: LogStats, records: number, isCut: boolean): Problem[] {
   const problems: Problem[] = [];
   const say = (why: string, line = 0) => problems.push({ line, text: "", why });
   say(`byProcess counts ${records} records in blocks of 4 KiB from all over the log, of ${lines} lines`);
   if (isBefore(last, first)) {
     say("The last record is older than the first one: the log was put together of several, or the clock was set back");
   }
-  if (isCutObject(tail)) say("The last record is cut", lines);
+  if (isCut) say("The last record is cut", lines);
   return problems;
 }
 
 /** An object of ndjson without its end. */
-function isCutObject(tail: Uint8Array): boolean {
-  const text = new TextDecoder().decode(tail).trimEnd();
-  const last = text.slice(text.lastIndexOf("\n") + 1);
-  return tail.length < RECORD && last.startsWith('{"') && !/\}\]?,?$/.test(last);
+function isCutObject(line: string): boolean {
+  return line.startsWith('{"') && !/\}\]?,?$/.test(line.trimEnd());
 }

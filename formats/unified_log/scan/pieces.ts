@@ -58,7 +58,7 @@ export function createPieces(): Pieces {
     read() {
       const bytes = buffer.subarray(0, size);
       const text = decodeText(bytes)?.text ?? new TextDecoder().decode(bytes);
-      return parseTranscript(text).map((line) => ({ ...line, n: numbers[line.n - 1] ?? last() }));
+      return parseTranscript(text).map((line) => ({ ...line, n: numbers[line.n - 1] ?? last(), text: own(line.text) }));
     },
     clear() {
       size = 0;
@@ -66,4 +66,9 @@ export function createPieces(): Pieces {
       numbers = [];
     },
   };
+}
+
+/** The same text in memory of its own. A part of a string keeps the whole alive, and here the whole is all that was read together. */
+function own(text: string): string {
+  return ` ${text}`.slice(1);
 }

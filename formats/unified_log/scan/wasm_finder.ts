@@ -1,6 +1,7 @@
 /** The finder in WebAssembly SIMD (`find_marks.wat`): the tables it reads, where they lie, and how it is started. */
 import { FIND_MARKS_WASM } from "./find_marks_wasm.ts";
-import { type Finder, hashFingerprint, MARGIN } from "./define.ts";
+import { drawMap, MAP_SIZE } from "./byte_map.ts";
+import { type Finder, MARGIN } from "./define.ts";
 import type { Fingerprints } from "./fingerprints.ts";
 
 const PAGE = 65_536;
@@ -9,8 +10,7 @@ const LINES = 0;
 const LINE_END = 16;
 const GROUPS = 32;
 const STARTERS = 128;
-const BITS = 4096;
-const BIT_BYTES = 4096;
+const MAP = 4096;
 const TEXT = 16_384;
 const TABLE = 16;
 
@@ -57,16 +57,14 @@ function compile(): WebAssembly.Module | null {
 
 function writeFingerprints(all: Uint8Array, { groups }: Fingerprints): void {
   all.fill(0, GROUPS, GROUPS + 6 * TABLE);
-  all.fill(0, BITS, BITS + BIT_BYTES);
+  drawMap(all.subarray(MAP, MAP + MAP_SIZE), groups.flat());
   for (const [group, fingerprints] of groups.entries()) {
-    for (const fingerprint of fingerprints) {
+    for (const { bytes } of fingerprints) {
       for (let place = 0; place < 3; place++) {
-        const byte = (fingerprint >> (8 * place)) & 0xff;
+        const byte = (bytes >> (8 * place)) & 0xff;
         all[GROUPS + 2 * place * TABLE + (byte & 15)]! |= 1 << group;
         all[GROUPS + (2 * place + 1) * TABLE + (byte >> 4)]! |= 1 << group;
       }
-      const hash = hashFingerprint(fingerprint);
-      all[BITS + (hash >> 3)]! |= 1 << (hash & 7);
     }
   }
 }
