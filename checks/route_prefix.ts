@@ -1,15 +1,8 @@
 /** What a row of the routing table covers (knowledge: chapter 04, section 1.1: netstat leaves zeros and class masks out). */
 import type { Route } from "../formats/netstat/route_row.ts";
-import { type IpAddress, parseIpAddress } from "../formats/ip_address.ts";
+import { type IpBlock, parseIpAddress } from "../formats/ip_address.ts";
 
-/** A block of addresses. */
-export interface Prefix {
-  readonly family: 4 | 6;
-  readonly first: bigint;
-  readonly length: number;
-}
-
-const EVERYTHING: Readonly<Record<Route["family"], Prefix>> = {
+const EVERYTHING: Readonly<Record<Route["family"], IpBlock>> = {
   inet: { family: 4, first: 0n, length: 0 },
   inet6: { family: 6, first: 0n, length: 0 },
 };
@@ -18,13 +11,13 @@ const EVERYTHING: Readonly<Record<Route["family"], Prefix>> = {
  * `default`, `0/1`, `128.0/1`, `10` (a class A network), `192.168.1`, `169.254`, `10.8/16`, `1.2.3.4`, `2000::/3`,
  * `fe80::%utun0/64`. Null for what cannot be read.
  */
-export function prefixOf({ family, destination }: Pick<Route, "family" | "destination">): Prefix | null {
+export function prefixOf({ family, destination }: Pick<Route, "family" | "destination">): IpBlock | null {
   if (destination === "default") return EVERYTHING[family];
   const [address = "", length] = destination.replace(/%[^/]*/, "").split("/");
   return family === "inet" ? prefixOf4(address, length) : prefixOf6(address, length);
 }
 
-function prefixOf4(address: string, length: string | undefined): Prefix | null {
+function prefixOf4(address: string, length: string | undefined): IpBlock | null {
   const parts = address.split(".");
   const parsed = parts.length > 4 ? null : parseIpAddress([...parts, ...Array(4 - parts.length).fill("0")].join("."));
   if (parsed === null || parsed.family !== 4) return null;
@@ -32,7 +25,7 @@ function prefixOf4(address: string, length: string | undefined): Prefix | null {
   return Number.isInteger(printed) && printed <= 32 ? { family: 4, first: parsed.bits, length: printed } : null;
 }
 
-function prefixOf6(address: string, length: string | undefined): Prefix | null {
+function prefixOf6(address: string, length: string | undefined): IpBlock | null {
   const parsed = parseIpAddress(address);
   const printed = length === undefined ? 128 : Number(length);
   if (parsed === null || parsed.family !== 6 || !Number.isInteger(printed) || printed > 128) return null;
@@ -44,14 +37,8 @@ function classOf(first: number): number {
   return first < 128 ? 8 : first < 192 ? 16 : 24;
 }
 
-/** Whether an address is in the block. */
-export function covers({ family, first, length }: Prefix, address: IpAddress): boolean {
-  const shift = BigInt((family === 4 ? 32 : 128) - length);
-  return address.family === family && address.bits >> shift === first >> shift;
-}
-
 /** Addresses that no tunnel needs to carry: this network, private, loopback, link-local, shared, multicast and reserved ones. */
-const NOT_PUBLIC: readonly Prefix[] = [
+const NOT_PUBLIC: readonly IpBlock[] = [
   "0/8",
   "10/8",
   "100.64/10",
@@ -69,7 +56,7 @@ const SIZE = 1n << 32n;
  * The share of the public IPv4 space that the blocks cover together, 0 to 1: 0/1 with 128/1 covers all, and so do a dozen odd
  * ranges (knowledge: chapter 04, RT-02b).
  */
-export function shareOfPublic(blocks: readonly Prefix[]): number {
+export function shareOfPublic(blocks: readonly IpBlock[]): number {
   const wanted = subtract([[0n, SIZE]], rangesOf(NOT_PUBLIC));
   const covered = wanted.reduce((sum, range) => sum + sizeOf([range]) - sizeOf(subtract([range], rangesOf(blocks))), 0);
   return covered / sizeOf(wanted);
@@ -78,7 +65,7 @@ export function shareOfPublic(blocks: readonly Prefix[]): number {
 type Range = readonly [from: bigint, to: bigint];
 
 /** Sorted and merged. */
-function rangesOf(blocks: readonly Prefix[]): Range[] {
+function rangesOf(blocks: readonly IpBlock[]): Range[] {
   const ranges = blocks.filter(({ family }) => family === 4).map(({ first, length }): Range => {
     const size = 1n << BigInt(32 - length);
     const from = first / size * size;

@@ -1,12 +1,13 @@
 /** The routing table as rules read it. */
 import type { Route } from "../formats/netstat/route_row.ts";
 import type { Case } from "./define.ts";
-import { type Prefix, prefixOf } from "./route_prefix.ts";
+import type { IpBlock } from "../formats/ip_address.ts";
+import { prefixOf } from "./route_prefix.ts";
 import type { At } from "./target.ts";
 
 /** A row with what it covers. */
 export type RouteOf = At<Route> & {
-  readonly prefix: Prefix;
+  readonly prefix: IpBlock;
   /** Only for sockets that are bound to its interface. */
   readonly scoped: boolean;
   /** Somebody put it there, and the kernel did not clone it. */

@@ -67,19 +67,27 @@ export function renderIpAddress({ family, bits, zone }: IpAddress): string {
   return zone === null ? short : `${short}%${zone}`;
 }
 
-/** A block of addresses: its first address and the length of its prefix. */
-interface Block {
-  readonly first: IpAddress;
+/** A block of addresses: one of them, and how many of its first bits all of them share. */
+export interface IpBlock {
+  readonly family: 4 | 6;
+  readonly first: bigint;
   readonly length: number;
 }
 
-const block = (text: string): Block => {
+/** Whether an address is in the block. */
+export function isInBlock({ family, bits }: Pick<IpAddress, "family" | "bits">, block: IpBlock): boolean {
+  const shift = BigInt((family === 4 ? 32 : 128) - block.length);
+  return family === block.family && bits >> shift === block.first >> shift;
+}
+
+function blockOf(text: string): IpBlock {
   const [address, length] = text.split("/");
-  return { first: parseIpAddress(address!)!, length: Number(length) };
-};
+  const { family, bits } = parseIpAddress(address!)!;
+  return { family, first: bits, length: Number(length) };
+}
 
 /** Private, loopback, link-local and multicast addresses, and "this network": they name nobody. */
-const LOCAL: readonly Block[] = [
+const LOCAL: readonly IpBlock[] = [
   "0.0.0.0/8",
   "10.0.0.0/8",
   "127.0.0.0/8",
@@ -92,16 +100,11 @@ const LOCAL: readonly Block[] = [
   "fc00::/7",
   "fe80::/10",
   "ff00::/8",
-].map(block);
+].map(blockOf);
 
 /** True for addresses that mean the same in every network, or nothing outside their own. */
 export function isLocalAddress(address: IpAddress): boolean {
   const mapped = address.family === 6 && address.bits >> 32n === 0xffffn;
   const inner: IpAddress = mapped ? { family: 4, bits: address.bits & 0xffffffffn, zone: null } : address;
-  return LOCAL.some((block) => isInside(inner, block));
-}
-
-function isInside({ family, bits }: IpAddress, { first, length }: Block): boolean {
-  const shift = BigInt((family === 4 ? 32 : 128) - length);
-  return family === first.family && bits >> shift === first.bits >> shift;
+  return LOCAL.some((block) => isInBlock(inner, block));
 }

@@ -1,8 +1,7 @@
-import { isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
+import { isInBlock, isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
 import type { Resolver } from "../../formats/scutil/dns.ts";
 import { type Case, defineRule, type Found, found } from "../define.ts";
 import { DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, UTUN4 } from "../network_samples.ts";
-import { covers } from "../route_prefix.ts";
 import { routesOf } from "../routes.ts";
 import { isTunnel, ownerOf } from "../tunnels.ts";
 
@@ -111,7 +110,7 @@ function whyLeft(of: Case, { interface: name, nameservers }: Resolver): { why: s
   }
   const address = parseIpAddress(nameservers[0]!.split("%")[0]!);
   if (address === null || !isLocalAddress(address)) return null;
-  const [best] = routesOf(of).filter(({ prefix, scoped }) => !scoped && prefix.length > 0 && covers(prefix, address))
+  const [best] = routesOf(of).filter(({ prefix, scoped }) => !scoped && prefix.length > 0 && isInBlock(address, prefix))
     .sort((a, b) => b.prefix.length - a.prefix.length);
   const through = best?.value.interface ?? null;
   if (through === null || !isTunnel(through)) return null;

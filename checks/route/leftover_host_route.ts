@@ -1,7 +1,6 @@
-import { isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
+import { isInBlock, isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
 import { defineRule, found } from "../define.ts";
 import { DEFAULT_EN0, HOME, netstat } from "../network_samples.ts";
-import { covers } from "../route_prefix.ts";
 import { routesOf } from "../routes.ts";
 
 /** A Mac is in a handful of networks; a table that claims more is not looked through for ever. */
@@ -28,7 +27,7 @@ export default defineRule({
       // A router that no connected network of that interface holds cannot be asked to forward anything.
       const own = links.filter((link) => link.value.interface === value.interface);
       const router = parseIpAddress(value.gateway);
-      return own.length > 0 && router !== null && !own.some((link) => covers(link.prefix, router));
+      return own.length > 0 && router !== null && !own.some((link) => isInBlock(router, link.prefix));
     });
     return found(...left.map(({ value, cite }) => ({
       message:

@@ -1,5 +1,5 @@
 /** Names for names: the same one for the same original, another one for another, and of the same shape. */
-import { type IpAddress, parseIpAddress, renderIpAddress } from "../../formats/ip_address.ts";
+import { type IpAddress, type IpBlock, isInBlock, parseIpAddress, renderIpAddress } from "../../formats/ip_address.ts";
 import { type IdentifierKind, KINDS } from "./define.ts";
 
 /** Gives pseudonyms, and remembers them. */
@@ -12,11 +12,14 @@ export interface Pseudonyms {
 export type PseudonymMap = Readonly<Partial<Record<IdentifierKind, Readonly<Record<string, string>>>>>;
 
 /** Blocks whose addresses stay recognisable as theirs: carriers and Tailscale, and the fake addresses of proxies. */
-const KEPT_BLOCKS: readonly (readonly [first: bigint, length: number])[] = [[0x64400000n, 10], [0xc6120000n, 15]];
+const KEPT_BLOCKS: readonly IpBlock[] = [
+  { family: 4, first: 0x64400000n, length: 10 },
+  { family: 4, first: 0xc6120000n, length: 15 },
+];
 /** Reserved, never assigned (RFC 1112): no real address is in it. */
-const PSEUDO_V4: readonly [first: bigint, length: number] = [0xf0000000n, 4];
+const PSEUDO_V4: IpBlock = { family: 4, first: 0xf0000000n, length: 4 };
 /** For documentation (RFC 9637). */
-const PSEUDO_V6 = 0x3fffn << 112n;
+const PSEUDO_V6: IpBlock = { family: 6, first: 0x3fffn << 112n, length: 16 };
 
 /** Starts with the pseudonyms of an earlier run, so that the same originals get the same ones. */
 export function createPseudonyms(saved: PseudonymMap = {}): Pseudonyms {
@@ -99,23 +102,19 @@ function createAddresses(known: readonly string[]): (original: string) => string
     const original = parseIpAddress(text)!;
     const { family, bits } = original;
     const hostBits = family === 4 ? 8n : 64n;
-    const kept = family === 4 ? KEPT_BLOCKS.find(([first, length]) => isInside(bits, first, length)) : undefined;
-    const name = `${family} ${kept?.[0] ?? ""} ${bits >> hostBits}`;
+    const kept = KEPT_BLOCKS.find((block) => isInBlock(original, block));
+    const name = `${family} ${kept?.first ?? ""} ${bits >> hostBits}`;
     const network = networks.get(name) ?? { index: networks.size + 1, hosts: new Map() };
     networks.set(name, network);
     const host = bits & ((1n << hostBits) - 1n);
     const isFixed = host === 0n || (family === 4 && host === 255n);
     const place = isFixed ? host : BigInt(network.hosts.get(host) ?? network.hosts.size + 1);
     if (!isFixed) network.hosts.set(host, Number(place));
-    const [first, length] = family === 4 ? kept ?? PSEUDO_V4 : [PSEUDO_V6, 16];
+    const { first, length } = kept ?? (family === 4 ? PSEUDO_V4 : PSEUDO_V6);
     const room = (1n << BigInt((family === 4 ? 32 : 128) - length)) - 1n;
     const made: IpAddress = { ...original, bits: first | (((BigInt(network.index) << hostBits) | place) & room) };
     return renderIpAddress(made);
   };
   for (const text of known) if (parseIpAddress(text) !== null) give(text);
   return give;
-}
-
-function isInside(bits: bigint, first: bigint, length: number): boolean {
-  return bits >> BigInt(32 - length) === first >> BigInt(32 - length);
 }

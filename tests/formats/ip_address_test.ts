@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "../../compat/std_assert.ts";
-import { isLocalAddress, parseIpAddress, renderIpAddress } from "../../formats/ip_address.ts";
+import { type IpBlock, isInBlock, isLocalAddress, parseIpAddress, renderIpAddress } from "../../formats/ip_address.ts";
 import { times } from "../effort.ts";
 
 const RENDERED: readonly (readonly [text: string, as: string])[] = [
@@ -42,6 +42,13 @@ for (const text of LOCAL) {
 for (const text of GLOBAL) {
   Deno.test(`isLocalAddress() holds ${text} for global`, () => assert(!isLocalAddress(parseIpAddress(text)!)));
 }
+
+Deno.test("isInBlock() holds for every address that begins with the prefix", () => {
+  const block: IpBlock = { family: 4, first: parseIpAddress("10.8.0.0")!.bits, length: 16 };
+  assert(isInBlock(parseIpAddress("10.8.255.1")!, block));
+  assert(!isInBlock(parseIpAddress("10.9.0.1")!, block));
+  assert(!isInBlock(parseIpAddress("::1")!, { family: 4, first: 0n, length: 0 }));
+});
 
 Deno.test("an address survives being written and read", () => {
   fc.assert(
