@@ -9,6 +9,7 @@ import { printable } from "../reports/printable.ts";
 import { explainCode } from "./code_text.ts";
 import { defineVerb, EXIT, UsageError } from "./define.ts";
 import { nearest } from "./words.ts";
+import { SIGNATURE_BY_ID } from "../formats/unified_log/signature_by_id.ts";
 
 /** Of what was asked, in a complaint. */
 const LONGEST_QUOTE = 200;
@@ -68,7 +69,7 @@ function describeRule(rule: Rule): string[] {
 }
 
 function explainSignature(id: string): string[] | null {
-  const signature = SIGNATURES.find((one) => one.id === id);
+  const signature = SIGNATURE_BY_ID.get(id);
   if (signature === undefined) return null;
   return [
     `${signature.id}: ${signature.meaning}`,

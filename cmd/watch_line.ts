@@ -1,15 +1,13 @@
 /** One event of a log that is followed, as one line. */
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import type { SignatureKind } from "../formats/unified_log/define.ts";
-import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
 import { plainName } from "../formats/unified_log/processes.ts";
 import { displayWidth } from "../compat/display_width.ts";
 import type { Link } from "../engine/report.ts";
 import type { RenderOptions } from "../reports/define.ts";
 import { printable } from "../reports/printable.ts";
 import { createStyle } from "../reports/style.ts";
-
-const BY_ID = new Map(SIGNATURES.map((one) => [one.id, one]));
+import { SIGNATURE_BY_ID } from "../formats/unified_log/signature_by_id.ts";
 
 const MARKS: Readonly<Partial<Record<SignatureKind, Link["mark"]>>> = {
   baseline: "ok",
@@ -21,7 +19,7 @@ const MARKS: Readonly<Partial<Record<SignatureKind, Link["mark"]>>> = {
 /** `10:00:00.123 ✗ sx.notary-check sysextd: message → sign.not-notarized`, cut to the width in its message. */
 export function renderEvent({ time, signature, process, message }: LogEvent, options: RenderOptions): string {
   const style = createStyle(options);
-  const { kind, rules } = BY_ID.get(signature)!;
+  const { kind, rules } = SIGNATURE_BY_ID.get(signature)!;
   const clock = /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,3})?/.exec(time ?? "")?.[0] ?? "";
   const head = `${clock.padEnd(12)} ${style.linkMark(MARKS[kind] ?? "unknown")} ${style.bold(signature)} `;
   const name = process === null ? "" : `${printable(plainName(process))}: `;

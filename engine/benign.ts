@@ -1,8 +1,8 @@
 /** Log lines that look like failures and are none: counted and explained, so that nobody hunts them. */
 import type { Facts } from "../evidence/facts.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
-import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
 import type { BenignLine } from "./report.ts";
+import { SIGNATURE_BY_ID } from "../formats/unified_log/signature_by_id.ts";
 
 /** One entry per signature that was seen, in the order of the log. */
 export function countBenign(facts: Facts): BenignLine[] {
@@ -20,6 +20,6 @@ function linesOf({ fields }: LogEvent): number {
 }
 
 function describeHarmless(id: string): string {
-  const signature = SIGNATURES.find((one) => one.id === id);
+  const signature = SIGNATURE_BY_ID.get(id);
   return signature?.harmless?.says ?? signature?.meaning ?? "";
 }

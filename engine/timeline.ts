@@ -4,16 +4,13 @@ import { eventsOf } from "../checks/log_events.ts";
 import type { At } from "../checks/target.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import { elapsedBetween } from "../formats/unified_log/moment.ts";
-import { SIGNATURES } from "../formats/unified_log/signatures/mod.ts";
-import type { Signature } from "../formats/unified_log/define.ts";
 import type { Phase, Timeline, TimelineStep } from "./report.ts";
 import { beginsAttempt, type Part, phaseOf, reachesGoal } from "./timeline_phases.ts";
+import { SIGNATURE_BY_ID } from "../formats/unified_log/signature_by_id.ts";
 
 /** Steps of one story: its beginning and its end say more than what is repeated between them. */
 const MOST_FIRST = 30;
 const MOST_LAST = 30;
-
-const BY_ID: ReadonlyMap<string, Signature> = new Map(SIGNATURES.map((one) => [one.id, one]));
 
 /** An event with its place in the life of the extension. */
 interface Scene {
@@ -38,7 +35,7 @@ export function drawTimeline(of: Case): Timeline | null {
 /** Of several events of one line, the one that says that it is harmless, else what went wrong, else the most specific, the first. */
 function readScenes(of: Case): Scene[] {
   const scenes: Scene[] = [];
-  for (const event of eventsOf(of, ...BY_ID.keys())) {
+  for (const event of eventsOf(of, ...SIGNATURE_BY_ID.keys())) {
     const place = phaseOf(event.value);
     if (place === null) continue;
     const last = scenes.at(-1);
@@ -62,7 +59,7 @@ function rank(event: LogEvent): number {
 }
 
 function isTrouble({ signature }: LogEvent): boolean {
-  return ["cause", "symptom"].includes(BY_ID.get(signature)!.kind);
+  return ["cause", "symptom"].includes(SIGNATURE_BY_ID.get(signature)!.kind);
 }
 
 /** What stands before the last beginning of its own part is an earlier attempt. */
@@ -99,7 +96,7 @@ function describeSteps(of: Case, scenes: readonly Scene[], broken: ReadonlySet<S
       time: value.time,
       afterMs: millisecondsAfter(before, value),
       signature: value.signature,
-      says: BY_ID.get(value.signature)!.meaning,
+      says: SIGNATURE_BY_ID.get(value.signature)!.meaning,
       count: 1,
       source: sourceOf(of, scene.event),
       line: value.line,

@@ -15,6 +15,7 @@ import { type Match, matchExcerpt } from "./match.ts";
 import { findHits } from "./prefilter.ts";
 import { isOwnLine } from "./record.ts";
 import { SIGNATURES } from "./signatures/mod.ts";
+import { SIGNATURE_BY_ID } from "./signature_by_id.ts";
 
 /** One line of a log that means something. What the text does not show is null. */
 export interface LogEvent {
@@ -47,8 +48,6 @@ const PREDICATE = /--predicate\b|\b(?:eventMessage|composedMessage) ?(?:CONTAINS
 /** A text with more lines is not searched for what stands on too many of them. */
 const LARGE_TEXT = 50_000;
 
-const BY_ID = new Map(SIGNATURES.map((signature) => [signature.id, signature]));
-
 let compiled: Catalogue | null = null;
 
 /**
@@ -63,7 +62,7 @@ export function parseLogEvents(lines: readonly Line[]): Parsed<LogEvent[]> {
 
 /** A buffer for the events of a text that is read in parts. */
 export function bufferEvents(): EventBuffer {
-  return createEventBuffer(BY_ID);
+  return createEventBuffer(SIGNATURE_BY_ID);
 }
 
 /**
@@ -88,7 +87,7 @@ export function findLogEvents(lines: readonly Line[], take: (found: FoundEvent) 
 
 /** True for a line that can say why something failed, but in this text is harmless. */
 export function isHarmlessHere({ signature, benign }: LogEvent): boolean {
-  return benign && BY_ID.get(signature)?.kind !== "benign";
+  return benign && SIGNATURE_BY_ID.get(signature)?.kind !== "benign";
 }
 
 /** A predicate; that of the banner is no message either, but the banner is of interest itself. */
