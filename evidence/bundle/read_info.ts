@@ -1,6 +1,7 @@
 /** Reads a bundle's Info.plist and what lies around it. */
 import { BUILD_VARIABLE } from "../../formats/build_variable.ts";
 import { recognizeMachO } from "../../formats/macho/fat.ts";
+import { dictionaryIn } from "../../formats/plist/dictionary.ts";
 import { parsePlist } from "../../formats/plist/plist.ts";
 import { isDictionary, type PlistDictionary, PlistError, type PlistValue } from "../../formats/plist/value.ts";
 import type { BundleInfo } from "./shapes.ts";
@@ -60,11 +61,6 @@ export function readInfoPlist(
 function isMachO(tree: BundleTree, path: string): boolean {
   const source = tree.open(path);
   return source !== null && recognizeMachO(source) !== null;
-}
-
-function dictionaryIn(parent: PlistDictionary | null, key: string): PlistDictionary | null {
-  const child = parent?.[key];
-  return isDictionary(child) ? child : null;
 }
 
 /** A text in a dictionary; numbers count as texts, as whoever wrote a version without quotes meant one. */

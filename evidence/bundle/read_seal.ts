@@ -1,8 +1,8 @@
 /** Compares a bundle with its seal, reading each sealed file once, piece by piece. */
 import type { CodeFile } from "../../formats/code_file.ts";
 import { judgeSeal, type NestedCode } from "../../formats/codesign/seal.ts";
-import { parsePlist } from "../../formats/plist/plist.ts";
-import { isDictionary, type PlistDictionary, PlistError } from "../../formats/plist/value.ts";
+import { parseDictionary } from "../../formats/plist/dictionary.ts";
+import type { PlistDictionary } from "../../formats/plist/value.ts";
 import type { Below } from "./below.ts";
 import type { BundleShape } from "./bundle_shapes.ts";
 import type { FileReader } from "./file_reader.ts";
@@ -54,12 +54,5 @@ export function readSeal({ tree, below, files }: SealInput, { base }: BundleShap
 
 function readResources(tree: BundleTree, path: string): PlistDictionary | null {
   const bytes = readWhole(tree, path);
-  if (bytes === null) return null;
-  try {
-    const resources = parsePlist(bytes);
-    return isDictionary(resources) ? resources : null;
-  } catch (error) {
-    if (error instanceof PlistError) return null;
-    throw error;
-  }
+  return bytes === null ? null : parseDictionary(bytes);
 }

@@ -6,8 +6,8 @@
  *       NetworkServices: { <id>: { UserDefinedName, Interface: { DeviceName, Type }, DNS: { … }, Proxies: { … } } } }
  */
 import type { Parsed } from "../parsed.ts";
-import { parsePlist } from "../plist/plist.ts";
-import { isDictionary, type PlistDictionary, PlistError, type PlistValue } from "../plist/value.ts";
+import { dictionaryIn, parseDictionary } from "../plist/dictionary.ts";
+import { isDictionary, type PlistDictionary, type PlistError, type PlistValue } from "../plist/value.ts";
 import { type ProxySetup, type ServiceSetup, unknownSetup } from "./service_setup.ts";
 
 const MOST_SERVICES = 2_000;
@@ -22,7 +22,7 @@ const PROXIES: readonly (readonly [kind: ProxySetup["kind"], prefix: string])[] 
 /** Parses the file: the services of the current location, in their order. Value null when it is another file; never throws. */
 export function parseNetworkPreferences(bytes: Uint8Array): Parsed<ServiceSetup[]> {
   const complaints: PlistError[] = [];
-  const root = readRoot(bytes, complaints);
+  const root = parseDictionary(bytes, { problems: complaints });
   const services = dictionaryIn(root, "NetworkServices");
   if (services === null) return { value: null, problems: [], origins: {} };
   const order = readOrder(root!);
@@ -35,16 +35,6 @@ export function parseNetworkPreferences(bytes: Uint8Array): Parsed<ServiceSetup[
   value.sort((a, b) => (a.order ?? Infinity) - (b.order ?? Infinity) || 0);
   const problems = complaints.map(({ message }) => ({ line: 0, text: "", why: message }));
   return { value, problems, origins: {}, complete: complaints.length === 0 };
-}
-
-function readRoot(bytes: Uint8Array, complaints: PlistError[]): PlistDictionary | null {
-  try {
-    const root = parsePlist(bytes, { problems: complaints });
-    return isDictionary(root) ? root : null;
-  } catch (error) {
-    if (error instanceof PlistError) return null;
-    throw error;
-  }
 }
 
 function currentSet(root: PlistDictionary): PlistDictionary | null {
@@ -104,11 +94,6 @@ function readProxies(from: PlistDictionary): ProxySetup[] {
     servers.push({ kind: "autoDiscovery", enabled: discovers, server: null, port: null, url: null });
   }
   return servers;
-}
-
-function dictionaryIn(parent: PlistDictionary | null, key: string): PlistDictionary | null {
-  const child = parent?.[key];
-  return isDictionary(child) ? child : null;
 }
 
 function asText(value: PlistValue | undefined): string | null {

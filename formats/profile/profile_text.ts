@@ -1,4 +1,4 @@
-import { parsePlist } from "../plist/plist.ts";
+import { parseDictionary } from "../plist/dictionary.ts";
 import { isDictionary, makeDictionary, type PlistDictionary, PlistError } from "../plist/value.ts";
 import { parseXmlPlist } from "../plist/xml.ts";
 
@@ -65,13 +65,8 @@ function readXml(text: string, complaints: PlistError[]): Root | null {
 }
 
 function readOther(bytes: Uint8Array, complaints: PlistError[]): Root | null {
-  try {
-    const root = parsePlist(bytes, { problems: complaints });
-    return isDictionary(root) ? { dictionary: root, text: "", isPart: false } : null;
-  } catch (error) {
-    if (error instanceof PlistError) return null;
-    throw error;
-  }
+  const dictionary = parseDictionary(bytes, { problems: complaints });
+  return dictionary === null ? null : { dictionary, text: "", isPart: false };
 }
 
 /** An array that lost elements must not be counted: no complaint may lie between its key and its end. */

@@ -1,7 +1,7 @@
 /** The dynamic store as a property list: `SCDynamicStore.plist` of a sysdiagnose, or what SystemConfiguration itself delivers. */
 import type { Parsed } from "../parsed.ts";
-import { parsePlist } from "../plist/plist.ts";
-import { isDictionary, type PlistDictionary, PlistError, type PlistValue } from "../plist/value.ts";
+import { parseDictionary } from "../plist/dictionary.ts";
+import { isDictionary, type PlistError, type PlistValue } from "../plist/value.ts";
 import { dropSecrets } from "../secrets.ts";
 import type { StoreDictionary, StoreValue } from "./dictionary.ts";
 
@@ -12,23 +12,13 @@ const WRAPPER = /^(?:data|session|watchers|watcherRefs|info)$/;
 /** Parses the whole store, in XML or binary form. Value null when it is another property list; never throws. */
 export function parseStorePlist(bytes: Uint8Array): Parsed<StoreDictionary> {
   const complaints: PlistError[] = [];
-  const root = readRoot(bytes, complaints);
+  const root = parseDictionary(bytes, { problems: complaints });
   const problems = complaints.map((error) => ({ line: 0, text: "", why: error.message }));
   const keys = root === null ? [] : Object.keys(root).filter((key) => STORE_KEY.test(key));
   if (root === null || keys.length === 0) return { value: null, problems: [], origins: {} };
   const value: StoreDictionary = Object.create(null);
   for (const [key, one] of Object.entries(root)) value[key] = makeStoreValue(unwrap(one));
   return { value: dropSecrets(value) as StoreDictionary, problems, origins: {}, complete: complaints.length === 0 };
-}
-
-function readRoot(bytes: Uint8Array, complaints: PlistError[]): PlistDictionary | null {
-  try {
-    const root = parsePlist(bytes, { problems: complaints });
-    return isDictionary(root) ? root : null;
-  } catch (error) {
-    if (error instanceof PlistError) return null;
-    throw error;
-  }
 }
 
 function unwrap(value: PlistValue): PlistValue {

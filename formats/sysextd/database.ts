@@ -11,6 +11,7 @@
  */
 import type { Line, Parsed, Problem } from "../parsed.ts";
 import { isKeyedArchive, resolveKeyedArchive } from "../plist/keyed_archive.ts";
+import { dictionaryIn } from "../plist/dictionary.ts";
 import { parsePlist } from "../plist/plist.ts";
 import { isDictionary, type PlistDictionary, PlistError, type PlistValue } from "../plist/value.ts";
 
@@ -124,11 +125,6 @@ function resolveEntries(entries: PlistDictionary): PlistDictionary | null {
     if (error instanceof PlistError) return null;
     throw error;
   }
-}
-
-function dictionaryIn(parent: PlistDictionary, key: string): PlistDictionary | null {
-  const child = parent[key];
-  return isDictionary(child) ? child : null;
 }
 
 /** A path out of a path, a file URL, or a dictionary that holds a relative file URL. */
