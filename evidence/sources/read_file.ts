@@ -3,8 +3,9 @@ import type { Probe } from "../define.ts";
 import type { Reply } from "../reply.ts";
 import { drainStream } from "./drain.ts";
 import type { Host } from "./host.ts";
-import { describeStop, isOver, type Limits, replyNothing, type Stop, TIME_LIMIT_MS, watchLimits } from "./limits.ts";
+import { type Limits, replyNothing } from "./limits.ts";
 import { describeOsError } from "./os_error.ts";
+import { readWithin } from "./read_within.ts";
 import { digestSha256 } from "./sha256.ts";
 
 export type FileProbe = Extract<Probe, { readonly file: string }>;
@@ -15,27 +16,8 @@ const FILE_CAP = 64 * 1024 * 1024;
  * Reads a regular file, also through a link, as `ok`; else says why not: `absent`, `denied`, `unreadable` (a folder, a device,
  * a loop of links, a broken disk) or `notCollected` (no time). What is larger than the cap is cut and `truncated`. Never rejects.
  */
-export async function readFile(host: Host, probe: FileProbe, limits: Limits = {}): Promise<Reply> {
-  const startedAt = new Date(host.now()).toISOString();
-  if (isOver(limits)) {
-    const note = "Not read because the collection had been stopped before";
-    return replyNothing(probe, "notCollected", note, { startedAt, timedOut: true });
-  }
-  const start = performance.now();
-  const since = () => Math.round(performance.now() - start);
-  const stopped = Promise.withResolvers<Stop>();
-  const unwatch = watchLimits(TIME_LIMIT_MS, limits, stopped.resolve);
-  try {
-    // A file on a dead network volume blocks without an end: then the read is left behind.
-    const outcome = await Promise.race([readRegular(host.place(probe.file), probe), stopped.promise]);
-    const times = { startedAt, durationMs: since() };
-    if (typeof outcome === "string") {
-      return replyNothing(probe, "notCollected", describeStop(outcome, TIME_LIMIT_MS), { ...times, timedOut: true });
-    }
-    return { ...outcome, ...times };
-  } finally {
-    unwatch();
-  }
+export function readFile(host: Host, probe: FileProbe, limits: Limits = {}): Promise<Reply> {
+  return readWithin(host, probe, { ...limits, done: "read" }, () => readRegular(host.place(probe.file), probe));
 }
 
 async function readRegular(path: string, probe: FileProbe): Promise<Reply> {

@@ -3,8 +3,9 @@ import { type ListedFile, renderFolderListing } from "../../formats/folder_listi
 import type { FolderProbe } from "../define.ts";
 import type { Reply } from "../reply.ts";
 import type { Host } from "./host.ts";
-import { describeStop, isOver, type Limits, replyNothing, type Stop, TIME_LIMIT_MS, watchLimits } from "./limits.ts";
+import { type Limits, replyNothing } from "./limits.ts";
 import { describeOsError } from "./os_error.ts";
+import { readWithin } from "./read_within.ts";
 import { digestSha256 } from "./sha256.ts";
 
 const MOST = 500;
@@ -20,27 +21,14 @@ type Listed = "absent" | "denied" | readonly ListedFile[];
  * Lists the regular files as `ok`, and the folders behind a `*` that may not be listed with them; else `absent`, `denied`,
  * `unreadable` or `notCollected` (no time). Links are not followed. Never rejects.
  */
-export async function readFolder(host: Host, probe: FolderProbe, limits: Limits = {}): Promise<Reply> {
-  const startedAt = new Date(host.now()).toISOString();
-  if (isOver(limits)) {
-    const note = "Not listed because the collection had been stopped before";
-    return replyNothing(probe, "notCollected", note, { startedAt, timedOut: true });
-  }
-  const start = performance.now();
-  const stopped = Promise.withResolvers<Stop>();
-  const unwatch = watchLimits(TIME_LIMIT_MS, limits, stopped.resolve);
-  try {
-    const outcome = await Promise.race([listFolders(host, probe), stopped.promise]);
-    const times = { startedAt, durationMs: Math.round(performance.now() - start) };
-    if (typeof outcome === "string") {
-      return replyNothing(probe, "notCollected", describeStop(outcome, TIME_LIMIT_MS), { ...times, timedOut: true });
+export function readFolder(host: Host, probe: FolderProbe, limits: Limits = {}): Promise<Reply> {
+  return readWithin(host, probe, { ...limits, done: "listed" }, async () => {
+    try {
+      return await listFolders(host, probe);
+    } catch (error) {
+      return replyNothing(probe, "unreadable", `Cannot list "${probe.folder}": ${describeOsError(error)}`);
     }
-    return { ...outcome, ...times };
-  } catch (error) {
-    return replyNothing(probe, "unreadable", `Cannot list "${probe.folder}": ${describeOsError(error)}`, { startedAt });
-  } finally {
-    unwatch();
-  }
+  });
 }
 
 async function listFolders(host: Host, probe: FolderProbe): Promise<Reply> {

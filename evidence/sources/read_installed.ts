@@ -6,8 +6,9 @@ import type { Probe } from "../define.ts";
 import type { Reply } from "../reply.ts";
 import type { BundleAnswer, BundleQuestion } from "./answer_bundle.ts";
 import type { Host } from "./host.ts";
-import { describeStop, isOver, type Limits, replyNothing, type Stop, watchLimits } from "./limits.ts";
+import { type Limits, replyNothing } from "./limits.ts";
 import { describeOsError } from "./os_error.ts";
+import { readWithin } from "./read_within.ts";
 import { digestSha256 } from "./sha256.ts";
 
 export type BundleProbe = Extract<Probe, { readonly bundle: string }>;
@@ -25,33 +26,18 @@ const START = `onmessage = async ({ data: { module, question } }) => {
  * Reads the bundle as `ok` with its record as standard output; else says why not: `absent`, `denied`, `unreadable`, or
  * `notCollected` when there was no time. Never rejects.
  */
-export async function readInstalled(host: Host, probe: BundleProbe, limits: Limits = {}): Promise<Reply> {
-  const startedAt = new Date(host.now()).toISOString();
-  if (isOver(limits)) {
-    const note = "Not read because the collection had been stopped before";
-    return replyNothing(probe, "notCollected", note, { startedAt, timedOut: true });
-  }
-  const start = performance.now();
-  const since = () => Math.round(performance.now() - start);
-  const stopped = Promise.withResolvers<Stop>();
-  const unwatch = watchLimits(TIME_LIMIT_MS, limits, stopped.resolve);
+export function readInstalled(host: Host, probe: BundleProbe, limits: Limits = {}): Promise<Reply> {
   const place = host.place(probe.bundle);
-  try {
-    const refused = await Promise.race([findRefusal(place, probe), stopped.promise]);
-    const left = Math.max(0, Math.min((limits.deadline ?? Infinity) - performance.now(), TIME_LIMIT_MS));
-    const question: BundleQuestion = { path: probe.bundle, place, timeoutMs: left };
-    const ask = host.answerBundle ?? ((asked: BundleQuestion) => askWorker(asked, stopped.promise));
-    const answer = refused ?? await Promise.race([ask(question), stopped.promise]);
-    const times = { startedAt, durationMs: since() };
-    if (typeof answer === "string") {
-      return replyNothing(probe, "notCollected", describeStop(answer, TIME_LIMIT_MS), { ...times, timedOut: true });
-    }
-    if (!("bytes" in answer)) return replyNothing(probe, answer.status, answer.note, times);
+  const end = Math.min(limits.deadline ?? Infinity, performance.now() + TIME_LIMIT_MS);
+  return readWithin(host, probe, { ...limits, timeoutMs: TIME_LIMIT_MS, done: "read" }, async (stopped) => {
+    const refused = await findRefusal(place, probe);
+    if (refused !== null) return replyNothing(probe, refused.status, refused.note);
+    const question = { path: probe.bundle, place, timeoutMs: Math.max(0, end - performance.now()) };
+    const answer = await (host.answerBundle?.(question) ?? askWorker(question, stopped));
+    if (!("bytes" in answer)) return replyNothing(probe, answer.status, answer.note);
     const { bytes } = answer;
-    return { ...replyNothing(probe, "ok", null), stdout: bytes, sha256: await digestSha256(bytes), ...times };
-  } finally {
-    unwatch();
-  }
+    return { ...replyNothing(probe, "ok", null), stdout: bytes, sha256: await digestSha256(bytes) };
+  });
 }
 
 type Refusal = { readonly status: "absent" | "denied" | "unreadable"; readonly note: string };
