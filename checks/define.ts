@@ -90,6 +90,8 @@ export interface FixStep {
   readonly reboot?: boolean;
   /** How to see that the step worked. */
   readonly verify?: string;
+  /** The command that puts back what the step took away, with the old values where the evidence has them. */
+  readonly undo?: string;
 }
 
 /** One case that a rule must (or must not) fire on: a pasted text, or facts given by hand. */

@@ -55,10 +55,11 @@ function describeRule(rule: Rule): string[] {
     `Not the cause when: ${rule.notWhen}`,
     "",
     "What to do:",
-    ...rule.fix.flatMap(({ text, command, risk, verify }, i) => [
+    ...rule.fix.flatMap(({ text, command, risk, verify, undo }, i) => [
       `  ${i + 1}. ${text} (risk ${risk})`,
       ...(command === undefined ? [] : [`     ${command}`]),
       ...(verify === undefined ? [] : [`     check: ${verify}`]),
+      ...(undo === undefined ? [] : [`     undo:  ${undo}`]),
     ]),
     "",
     `Decided from: ${needs}`,

@@ -107,9 +107,11 @@ export function fillStep(step: FixStep, { target }: Case, { values = {} }: Pick<
     admin: step.admin ?? false,
     reboot: step.reboot ?? false,
     verify: step.verify === undefined ? null : fill(step.verify),
+    ...step.undo !== undefined && { undo: fill(fillCommand(step.undo)) },
   };
 }
 
 function plain(value: string | undefined): string | undefined {
-  return value !== undefined && /^[\w./ -]+$/.test(value) && !value.startsWith("-") ? value : undefined;
+  // Letters of any script, the colons of IPv6 and the percent sign of its zones mean nothing to a shell.
+  return value !== undefined && /^[\p{L}\p{N}_./ :%-]+$/u.test(value) && !/^[-%]/.test(value) ? value : undefined;
 }

@@ -172,12 +172,14 @@ export interface EvidenceLine {
 export interface FixInfo {
   readonly text: string;
   readonly command: string | null;
-  /** True when redaction replaced a name in the command: it cannot be run as it stands. */
+  /** True when redaction replaced a name in a command: it cannot be run as it stands. */
   readonly edited?: boolean;
   readonly risk: Risk;
   readonly admin: boolean;
   readonly reboot: boolean;
   readonly verify: string | null;
+  /** The command that puts back what the step took away; left out where there is nothing to put back. */
+  readonly undo?: string;
 }
 
 /** One question of the walk and its outcome. */

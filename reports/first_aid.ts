@@ -21,7 +21,7 @@ export function renderFirstAid(report: Report, options: RenderOptions): string {
       style.paragraph(`${style.bullet} ${printable(message)} ${style.dim(`[${rule}]`)}`, "", "  ")
     ),
     "",
-    ...orderSteps(left).flatMap(({ text, command, risk, admin, reboot, verify }, i) => [
+    ...orderSteps(left).flatMap(({ text, command, risk, admin, reboot, verify, undo }, i) => [
       ...style.paragraph(
         `${i + 1}. ${printable(text)} ${
           style.dim(
@@ -36,6 +36,7 @@ export function renderFirstAid(report: Report, options: RenderOptions): string {
       ),
       ...(command === null ? [] : [`   ${style.command(printable(command))}`]),
       ...(verify === null ? [] : style.paragraph(style.dim(`check: ${printable(verify)}`), "   ")),
+      ...(undo === undefined ? [] : [`   ${style.dim(`undo:  ${printable(undo)}`)}`]),
     ]),
     "",
     ...style.paragraph("Stop as soon as the Mac is online again, and run the doctor once more for the cause.", ""),

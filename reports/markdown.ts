@@ -89,7 +89,7 @@ function renderLines(lines: readonly EvidenceLine[]): string {
 
 function renderSteps(fix: readonly FixInfo[]): string {
   if (fix.length === 0) return "";
-  const steps = fix.map(({ text, command, risk, admin, reboot, edited, verify }, i) => {
+  const steps = fix.map(({ text, command, risk, admin, reboot, edited, verify, undo }, i) => {
     const cares = [
       risk === "none" ? "" : `risk ${risk}`,
       admin ? "needs an administrator" : "",
@@ -100,6 +100,7 @@ function renderSteps(fix: readonly FixInfo[]): string {
       `${i + 1}. ${plain(text)}${cares === "" ? "" : ` _(${cares})_`}`,
       ...(command === null ? [] : ["", indent(fence(printable(command))), ""]),
       ...(verify === null ? [] : [`   Check: ${plain(verify)}`]),
+      ...(undo === undefined ? [] : ["", "   Undo:", "", indent(fence(printable(undo))), ""]),
     ].join("\n");
   });
   return `### What to do\n\n${steps.join("\n")}`;

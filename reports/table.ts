@@ -120,6 +120,7 @@ function renderFix({ fix }: Finding, style: Style): string[] {
       ...style.paragraph(`${i + 1}. ${printable(step.text)}${note}`, "    ", "       "),
       ...(step.command === null ? [] : [`       ${style.command(printable(step.command))}`]),
       ...(step.verify === null ? [] : style.paragraph(style.dim(`check: ${printable(step.verify)}`), "       ")),
+      ...(step.undo === undefined ? [] : [`       ${style.dim(`undo:  ${printable(step.undo)}`)}`]),
     ];
   });
 }

@@ -69,6 +69,7 @@ export default defineRule({
     {
       text: "When the row stays: look at it first, then delete it, on the Mac itself and not over the network",
       command: "sudo route -n delete default -ifp {interface}",
+      undo: "sudo route -n add default -interface {interface}",
       risk: "medium",
       admin: true,
       verify: "netstat -rn no longer shows the row",

@@ -33,13 +33,14 @@ export default defineRule({
       message:
         `The route to ${value.destination} still goes over ${value.gateway}, which is not in the network of ${value.interface}`,
       cites: [cite],
-      values: { destination: value.destination },
+      values: { destination: value.destination, gateway: value.gateway },
     })));
   },
   explains: [],
   fix: [{
     text: "Connect the VPN again, or delete the row: it is of the network that the Mac was in before",
     command: "sudo route -n delete -host {destination}",
+    undo: "sudo route -n add -host {destination} {gateway}",
     risk: "low",
     admin: true,
     verify: "netstat -rn no longer shows the row",

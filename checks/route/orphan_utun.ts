@@ -46,6 +46,7 @@ export default defineRule({
     {
       text: "When the rows stay: look at them first, then delete them one by one",
       command: "sudo route -n delete -net {destination} -ifp {interface}",
+      undo: "sudo route -n add -net {destination} -interface {interface}",
       risk: "medium",
       admin: true,
       verify: "netstat -rn shows no row of {interface}",

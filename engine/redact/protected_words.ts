@@ -49,7 +49,7 @@ function collectOwnWords(): string[] {
     title,
     why,
     notWhen,
-    ...fix.flatMap(({ text, command, verify }) => [text, command ?? "", verify ?? ""]),
+    ...fix.flatMap(({ text, command, verify, undo }) => [text, command ?? "", verify ?? "", undo ?? ""]),
   ]);
   const signatures = SIGNATURES.flatMap((
     { id, process, meaning, literals },

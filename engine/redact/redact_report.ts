@@ -54,9 +54,10 @@ function markEdited(
   before: Readonly<Record<string, unknown>>,
   after: Record<string, unknown>,
 ): Record<string, unknown> {
-  return typeof before["command"] === "string" && before["command"] !== after["command"]
-    ? { ...after, edited: true }
-    : after;
+  const isEdited = ["command", "undo"].some((field) =>
+    typeof before[field] === "string" && before[field] !== after[field]
+  );
+  return isEdited ? { ...after, edited: true } : after;
 }
 
 function mapTexts(value: unknown, change: (text: string) => string, field = ""): unknown {

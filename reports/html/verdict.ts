@@ -105,7 +105,7 @@ export function renderSteps(fix: readonly FixInfo[], title = "What to do"): Mark
   `;
 }
 
-function renderStep({ text, command, edited, risk, admin, reboot, verify }: FixInfo): Markup {
+function renderStep({ text, command, edited, risk, admin, reboot, verify, undo }: FixInfo): Markup {
   const cares = [
     risk === "none" ? null : `risk ${risk}`,
     admin ? "needs an administrator" : null,
@@ -121,5 +121,7 @@ ${
     command !== null &&
     markup`<div class="command"><pre tabindex="0">${command}</pre><button type="button" data-copy hidden>Copy</button></div>`
   }
-${verify !== null && markup`<p class="soft small">Check: ${verify}</p>`}</li>`;
+${verify !== null && markup`<p class="soft small">Check: ${verify}</p>`}${
+    undo !== undefined && markup`<p class="soft small">Undo: <code>${undo}</code></p>`
+  }</li>`;
 }

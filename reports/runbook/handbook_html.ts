@@ -35,12 +35,14 @@ ${fix.length > 0 && markup`<ol class="steps">${fix.map(renderStep)}</ol>`}
   }. macOS: ${macos}. When it stays, hand on a <code>doctor capture</code> made while it fails.</p></details>`;
 }
 
-function renderStep({ text, command, risk, admin, reboot, verify }: FixStep): Markup {
+function renderStep({ text, command, risk, admin, reboot, verify, undo }: FixStep): Markup {
   const cares = [`risk ${risk}`, admin && "needs an administrator", reboot && "restarts the Mac"].filter(Boolean).join(
     ", ",
   );
   return markup`<li>${text} <span class="soft small">(${cares})</span>${
     command !== undefined &&
     markup`<div class="command"><pre tabindex="0">${command}</pre><button type="button" data-copy hidden>Copy</button></div>`
-  }${verify !== undefined && markup`<p class="soft small">Check: ${verify}</p>`}</li>`;
+  }${verify !== undefined && markup`<p class="soft small">Check: ${verify}</p>`}${
+    undo !== undefined && markup`<p class="soft small">Undo: <code>${undo}</code></p>`
+  }</li>`;
 }

@@ -81,7 +81,10 @@ function renderFix(fix: readonly FixStep[]): string {
     fix.map((step, i) => [
       String(i + 1),
       prose(step.text),
-      step.command === undefined ? "" : code(step.command),
+      [
+        step.command === undefined ? "" : code(step.command),
+        step.undo === undefined ? "" : `undo: ${code(step.undo)}`,
+      ].filter(Boolean).join("; "),
       step.risk,
       yes(step.admin),
       yes(step.reboot),

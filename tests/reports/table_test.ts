@@ -23,7 +23,7 @@ function render(report: Report, options: Partial<RenderOptions> = {}): string {
 function wideLines(text: string, width: number, report: Report): string[] {
   const commands = report.diagnoses.flatMap(({ verdict, findings }) => [
     ...verdict.collectNext.map(({ command }) => command),
-    ...findings.flatMap(({ fix }) => fix.flatMap(({ command }) => command ?? [])),
+    ...findings.flatMap(({ fix }) => fix.flatMap(({ command, undo }) => [command ?? [], undo ?? []].flat())),
   ]).map(printable);
   const isCommand = (line: string) => commands.some((command) => line.replaceAll(/\x1b\[\d*m/g, "").endsWith(command));
   return text.split("\n").filter((line) => displayWidth(line) > width && !isCommand(line));
