@@ -28,11 +28,11 @@ const START = `onmessage = async ({ data: { module, question } }) => {
  */
 export function readInstalled(host: Host, probe: BundleProbe, limits: Limits = {}): Promise<Reply> {
   const place = host.place(probe.bundle);
-  const end = Math.min(limits.deadline ?? Infinity, performance.now() + TIME_LIMIT_MS);
   return readWithin(host, probe, { ...limits, timeoutMs: TIME_LIMIT_MS, done: "read" }, async (stopped) => {
     const refused = await findRefusal(place, probe);
     if (refused !== null) return replyNothing(probe, refused.status, refused.note);
-    const question = { path: probe.bundle, place, timeoutMs: Math.max(0, end - performance.now()) };
+    const left = Math.max(0, Math.min((limits.deadline ?? Infinity) - performance.now(), TIME_LIMIT_MS));
+    const question = { path: probe.bundle, place, timeoutMs: left };
     const answer = await (host.answerBundle?.(question) ?? askWorker(question, stopped));
     if (!("bytes" in answer)) return replyNothing(probe, answer.status, answer.note);
     const { bytes } = answer;
