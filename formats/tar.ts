@@ -7,6 +7,7 @@
  *     156 type "0"  157 link target  257 "ustar" 0 "00"  345 prefix of the name
  *     a type "x" body says what does not fit: "29 path=files/Library/Ü.plist\n"
  */
+import { joinBytes } from "./join_bytes.ts";
 
 export type TarEntryType = "file" | "directory" | "symlink" | "hardlink" | "other";
 
@@ -152,19 +153,9 @@ function createSource(chunks: Iterable<Uint8Array>): Source {
         parts.push(part);
         length += part.length;
       }
-      return parts.length === 1 ? parts[0]! : concat(parts, length);
+      return parts.length === 1 ? parts[0]! : joinBytes(parts);
     },
   };
-}
-
-function concat(parts: readonly Uint8Array[], length: number): Uint8Array {
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }
 
 function readBody(source: Source, size: number): Uint8Array {

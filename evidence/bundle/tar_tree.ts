@@ -1,4 +1,5 @@
 /** A bundle packed in a `.tar.gz` or a `.tar`, read in memory within limits. */
+import { joinBytes } from "../../formats/join_bytes.ts";
 import { fromBytes } from "../../formats/macho/bytes.ts";
 import { parseTar, type TarEntry } from "../../formats/tar.ts";
 import { inflate } from "../sources/inflate.ts";
@@ -52,11 +53,5 @@ function kindOf({ type }: TarEntry): TreeEntry["kind"] {
 async function gather(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
   const list: Uint8Array[] = [];
   for await (const chunk of chunks) list.push(chunk);
-  const bytes = new Uint8Array(list.reduce((sum, chunk) => sum + chunk.length, 0));
-  let at = 0;
-  for (const chunk of list) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return bytes;
+  return joinBytes(list);
 }

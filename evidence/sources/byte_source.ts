@@ -1,4 +1,5 @@
 /** Bytes that are read one after the other, into memory that the reader has: a file, a pipe, standard input, what gzip packed. */
+import { joinBytes } from "../../formats/join_bytes.ts";
 import { inflate, type InflateLimits } from "./inflate.ts";
 import { describeOsError } from "./os_error.ts";
 
@@ -78,14 +79,7 @@ async function readPiece(source: ByteSource): Promise<Uint8Array> {
 
 /** All pieces as one. */
 export function joinPieces(pieces: readonly Uint8Array[]): Uint8Array {
-  if (pieces.length === 1) return pieces[0]!;
-  const whole = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
+  return pieces.length === 1 ? pieces[0]! : joinBytes(pieces);
 }
 
 /** What gzip packed, unpacked as it is read. Damage ends it early; why, `failure` says behind the end. */

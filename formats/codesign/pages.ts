@@ -1,3 +1,4 @@
+import { joinBytes } from "../join_bytes.ts";
 import { type ByteSource, readExactly, takePart } from "../macho/bytes.ts";
 import { MachOError } from "../macho/macho_error.ts";
 import type { CodeDirectory } from "./code_directory.ts";
@@ -77,7 +78,7 @@ export function watchPages(directory: CodeDirectory, hash: Hash): PageWatch {
       next += part.length;
       if (part.length < missing) held.push(part.slice());
       else {
-        check(held.length === 0 ? part : join([...held, part]));
+        check(held.length === 0 ? part : joinBytes([...held, part]));
         held = [];
       }
     }
@@ -95,14 +96,4 @@ export function watchPages(directory: CodeDirectory, hash: Hash): PageWatch {
 function nameObstacle({ scattered, pageSize, codeLimit }: CodeDirectory): string | null {
   if (scattered) return "pages are scattered";
   return pageSize === 0 && codeLimit > MAX_SINGLE_PAGE ? "a single page too large" : null;
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

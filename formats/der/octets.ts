@@ -1,3 +1,4 @@
+import { joinBytes } from "../join_bytes.ts";
 import { DerError } from "./der_error.ts";
 import { contentOf, type DerNode, hasTag } from "./node.ts";
 import { TAG } from "./tags.ts";
@@ -23,13 +24,7 @@ export function joinPieces(node: DerNode, tag: number): Uint8Array {
   if (!node.constructed) return contentOf(node);
   const pieces: Uint8Array[] = [];
   collectPieces(node, tag, pieces);
-  const joined = new Uint8Array(pieces.reduce((sum, piece) => sum + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    joined.set(piece, at);
-    at += piece.length;
-  }
-  return joined;
+  return joinBytes(pieces);
 }
 
 function collectPieces(node: DerNode, tag: number, pieces: Uint8Array[]): void {
