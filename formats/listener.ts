@@ -1,3 +1,5 @@
+import type { Line, Parsed, Problem } from "./parsed.ts";
+
 /** A socket that waits for others to talk to it. */
 export interface Listener {
   readonly protocol: "tcp" | "udp";
@@ -35,4 +37,28 @@ const SERVICES: ReadonlyMap<string, number> = new Map([
 export function readPort(text: string): { port: number | null; service: string | null } {
   if (/^\d{1,5}$/.test(text)) return { port: Number(text), service: null };
   return { port: SERVICES.get(text) ?? null, service: text };
+}
+
+/** One printed list of sockets. */
+export interface SocketOutput {
+  /** Null for a row of a socket that does not wait. */
+  readonly rows: readonly { readonly line: Line; readonly listener: Listener | null }[];
+  readonly problems: readonly Problem[];
+  /** False when rows may be missing. */
+  readonly whole: boolean;
+}
+
+/** The listeners of the last output, with the problems of all. Origins: `0`, `1`, … */
+export function takeLast(outputs: readonly SocketOutput[]): Parsed<Listener[]> {
+  const output = outputs.at(-1);
+  const problems = outputs.flatMap((one) => one.problems);
+  const origins: Record<string, Line> = Object.create(null);
+  if (output === undefined) return { value: null, problems, origins };
+  const value: Listener[] = [];
+  for (const { line, listener } of output.rows) {
+    if (listener === null) continue;
+    origins[value.length] = line;
+    value.push(listener);
+  }
+  return { value, problems, origins, complete: output.whole };
 }

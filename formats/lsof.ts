@@ -7,7 +7,7 @@
  *     mDNSRespo  301 _mdns    6u  IPv6 0x3f9c1b52d0a7e816      0t0  UDP *:5353
  */
 import { isGap } from "./gap.ts";
-import { type Listener, readPort } from "./listener.ts";
+import { type Listener, readPort, takeLast } from "./listener.ts";
 import type { Line, Parsed, Problem } from "./parsed.ts";
 
 const HEADER = /^\s*COMMAND\s+PID\b[^]{0,200}\bNODE\s+NAME\s*$/;
@@ -26,18 +26,7 @@ interface Output {
 
 /** Reads the last output of a text. Origins: `0`, `1`, … Value null when it is none; empty when nothing listens. */
 export function parseLsof(lines: readonly Line[]): Parsed<Listener[]> {
-  const outputs = findOutputs(lines);
-  const output = outputs.at(-1);
-  const problems = outputs.flatMap((one) => one.problems);
-  const origins: Record<string, Line> = Object.create(null);
-  if (output === undefined) return { value: null, problems, origins };
-  const value: Listener[] = [];
-  for (const { line, listener } of output.rows) {
-    if (listener === null) continue;
-    origins[value.length] = line;
-    value.push(listener);
-  }
-  return { value, problems, origins, complete: output.whole };
+  return takeLast(findOutputs(lines));
 }
 
 /** Finds the outputs in any text: under their header, and rows that grep left; not those of another system. */

@@ -8,7 +8,7 @@
  *     udp4       0      0  *.5353                 *.*
  */
 import { isGap } from "../gap.ts";
-import { type Listener, readPort } from "../listener.ts";
+import { type Listener, readPort, takeLast } from "../listener.ts";
 import type { Line, Parsed, Problem } from "../parsed.ts";
 
 /** Where the columns of an output have the process. */
@@ -29,18 +29,7 @@ const MOST_STRAYS = 2;
 
 /** Reads the last output of a text. Origins: `0`, `1`, … Value null when it is none; empty when nothing listens. */
 export function parseSockets(lines: readonly Line[]): Parsed<Listener[]> {
-  const outputs = findOutputs(lines);
-  const output = outputs.at(-1);
-  const problems = outputs.flatMap((one) => one.problems);
-  const origins: Record<string, Line> = Object.create(null);
-  if (output === undefined) return { value: null, problems, origins };
-  const value: Listener[] = [];
-  for (const { line, listener } of output.rows) {
-    if (listener === null) continue;
-    origins[value.length] = line;
-    value.push(listener);
-  }
-  return { value, problems, origins, complete: output.whole };
+  return takeLast(findOutputs(lines));
 }
 
 /** Finds the outputs in any text: under their header, and rows that grep left. */
