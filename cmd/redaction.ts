@@ -5,6 +5,7 @@ import type { Redactor } from "../engine/redact/redactor.ts";
 import type { Report } from "../engine/report.ts";
 import type { Collected } from "../evidence/define.ts";
 import { type Terminal, UsageError, type Words } from "./define.ts";
+import { writeTo } from "./writing.ts";
 
 /** Redaction of one run; the pseudonyms are the same in everything that it cleans. */
 export interface Redaction {
@@ -45,12 +46,8 @@ export async function openRedaction({ options }: Words, terminal: Terminal): Pro
     async finish() {
       if (path === undefined || last === null) return;
       const { writePrivateFile } = await import("../evidence/sources/write_private.ts");
-      const { describeOsError } = await import("../evidence/sources/os_error.ts");
-      try {
-        await writePrivateFile(path, new TextEncoder().encode(`${JSON.stringify(last.map(), null, 2)}\n`));
-      } catch (error) {
-        throw new UsageError(`Cannot write "${path}": ${describeOsError(error)}; choose another path`);
-      }
+      const map = new TextEncoder().encode(`${JSON.stringify(last.map(), null, 2)}\n`);
+      await writeTo(path, () => writePrivateFile(path, map));
     },
   };
 }

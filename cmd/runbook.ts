@@ -7,6 +7,7 @@ import { renderRulePage } from "../reports/runbook/rule_page.ts";
 import { defineVerb, EXIT, UsageError } from "./define.ts";
 import { deliver } from "./sources.ts";
 import { nearest } from "./words.ts";
+import { writeTo } from "./writing.ts";
 
 /** Prints the pages of some rules, or writes the whole handbook into a folder. */
 export default defineVerb(async (words, terminal) => {
@@ -37,11 +38,7 @@ function findRule(id: string) {
 
 async function writeHandbook(folder: string, pages: ReadonlyMap<string, string>): Promise<void> {
   const { writePrivateFolder } = await import("../evidence/sources/write_private.ts");
-  const { describeOsError } = await import("../evidence/sources/os_error.ts");
   const encoder = new TextEncoder();
-  try {
-    await writePrivateFolder(folder, new Map([...pages].map(([path, text]) => [path, encoder.encode(text)])));
-  } catch (error) {
-    throw new UsageError(`Cannot write "${folder}": ${describeOsError(error)}; give a folder that is new or empty`);
-  }
+  const files = new Map([...pages].map(([path, text]) => [path, encoder.encode(text)]));
+  await writeTo(folder, () => writePrivateFolder(folder, files), "give a folder that is new or empty");
 }

@@ -6,6 +6,7 @@ import type { TimeWindow } from "../formats/unified_log/time_window.ts";
 import { type Terminal, UsageError, type Words } from "./define.ts";
 import { parseDuration } from "./duration.ts";
 import { placeWindow, readWindow } from "./log_window.ts";
+import { writeTo } from "./writing.ts";
 
 const DEFAULT_DEADLINE_MS = 60_000;
 
@@ -92,10 +93,5 @@ export async function deliver(text: string, words: Words, terminal: Terminal): P
   const path = words.options["output"] as string | undefined;
   if (path === undefined) return terminal.print(text);
   const { writePrivateFile } = await import("../evidence/sources/write_private.ts");
-  const { describeOsError } = await import("../evidence/sources/os_error.ts");
-  try {
-    await writePrivateFile(path, new TextEncoder().encode(text));
-  } catch (error) {
-    throw new UsageError(`Cannot write "${path}": ${describeOsError(error)}; choose another path`);
-  }
+  await writeTo(path, () => writePrivateFile(path, new TextEncoder().encode(text)));
 }

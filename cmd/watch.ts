@@ -15,6 +15,7 @@ import { defineVerb, type Terminal, UsageError, type Words } from "./define.ts";
 import { exitCode, renderReport } from "./answer.ts";
 import { openRedaction } from "./redaction.ts";
 import { renderEvent } from "./watch_line.ts";
+import { writeTo } from "./writing.ts";
 
 /** A log that has been quiet for so long has no further lines for the message that waits. */
 const IDLE_MS = 250;
@@ -110,12 +111,7 @@ async function openSave({ options }: Words): Promise<Deno.FsFile | null> {
   const path = options["output"] as string | undefined;
   if (path === undefined) return null;
   const { openPrivateFile } = await import("../evidence/sources/write_private.ts");
-  const { describeOsError } = await import("../evidence/sources/os_error.ts");
-  try {
-    return await openPrivateFile(path);
-  } catch (error) {
-    throw new UsageError(`Cannot write "${path}": ${describeOsError(error)}; choose another path`);
-  }
+  return writeTo(path, () => openPrivateFile(path));
 }
 
 /** The events that were shown, as far as they are kept. */
