@@ -33,7 +33,6 @@ export function productsOf(evidence: ReadonlyMap<string, Evidence>): Products {
 
 /** Lower case. A name that is one of them is only replaced where it can be nothing else, as in a path. */
 export function protectedWords(evidence: ReadonlyMap<string, Evidence>): Words {
-  const own = ownWords ??= new Set(collectOwnWords());
   const { bundleIds, teamIds } = productsOf(evidence);
   const facts = createFacts(evidence);
   const versions = [
@@ -41,7 +40,9 @@ export function protectedWords(evidence: ReadonlyMap<string, Evidence>): Words {
     ...facts.value("reg.db")?.extensions ?? [],
   ].flatMap(({ version, build }) => [version, build]);
   const named = new Set(distinct([...bundleIds, ...teamIds, ...versions]).map((one) => one.toLowerCase()));
-  return { has: (word) => own.has(word) || named.has(word) };
+  // Collected when the first name is doubtful: a run that redacts nothing never asks.
+  const own = () => ownWords ??= new Set(collectOwnWords());
+  return { has: (word) => own().has(word) || named.has(word) };
 }
 
 function collectOwnWords(): string[] {
