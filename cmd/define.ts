@@ -1,4 +1,5 @@
 /** What a verb is: its words (static, so that help loads nothing else) and its code. */
+import type { CaptureStore } from "../evidence/sources/capture_store.ts";
 import type { Host } from "../evidence/sources/host.ts";
 
 /** One option of a verb. Without `value` it is a switch. */
@@ -35,6 +36,8 @@ export interface Terminal {
   readonly print: (text: string) => void;
   /** For sentences about trouble; goes to standard error. */
   readonly complain: (text: string) => void;
+  /** The pieces of a recorded Mac, when the examples are inside of the doctor and not beside it. */
+  readonly openExample?: (name: string) => CaptureStore;
   readonly width: number;
   readonly color: boolean;
   /** Ends a collection early: Ctrl-C. */

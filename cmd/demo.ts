@@ -1,9 +1,10 @@
 import { RULES } from "../checks/mod.ts";
 import { diagnose } from "../engine/diagnose.ts";
 import { planFacts } from "../engine/plan.ts";
-import { defineVerb, EXIT, UsageError } from "./define.ts";
+import { type CaptureStore, openCaptureStore } from "../evidence/sources/capture_store.ts";
+import { readCapture } from "../evidence/sources/capture.ts";
+import { defineVerb, EXIT, type Terminal, UsageError } from "./define.ts";
 import { renderReport } from "./answer.ts";
-import { openPath } from "./sources.ts";
 
 /** The recorded Macs in `examples/`, and what is wrong with each. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -22,9 +23,8 @@ export default defineVerb(async (words, terminal) => {
   if (!Object.hasOwn(EXAMPLES, name)) {
     throw new UsageError(`There is no example "${name}": choose one of ${Object.keys(EXAMPLES).join(", ")}`);
   }
-  const path = new URL(`../examples/${name}`, import.meta.url).pathname;
-  const collected = await openPath(decodeURIComponent(path), planFacts(RULES));
-  const report = diagnose({ ...collected, paths: [`examples/${name}`] }, {
+  const collected = await readCapture(`examples/${name}`, planFacts(RULES), await openExample(name, terminal));
+  const report = diagnose(collected, {
     tool: terminal.tool,
     clock: new Date(terminal.host.now()),
   });
@@ -33,6 +33,16 @@ export default defineVerb(async (words, terminal) => {
   if (format === "table" && words.positionals.length === 0) terminal.print(renderOthers());
   return EXIT.ok;
 });
+
+async function openExample(name: string, terminal: Terminal): Promise<CaptureStore> {
+  if (terminal.openExample !== undefined) return terminal.openExample(name);
+  const { protocol, pathname } = new URL(`../examples/${name}`, import.meta.url);
+  // Out of a registry, each module comes by itself and nothing else does.
+  if (protocol !== "file:") {
+    throw new UsageError("The recorded Macs are not part of this package: run doctor from its sources");
+  }
+  return await openCaptureStore(decodeURIComponent(pathname));
+}
 
 function renderOthers(): string {
   const width = Math.max(...Object.keys(EXAMPLES).map((name) => name.length));

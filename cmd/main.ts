@@ -2,8 +2,15 @@
 import { EXIT, type Terminal, USER_ERRORS, type Verb, type VerbSpec } from "./define.ts";
 import { VERBS } from "./verbs.ts";
 
+/** Finds a verb's code by its name. */
+export type VerbLoader = (name: string) => Promise<Verb>;
+
 /** Runs the command line; the number is the exit code. */
-export async function runCommandLine(args: readonly string[], terminal: Terminal): Promise<number> {
+export async function runCommandLine(
+  args: readonly string[],
+  terminal: Terminal,
+  load: VerbLoader = loadVerb,
+): Promise<number> {
   const isFlag = (...names: string[]) => names.includes(args[0] ?? "");
   if (isFlag("--version", "-V")) {
     terminal.print(`${terminal.tool.name} ${terminal.tool.version}\n`);
@@ -28,7 +35,7 @@ export async function runCommandLine(args: readonly string[], terminal: Terminal
     terminal.print(renderVerbHelp(verb));
     return EXIT.ok;
   }
-  return await runVerb(verb, rest, terminal);
+  return await runVerb(verb, rest, terminal, load);
 }
 
 /** A first word that is nearly a verb is a slip, not a target: bundle ids have dots. */
@@ -53,11 +60,16 @@ async function loadVerb(name: string): Promise<Verb> {
   return module.default;
 }
 
-async function runVerb(spec: VerbSpec, args: readonly string[], terminal: Terminal): Promise<number> {
+async function runVerb(
+  spec: VerbSpec,
+  args: readonly string[],
+  terminal: Terminal,
+  load: VerbLoader,
+): Promise<number> {
   try {
     const { parseWords } = await import("./words.ts");
     const words = parseWords(args, spec);
-    const run = await loadVerb(spec.name);
+    const run = await load(spec.name);
     return await run(words, terminal);
   } catch (error) {
     if (!(error instanceof Error)) throw error;

@@ -1,5 +1,5 @@
 /** The real terminal, and this machine behind it. */
-import { thisHost } from "../evidence/sources/host.ts";
+import { type Host, thisHost } from "../evidence/sources/host.ts";
 import type { Terminal } from "./define.ts";
 import { TOOL } from "./tool.ts";
 
@@ -7,8 +7,7 @@ import { TOOL } from "./tool.ts";
 const DEFAULT_WIDTH = 100;
 
 /** Opens standard output and error, and listens for Ctrl-C once somebody waits for it. */
-export function openTerminal(): Terminal {
-  const host = thisHost();
+export function openTerminal(host: Host = thisHost(), openExample?: Terminal["openExample"]): Terminal {
   let interrupted: AbortSignal | null = null;
   const readerHasGone = new AbortController();
   return {
@@ -17,6 +16,7 @@ export function openTerminal(): Terminal {
     print(text) {
       if (!write(Deno.stdout, text)) readerHasGone.abort();
     },
+    ...openExample !== undefined && { openExample },
     complain: (text) => void write(Deno.stderr, `doctor: ${text}\n`),
     width: readWidth(host.stdoutIsTerminal),
     color: host.stdoutIsTerminal && !Deno.noColor,

@@ -31,9 +31,14 @@ export interface CapturedEvidence extends Collected {
 /**
  * Reads the facts out of a capture: a folder or a `.tar.gz`, with the manifest at its root or one folder below. A piece that is
  * missing or differs from its size or SHA-256 in the manifest is `unreadable`. Throws a CaptureError when nothing can be read.
+ * With `open`, the pieces come from there instead of from the disk.
  */
-export async function readCapture(path: string, facts: readonly Fact[]): Promise<CapturedEvidence> {
-  const store = await openCaptureStore(path);
+export async function readCapture(
+  path: string,
+  facts: readonly Fact[],
+  open?: CaptureStore,
+): Promise<CapturedEvidence> {
+  const store = open ?? await openCaptureStore(path);
   const manifest = readManifest(path, store);
   const entries = new Map(manifest.entries.map((entry) => [identifyProbe(probeOfEntry(entry)), entry]));
   const asked = new Set<CaptureEntry>();

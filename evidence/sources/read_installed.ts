@@ -16,6 +16,9 @@ export type BundleProbe = Extract<Probe, { readonly bundle: string }>;
 /** Hashing the largest of apps takes a few seconds. */
 const TIME_LIMIT_MS = 30_000;
 
+/** Where `answerBundle` is when the doctor is not one file. */
+const BUNDLE_READER = new URL("./answer_bundle.ts", import.meta.url).href;
+
 /** Deno type-checks whatever a worker's own source names, anew in every test; it does not see a name that comes with the question. */
 const START = `onmessage = async ({ data: { module, question } }) => {
   const { answerBundle } = await import(module);
@@ -33,7 +36,7 @@ export function readInstalled(host: Host, probe: BundleProbe, limits: Limits = {
     if (refused !== null) return replyNothing(probe, refused.status, refused.note);
     const left = Math.max(0, Math.min((limits.deadline ?? Infinity) - performance.now(), TIME_LIMIT_MS));
     const question = { path: probe.bundle, place, timeoutMs: left };
-    const answer = await (host.answerBundle?.(question) ?? askWorker(question, stopped));
+    const answer = await (host.answerBundle?.(question) ?? askWorker(question, stopped, host.bundleReader));
     if (!("bytes" in answer)) return replyNothing(probe, answer.status, answer.note);
     const { bytes } = answer;
     return { ...replyNothing(probe, "ok", null), stdout: bytes, sha256: await digestSha256(bytes) };
@@ -59,7 +62,11 @@ async function findRefusal(place: string, { bundle }: BundleProbe): Promise<Refu
 }
 
 /** A worker that breaks says nothing of the bundle; one that hangs in the kernel is left behind, the process ends without it. */
-async function askWorker(question: BundleQuestion, stopped: Promise<unknown>): Promise<BundleAnswer> {
+async function askWorker(
+  question: BundleQuestion,
+  stopped: Promise<unknown>,
+  module: string = BUNDLE_READER,
+): Promise<BundleAnswer> {
   const worker = new Worker(`data:text/javascript,${encodeURIComponent(START)}`, { type: "module" });
   const answered = Promise.withResolvers<BundleAnswer>();
   worker.onmessage = ({ data }: MessageEvent<BundleAnswer>) => answered.resolve(data);
@@ -68,7 +75,7 @@ async function askWorker(question: BundleQuestion, stopped: Promise<unknown>): P
     const note = `Cannot read "${question.path}": the reader failed: ${event.message}`;
     answered.resolve({ status: "unreadable", note });
   };
-  worker.postMessage({ module: new URL("./answer_bundle.ts", import.meta.url).href, question });
+  worker.postMessage({ module, question });
   stopped.then(() => worker.terminate());
   const answer = await answered.promise;
   worker.terminate();

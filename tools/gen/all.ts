@@ -1,6 +1,7 @@
 /** Everything that is generated: the text of each file, by its path from the root. */
 import type { Rule } from "../../checks/define.ts";
 import { PLANNED } from "../../checks/planned.ts";
+import { VERBS } from "../../cmd/verbs.ts";
 import type { Fact } from "../../evidence/define.ts";
 import { DOMAINS } from "../../formats/codes/domains.ts";
 import { FAMILIES } from "../../formats/unified_log/signatures/mod.ts";
@@ -8,6 +9,7 @@ import { renderSignaturesPage } from "../../reports/runbook/signatures_page.ts";
 import { renderCodesPage } from "../../reports/runbook/codes_page.ts";
 import { renderFactsPage } from "./facts_page.ts";
 import { formatText } from "./format_text.ts";
+import { renderManPage } from "./man_page.ts";
 import { renderFactsMod, renderRenderersMod, renderRulesMod, renderSignaturesMod } from "./registries.ts";
 import { renderRulesPage } from "./rules_page.ts";
 import { renderRulePage } from "../../reports/runbook/rule_page.ts";
@@ -41,6 +43,7 @@ export async function generateDocs(): Promise<Generated> {
   const facts = await loadUnits<Fact>(factPaths);
   const texts = new Map<string, string>();
   texts.set("docs/facts.md", await formatText(renderFactsPage(facts, factPaths), "md"));
+  texts.set("docs/doctor.1", renderManPage(VERBS));
   texts.set("docs/rules/README.md", renderRulesPage(rules, PLANNED));
   texts.set("docs/rules/sx.md", renderSxPage(rules));
   const written = new Set(rules.map((rule) => rule.id));
