@@ -47,6 +47,12 @@ const REDACT_MAP: OptionSpec = {
   value: "FILE",
   summary: "Keep which name stands for which original; whoever has it can undo the redaction",
 };
+const FAIL_ON: OptionSpec = {
+  name: "fail-on",
+  value: "LEVEL",
+  choices: ["warn", "fail"],
+  summary: "What makes the exit code non-zero (default warn)",
+};
 const PLAIN: OptionSpec = { name: "plain", summary: "Words and ASCII instead of marks and colours" };
 
 /** A test compares it with the renderers that there are. */
@@ -85,12 +91,7 @@ export const VERBS: readonly VerbSpec[] = [
       { name: "now", value: "ISO", summary: "Take this moment for now, instead of when the evidence was collected" },
       { name: "first-aid", summary: "Print only the steps that bring the Mac back online; nothing is carried out" },
       { name: "facts", summary: "Put the parsed facts into the report" },
-      {
-        name: "fail-on",
-        value: "LEVEL",
-        choices: ["warn", "fail"],
-        summary: "What makes the exit code non-zero (default warn)",
-      },
+      FAIL_ON,
       { name: "exit-zero", summary: "Exit 0 whatever was found, for management tools" },
       PLAIN,
       VERBOSE,
@@ -120,12 +121,7 @@ export const VERBS: readonly VerbSpec[] = [
       REDACT,
       REDACT_MAP,
       { name: "now", value: "ISO", summary: "Take this moment for now when judging what expires" },
-      {
-        name: "fail-on",
-        value: "LEVEL",
-        choices: ["warn", "fail"],
-        summary: "What makes the exit code non-zero (default warn)",
-      },
+      FAIL_ON,
       { name: "exit-zero", summary: "Exit 0 whatever was found" },
       PLAIN,
       VERBOSE,
@@ -188,6 +184,31 @@ export const VERBS: readonly VerbSpec[] = [
     ],
   },
   {
+    name: "diff",
+    summary: "Say what changed between two reports or captures, the probable cause first",
+    usage: [
+      "doctor diff BEFORE AFTER",
+      "",
+      "Each side is a report (JSON; of any version; with --facts more is compared), a capture, or a text; one may be -",
+      "Exit: 0 not worse, 3 a new problem or a working extension gone, 4 a new warning, 5 can no longer be told",
+    ],
+    positionals: 2,
+    options: [
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: ["table", "json", "markdown"],
+        summary: "Default: table on a terminal, else json",
+      },
+      OUTPUT,
+      REDACT,
+      FAIL_ON,
+      { name: "exit-zero", summary: "Exit 0 whatever changed" },
+      PLAIN,
+      VERBOSE,
+    ],
+  },
+  {
     name: "demo",
     summary: "Diagnose a recorded failing Mac",
     usage: ["doctor demo [NAME]"],
@@ -207,8 +228,8 @@ export const VERBS: readonly VerbSpec[] = [
   },
   {
     name: "schema",
-    summary: "Print the JSON Schema of a report or of a capture's manifest",
-    usage: ["doctor schema [report|capture]"],
+    summary: "Print the JSON Schema of a report, of a capture's manifest or of a comparison",
+    usage: ["doctor schema [report|capture|diff]"],
     positionals: 1,
     options: [VERBOSE],
   },

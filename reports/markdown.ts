@@ -4,6 +4,7 @@
  */
 import type { Diagnosis, EvidenceLine, Finding, FixInfo, Report, TargetInfo, Verdict } from "../engine/report.ts";
 import { defineRenderer } from "./define.ts";
+import { code, fence, fold, indent, list, plain } from "./markdown_text.ts";
 import { printable } from "./printable.ts";
 
 const WORDS: Readonly<Record<Verdict["status"], string>> = {
@@ -137,41 +138,4 @@ function renderFoot({ tool, source, host, redaction }: Report): string {
       " · ",
     )
   }_`;
-}
-
-function list(title: string, items: readonly string[]): string {
-  return items.length === 0 ? "" : `### ${title}\n\n${items.map((item) => `- ${item}`).join("\n")}`;
-}
-
-function fold(title: string, body: string): string {
-  return body === "" ? "" : `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;
-}
-
-/** Text that no markup can be made of; a mention or a link would call somebody, so its sign is parted from its word. */
-function plain(text: string): string {
-  return printable(text).replace(/[\\`*_{}[\]<>#|~&]/g, (char) => ACTING[char] ?? `\\${char}`)
-    .replace(/@(?=\w)/g, "@\u200b").replace(/:(?=\/\/)/g, ":\u200b");
-}
-
-const ACTING: Readonly<Record<string, string>> = { "<": "&lt;", ">": "&gt;", "&": "&amp;" };
-
-/** Code in as many backticks as it takes. */
-function code(text: string): string {
-  const clean = printable(text);
-  const ticks = "`".repeat(longestRun(clean) + 1);
-  const pad = clean.startsWith("`") || clean.endsWith("`") ? " " : "";
-  return clean === "" ? "" : `${ticks}${pad}${clean.replaceAll("|", "\\|")}${pad}${ticks}`;
-}
-
-function fence(text: string): string {
-  const ticks = "`".repeat(Math.max(3, longestRun(text) + 1));
-  return `${ticks}text\n${text}\n${ticks}`;
-}
-
-function longestRun(text: string): number {
-  return Math.max(0, ...(text.match(/`+/g) ?? []).map(({ length }) => length));
-}
-
-function indent(text: string): string {
-  return text.split("\n").map((line) => `   ${line}`).join("\n");
 }

@@ -21,6 +21,9 @@ const PSEUDO_V4: IpBlock = { family: 4, first: 0xf0000000n, length: 4 };
 /** For documentation (RFC 9637). */
 const PSEUDO_V6: IpBlock = { family: 6, first: 0x3fffn << 112n, length: 16 };
 
+/** Where an address lies that may be a pseudonym. */
+export const PSEUDO_BLOCKS: readonly IpBlock[] = [PSEUDO_V4, PSEUDO_V6, ...KEPT_BLOCKS];
+
 /** Starts with the pseudonyms of an earlier run, so that the same originals get the same ones. */
 export function createPseudonyms(saved: PseudonymMap = {}): Pseudonyms {
   const given = new Map<IdentifierKind, Map<string, string>>();

@@ -24,6 +24,9 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   "docs",
   "sha256",
   "level",
+  "redaction",
+  "explains",
+  "toolVersion",
   "collectedAt",
   "bootTime",
 ]);
@@ -31,22 +34,41 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
 /** What stands where an excerpt was that could not be cleaned. */
 const WITHHELD = "(withheld: it still named somebody)";
 
+/** Words that stand alone for themselves: what became of a thing that was compared. */
+const OWN_WORDS: ReadonlySet<string> = new Set([
+  "worse",
+  "warning",
+  "inconclusive",
+  "changed",
+  "better",
+  "same",
+  "new",
+  "appeared",
+  "gone",
+]);
+
 /** Replaces the identifiers of a report. Harvests the report itself first; what else is known was learnt before. */
 export function redactReport(report: Report, redactor: Redactor): Report {
   if (redactor.level === "off") return report;
-  redactor.harvest(textsOf(report).join("\n"));
+  const { clean, withheld } = redactTexts(report, redactor);
+  return {
+    ...clean,
+    redaction: { level: redactor.level, replaced: redactor.replaced(), ...withheld > 0 && { withheld } },
+  };
+}
+
+/** The same for whatever else is made of a report's members; says how many texts had to be left out. */
+export function redactTexts<T>(value: T, redactor: Redactor): { readonly clean: T; readonly withheld: number } {
+  redactor.harvest(textsOf(value).join("\n"));
   let withheld = 0;
   const clean = (text: string): string => {
+    if (OWN_WORDS.has(text)) return text;
     const applied = redactor.apply(text);
     if (!redactor.leaks(applied)) return applied;
     withheld++;
     return WITHHELD;
   };
-  const redacted = mapTexts(report, clean) as Report;
-  return {
-    ...redacted,
-    redaction: { level: redactor.level, replaced: redactor.replaced(), ...withheld > 0 && { withheld } },
-  };
+  return { clean: mapTexts(value, clean) as T, withheld };
 }
 
 /** A command in which a name was replaced cannot be run as it stands, and says so. */

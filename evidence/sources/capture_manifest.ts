@@ -20,10 +20,16 @@ export interface CaptureManifest {
   readonly os: string;
   /** True when the deadline or Ctrl-C ended the collection early; left out: false. */
   readonly partial: boolean;
+  /** True when it was saved while everything worked, to compare with later; left out: false. */
+  readonly baseline?: boolean;
+  /** How names in it were replaced; left out: unknown. */
+  readonly redaction?: CaptureRedaction;
   /** Sentences about the collection as a whole; left out: none. */
   readonly notes: readonly string[];
   readonly entries: readonly CaptureEntry[];
 }
+
+export type CaptureRedaction = "default" | "strict" | "off";
 
 export interface CaptureTool {
   readonly name: string;
@@ -75,6 +81,7 @@ const STATUSES: readonly string[] = [
   "notCollected",
   "unreadable",
 ] satisfies Reply["status"][];
+const REDACTIONS: readonly string[] = ["default", "strict", "off"] satisfies CaptureRedaction[];
 const MAX_ENTRIES = 10_000;
 const MAX_PATH = 1024;
 const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
@@ -102,6 +109,8 @@ export function parseCaptureManifest(text: string): CaptureManifest {
   if (!Array.isArray(entries) || entries.length > MAX_ENTRIES) {
     throw mistake("entries", `a list of at most ${MAX_ENTRIES} entries`, entries);
   }
+  const baseline = readOptional(top, "baseline", isBoolean, "true or false");
+  const redaction = readOptional(top, "redaction", isRedaction, `one of ${REDACTIONS.join(", ")}`);
   const manifest: CaptureManifest = {
     format: CAPTURE_FORMAT,
     schemaVersion: CAPTURE_VERSION,
@@ -110,6 +119,8 @@ export function parseCaptureManifest(text: string): CaptureManifest {
     root: readRequired(top, "root", isBoolean, "true or false"),
     os: readRequired(top, "os", isString, "a text"),
     partial: readOptional(top, "partial", isBoolean, "true or false") ?? false,
+    ...baseline === true && { baseline },
+    ...redaction !== null && { redaction },
     notes: readOptional(top, "notes", isStrings, "a list of texts") ?? [],
     entries: entries.map((entry, i) => readEntry(entry, `entries[${i}]`)),
   };
@@ -247,4 +258,5 @@ const isTime = (value: unknown): value is string =>
 const isSha256 = (value: unknown): value is string => isString(value) && /^[0-9a-f]{64}$/i.test(value);
 const isAbsolute = (value: unknown): value is string => isString(value) && value.startsWith("/");
 const isStatus = (value: unknown): value is Reply["status"] => isString(value) && STATUSES.includes(value);
+const isRedaction = (value: unknown): value is CaptureRedaction => isString(value) && REDACTIONS.includes(value);
 const isCommand = (value: unknown): value is [string, ...string[]] => isStrings(value) && isAbsolute(value[0]);

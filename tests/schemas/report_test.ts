@@ -107,7 +107,7 @@ Deno.test("the schema of captures refuses a field more, a field less and a word 
 });
 
 Deno.test("doctor schema prints what the validator reads", async () => {
-  for (const name of ["report", "capture"]) {
+  for (const name of ["report", "capture", "diff"]) {
     const terminal = createTerminal();
     await runCommandLine(["schema", name], terminal);
     const file = new URL(`../../schemas/${name}.schema.json`, import.meta.url);

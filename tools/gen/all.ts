@@ -24,6 +24,7 @@ export type Generated = ReadonlyMap<string, string>;
 const SCHEMAS = [
   { name: "report", module: "engine/report.ts", type: "Report" },
   { name: "capture", module: "evidence/sources/capture_manifest.ts", type: "CaptureManifest" },
+  { name: "diff", module: "engine/compare/define.ts", type: "Comparison" },
 ];
 
 /** The registries, made of folder listings alone: they can be written while the units do not load yet. */
