@@ -27,6 +27,9 @@ export function combineCollected(all: readonly Collected[]): Collected {
     evidence,
     partial: all.some(({ partial }) => partial),
     notes,
+    *raw() {
+      for (const one of all) yield* one.raw?.() ?? [];
+    },
   };
 }
 

@@ -169,6 +169,8 @@ export interface Collected {
   readonly partial: boolean;
   /** Sentences about the input as a whole: a file that was skipped, a text that was cut. */
   readonly notes: readonly string[];
+  /** The texts and bytes as they came: what names a person or a machine may stand where no fact was found. */
+  readonly raw?: () => Iterable<string | Uint8Array>;
 }
 
 export type SourceKind = "live" | "capture" | "transcript" | "bundle";

@@ -3,9 +3,8 @@ import { RULES } from "../checks/mod.ts";
 import { TOOL } from "../cmd/tool.ts";
 import { assertEquals, assertMatch } from "../compat/std_assert.ts";
 import { planFacts } from "../engine/plan.ts";
-import { productsOf, protectedWords } from "../engine/redact/protected_words.ts";
 import { redactReplies } from "../engine/redact/redact_replies.ts";
-import { createRedactor } from "../engine/redact/redactor.ts";
+import { prepareRedactor } from "../engine/redact/prepare.ts";
 import type { Report } from "../engine/report.ts";
 import { writeCapture } from "../evidence/sources/capture.ts";
 import { readLive } from "../evidence/sources/live.ts";
@@ -110,9 +109,8 @@ Deno.test("a capture of crash reports says what the live run said; one with pseu
     const wanted: Report = JSON.parse(
       (await runDoctor(["--format", "json", "--redact", "off"], { host: mac.host })).printed,
     );
-    const [kept, products] = [protectedWords(live.evidence), productsOf(live.evidence)];
     for (const level of ["off", "default"] as const) {
-      const replies = redactReplies(live.replies, createRedactor({ level, protectedWords: kept, products }));
+      const replies = redactReplies(live.replies, prepareRedactor(live, level));
       await writeCapture(`${mac.root}/${level}.tar.gz`, { ...live, replies }, TOOL);
       const { printed } = await runDoctor([
         "--from",

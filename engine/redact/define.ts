@@ -13,6 +13,7 @@ export const KINDS = [
   "email",
   "network",
   "domain",
+  "secret",
   "ip",
   "team",
   "bundle",

@@ -1,10 +1,12 @@
 /** Identifiers that show what they are by their form: addresses of every kind. */
-import { isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
+import { type IpAddress, isLocalAddress, parseIpAddress, renderIpAddress } from "../../formats/ip_address.ts";
 import type { IdentifierKind } from "./define.ts";
 
 /** Gives the text that replaces an identifier; the original to leave it. */
 export type Replace = (kind: IdentifierKind, original: string) => string;
 
+/** `http://name:password@host`. */
+const LOGIN = /(?<=:\/\/)(?<user>[^\/\s:@"'<>]{1,64}):(?<password>[^\/\s@"'<>]{1,128})(?=@)/g;
 const EMAIL = /(?<![\w.%+-])[\w.%+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,8}(?![\w-])/g;
 const MAC = /(?<![0-9A-Fa-f:-])[0-9A-Fa-f]{1,2}([:-])(?:[0-9A-Fa-f]{1,2}\1){4}[0-9A-Fa-f]{1,2}(?![0-9A-Fa-f:-])/g;
 const UDID = /(?<![\w-])[0-9A-Fa-f]{8}-[0-9A-Fa-f]{16}(?![\w-])/g;
@@ -13,8 +15,8 @@ const QUAD =
   /(?<![\w.])(?<before>\(?)(?<quad>\d{1,3}(?:\.\d{1,3}){3})(?<port>\.\d{1,5})?(?:\/(?<length>\d{1,9}))?(?![\w]|\.\d)/g;
 const COLONS =
   /(?<![\w:.])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f.]{0,21}(?![\w:])(?:%[\w.-]{1,16})?(?:\/(?<length>\d{1,3}))?/g;
-/** A network as `netstat -rn` shortens it, at the beginning of its row. */
-const SHORT_NETWORK = /^(\s*)(\d{1,3}(?:\.\d{1,3}){1,2})\/(\d{1,2})(?=\s)/gm;
+/** A network as `netstat -rn` shortens it, at the beginning of its row or of a value. */
+const SHORT_NETWORK = /^(\s*|[\w.]{1,40}: )(\d{1,3}(?:\.\d{1,3}){1,2})\/(\d{1,2})(?=\s|$)/gm;
 
 /** A prefix this short covers a continent, and says who covers everything: 0/1 and 128/1. */
 const SHORTEST_V4 = 9;
@@ -23,8 +25,9 @@ const SHORTEST_V6 = 13;
 /** Replaces e-mail, hardware and IP addresses and device ids. */
 export function replaceForms(text: string, replace: Replace): string {
   return text
+    .replace(LOGIN, (_, user: string, password: string) => `${replace("user", user)}:${replace("secret", password)}`)
     .replace(EMAIL, (mail) => replace("email", mail))
-    .replace(MAC, (mac) => isSharedMac(mac) ? mac : replace("mac", mac))
+    .replace(MAC, (mac) => replaceMac(mac, replace))
     .replace(UDID, (udid) => replace("device", udid))
     .replace(QUAD, (...match) => replaceQuad(match[0], match.at(-1), replace))
     .replace(COLONS, (...match) => replaceColons(match[0], match.at(-1), replace))
@@ -67,16 +70,32 @@ function replaceColons(whole: string, { length }: Groups, replace: Replace): str
   // `AB:CD:…`: a fingerprint, or another kind of address.
   const isDigest = /^(?:[0-9A-Fa-f]{2}:){7}[0-9A-Fa-f]{2}$/.test(text!);
   if (address === null || address.bits === 0n || isDigest) return whole;
-  const given = replace(isLocalAddress(address) ? "privateIp" : "ip", text!.toLowerCase());
+  const plain = hideMac(address, text!.toLowerCase(), replace);
+  const given = replace(isLocalAddress(address) ? "privateIp" : "ip", plain);
   return `${given === text!.toLowerCase() ? text : given}${zone === undefined ? "" : `%${zone}`}${port}${
     length === undefined ? "" : `/${length}`
   }`;
 }
 
-/** All devices of a network answer to it, or none. */
-function isSharedMac(mac: string): boolean {
-  const octets = mac.split(/[:-]/).map((octet) => parseInt(octet, 16));
-  return (octets[0]! & 1) === 1 || octets.every((octet) => octet === 0);
+/** The same address is written with and without leading zeros, with colons and with dashes. */
+function replaceMac(mac: string, replace: Replace): string {
+  const octets = mac.split(/[:-]/).map((octet) => octet.padStart(2, "0").toLowerCase());
+  // All devices of a network answer to it, or none.
+  const isShared = (parseInt(octets[0]!, 16) & 1) === 1 || octets.every((octet) => octet === "00");
+  if (isShared) return mac;
+  const given = replace("mac", octets.join(":"));
+  return mac.includes("-") ? given.replaceAll(":", "-") : given;
+}
+
+/** The hardware address in the interface id of a link-local address (RFC 4291, appendix A) is hidden like the address itself. */
+function hideMac({ family, bits, zone }: IpAddress, text: string, replace: Replace): string {
+  const isMade = family === 6 && bits >> 118n === 0x3fan && ((bits >> 24n) & 0xffffn) === 0xfffen;
+  if (!isMade) return text;
+  const own = (((bits >> 40n) & 0xffffffn) << 24n | (bits & 0xffffffn)) ^ 1n << 41n;
+  const mac = own.toString(16).padStart(12, "0").match(/../g)!.join(":");
+  const given = BigInt(`0x${replaceMac(mac, replace).replaceAll(":", "")}`) ^ 1n << 41n;
+  const id = given >> 24n << 40n | 0xfffen << 24n | (given & 0xffffffn);
+  return renderIpAddress({ family, bits: bits >> 64n << 64n | id, zone });
 }
 
 /** `17.5` → the first parts of the pseudonym of 17.5.0.0. */

@@ -2,6 +2,7 @@
 import type { Collected } from "../../evidence/define.ts";
 import { createFacts } from "../../evidence/facts.ts";
 import type { Identifier, RedactionLevel } from "./define.ts";
+import { harvestBytes } from "./redact_replies.ts";
 import { textsOf } from "./redact_report.ts";
 import { productsOf, protectedWords } from "./protected_words.ts";
 import type { PseudonymMap } from "./pseudonyms.ts";
@@ -20,6 +21,10 @@ export function prepareRedactor(collected: Collected, level: RedactionLevel, sav
   for (const { value, origins } of collected.evidence.values()) {
     if (value !== null) redactor.harvest(textsOf(value).join("\n"));
     redactor.harvest(Object.values(origins).map(({ text }) => text).join("\n"));
+  }
+  for (const piece of collected.raw?.() ?? []) {
+    if (typeof piece === "string") redactor.harvest(piece);
+    else harvestBytes(piece, redactor);
   }
   return redactor;
 }

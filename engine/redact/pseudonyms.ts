@@ -86,13 +86,11 @@ const NAMES: Readonly<Record<Exclude<IdentifierKind, "ip" | "privateIp">, Name>>
   serial: (n) => `SERIAL${pad(n, 6)}`,
   device: (n, original) =>
     /^[0-9A-F]{8}-[0-9A-F]{16}$/i.test(original) ? `00000000-${pad(n, 16)}` : `00000000-0000-4000-8000-${pad(n, 12)}`,
-  mac: (n, original) => {
-    const mark = original.includes("-") ? "-" : ":";
-    return `02${mark}00${pad(n, 8).toLowerCase().replace(/../g, `${mark}$&`)}`;
-  },
+  mac: (n) => `02:00${pad(n, 8).toLowerCase().replace(/../g, ":$&")}`,
   email: (n) => `mail${n}@example.invalid`,
   network: (n, original) => spaced("wifi", n, original),
   domain: (n) => `domain${n}.invalid`,
+  secret: (n) => `secret${n}`,
   team: (n) => `TEAM${pad(n, 6)}`,
   bundle: (n) => `part${n}`,
   holder: (n, original) => spaced("holder", n, original),

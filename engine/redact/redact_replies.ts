@@ -1,6 +1,5 @@
 /** What a Mac answered, for a capture that may leave the building. */
 import type { Reply } from "../../evidence/reply.ts";
-import { nameProbe } from "../../evidence/reply.ts";
 import type { Probe } from "../../evidence/define.ts";
 import { parsePlist } from "../../formats/plist/plist.ts";
 import { isDictionary, type PlistValue } from "../../formats/plist/value.ts";
@@ -11,15 +10,11 @@ import type { Redactor } from "./redactor.ts";
 const WITHHELD = "Withheld: it is binary, and holds names that cannot be replaced in it";
 
 /**
- * Replaces the identifiers in all replies: the same original by the same pseudonym everywhere, the questions included, so that a
- * reader finds them again. A binary file that cannot be cleaned is left out, and says so.
+ * Replaces the identifiers in all replies, which the redactor was prepared for: the same original by the same pseudonym everywhere,
+ * the questions included, so that a reader finds them again. A binary file that cannot be cleaned is left out, and says so.
  */
 export function redactReplies(replies: readonly Reply[], redactor: Redactor): Reply[] {
   if (redactor.level === "off") return [...replies];
-  for (const reply of replies) {
-    redactor.harvest(nameProbe(reply.probe));
-    for (const bytes of [reply.stdout, reply.stderr]) harvestBytes(bytes, redactor);
-  }
   return replies.map((reply) => redactReply(reply, redactor));
 }
 
@@ -44,7 +39,8 @@ function redactProbe(probe: Probe, redactor: Redactor): Probe {
   return { ...probe, command: [path, ...args.map((arg) => redactor.apply(arg))] };
 }
 
-function harvestBytes(bytes: Uint8Array, redactor: Redactor): void {
+/** Learns the names in a text, or in a property list of any kind. */
+export function harvestBytes(bytes: Uint8Array, redactor: Redactor): void {
   const text = decodeText(bytes)?.text;
   if (text !== undefined) return redactor.harvest(text);
   const list = parseList(bytes);

@@ -1,6 +1,7 @@
 /** Replaces what names people, machines and networks: first every text is harvested, then every text is replaced. */
 import { replaceForms } from "./forms.ts";
 import { harvestNames } from "./harvest.ts";
+import { createPhrases } from "./phrases.ts";
 import { createPseudonyms, type PseudonymMap } from "./pseudonyms.ts";
 import type { Identifier, IdentifierKind, RedactionLevel } from "./define.ts";
 
@@ -32,27 +33,35 @@ export interface RedactorOptions {
 
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?/gu;
 const MOST_NAMES = 20_000;
-/** Names that are no single word are looked for one by one. */
-const MOST_PHRASES = 300;
+const IN_HOMES = ["(?<=(?:\\/|\\\\\\/)(?:Users|home)(?:\\/|\\\\\\/))", "(?![\\p{L}\\p{N}_-])"] as const;
+/** Old reports are called `Name_2026-11-20-100000_host.crash`. */
+const IN_REPORTS = ["(?<=_\\d{4}-\\d\\d-\\d\\d-\\d{6}(?:\\.\\d{1,3})?_)", "(?=\\.[a-z]{3,5}\\b)"] as const;
 
 /** Starts without any name. */
 export function createRedactor({ level, protectedWords, products, saved }: RedactorOptions): Redactor {
   const pseudonyms = createPseudonyms(saved);
   const words = new Map<string, Identifier>();
   const phrases = new Map<string, Identifier>();
+  const finder = createPhrases();
+  /** Names that are one wherever a path says so, also when they are words of our own. */
   const users = new Map<string, Identifier>();
+  const hosts = new Map<string, Identifier>();
   const replaced = new Map<IdentifierKind, Set<string>>();
-  let patterns: { readonly phrase: RegExp | null; readonly home: RegExp | null } | null = null;
+  let placed: readonly (readonly [pattern: RegExp | null, names: ReadonlyMap<string, Identifier>])[] | null = null;
 
   const isProtected = (name: string) => protectedWords.has(name.toLowerCase());
   const learn = (identifiers: readonly Identifier[]) => {
     for (const one of identifiers) {
       if ((one.kind === "holder" && level !== "strict") || words.size + phrases.size > MOST_NAMES) continue;
-      patterns = null;
+      placed = null;
       if (one.kind === "user") users.set(one.original, one);
+      if (one.kind === "host") hosts.set(one.original, one);
       if (isProtected(one.original) || one.original.length < 2) continue;
       if (isWord(one.original)) words.set(one.original.toLowerCase(), one);
-      else if (phrases.size < MOST_PHRASES) phrases.set(one.original, one);
+      else {
+        phrases.set(one.original, one);
+        finder.add(one.original);
+      }
     }
   };
   const replace = (kind: IdentifierKind, original: string): string => {
@@ -73,17 +82,13 @@ export function createRedactor({ level, protectedWords, products, saved }: Redac
     }
     return word;
   };
-  const compile = () => {
-    const homes = longestFirst([...users.keys()]).flatMap((name) => [name, encodeURI(name)]);
-    return {
-      phrase: alternation(
-        [...phrases.keys()].flatMap((one) => [one, encodeURI(one)]),
-        "(?<![\\p{L}\\p{N}])",
-        "(?![\\p{L}\\p{N}])",
-      ),
-      home: alternation(homes, "(?<=(?:\\/|\\\\\\/)(?:Users|home)(?:\\/|\\\\\\/))", "(?![\\p{L}\\p{N}_-])"),
-    };
-  };
+  const spellings = (names: ReadonlyMap<string, Identifier>) =>
+    longestFirst([...names.keys()]).flatMap((name) => [name, encodeURI(name)]);
+  const placedNames = () =>
+    placed ??= [
+      [alternation(spellings(users), ...IN_HOMES), users],
+      [alternation(spellings(hosts), ...IN_REPORTS), hosts],
+    ];
   const edge = "(?![A-Za-z0-9_-])";
   const teams = alternation(products?.teamIds ?? [], "(?<![A-Za-z0-9_-])", edge);
   const bundles = alternation(longestFirst(products?.bundleIds ?? []), "(?<![A-Za-z0-9_-])", edge);
@@ -98,22 +103,23 @@ export function createRedactor({ level, protectedWords, products, saved }: Redac
     learn,
     apply(text) {
       if (level === "off") return text;
-      const { phrase, home } = patterns ??= compile();
-      const named = (table: ReadonlyMap<string, Identifier>) => (found: string) => {
-        const { kind, original } = table.get(found) ?? table.get(decodeURI(found))!;
-        return replace(kind, original);
-      };
-      const inHomes = home === null ? text : text.replace(home, named(users));
-      const inPhrases = phrase === null ? inHomes : inHomes.replace(phrase, named(phrases));
-      const inForms = replaceForms(inPhrases, (kind, form) => isProtected(form) ? form : replace(kind, form));
+      let named = text;
+      for (const [pattern, names] of placedNames()) {
+        if (pattern === null) continue;
+        named = named.replace(pattern, (found) => {
+          const { kind, original } = names.get(found) ?? names.get(decodeURI(found))!;
+          return replace(kind, original);
+        });
+      }
+      named = finder.replace(named, (name) => replace(phrases.get(name)!.kind, name));
+      const inForms = replaceForms(named, (kind, form) => isProtected(form) ? form : replace(kind, form));
       return replaceProducts(inForms.replace(WORD, replaceWord));
     },
     leaks(text) {
       if (level === "off") return false;
-      const { phrase, home } = patterns ??= compile();
-      phrase && (phrase.lastIndex = 0);
-      home && (home.lastIndex = 0);
-      if (home?.test(text) || phrase?.test(text)) return true;
+      if (finder.stand(text) || placedNames().some(([pattern]) => pattern !== null && text.search(pattern) >= 0)) {
+        return true;
+      }
       return [...text.matchAll(WORD)].some(([word]) => !isProtected(word) && words.has(word.toLowerCase()));
     },
     replaced: () => Object.fromEntries([...replaced].map(([kind, names]) => [kind, names.size])),

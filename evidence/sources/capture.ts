@@ -42,12 +42,16 @@ export async function readCapture(
   const manifest = readManifest(path, store);
   const entries = new Map(manifest.entries.map((entry) => [identifyProbe(probeOfEntry(entry)), entry]));
   const asked = new Set<CaptureEntry>();
+  const raw: Uint8Array[] = [];
   const answer = async (probe: Probe): Promise<Reply> => {
     const entry = entries.get(identifyProbe(probe));
     if (entry !== undefined) asked.add(entry);
-    return entry === undefined
-      ? replyNothing(probe, "notCollected", "The capture has no answer to this question")
-      : await readEntry(store, probe, entry);
+    if (entry === undefined) {
+      return replyNothing(probe, "notCollected", "The capture has no answer to this question");
+    }
+    const reply = await readEntry(store, probe, entry);
+    raw.push(reply.stdout, reply.stderr);
+    return reply;
   };
   const wanted = new Set(facts.map(({ key }) => key));
   // All facts, not only the wanted ones: what another fact asks for is not left over.
@@ -65,6 +69,7 @@ export async function readCapture(
     ]),
     partial: manifest.partial,
     notes: manifest.notes,
+    raw: () => raw,
     manifest,
   };
 }

@@ -78,6 +78,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
     notes: cut === null ? [] : [describeCut(cut, deadlineMs)],
     os: host.os,
     root: host.isRoot,
+    raw: () => replies.flatMap(({ probe, stdout, stderr }) => [nameProbe(probe), stdout, stderr]),
     replies: replies.sort((a, b) => (nameProbe(a.probe) < nameProbe(b.probe) ? -1 : 1)),
   };
 }

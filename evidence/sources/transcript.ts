@@ -19,6 +19,8 @@ export interface LooseFile {
 const NOTHING =
   "Nothing in it is recognised: paste the output of systemextensionsctl list, launchctl print or codesign";
 
+const LINES_IN_PIECE = 5_000;
+
 /** Lines read of all documents together, the smallest documents first. */
 const MOST_LINES_IN_ALL = 300_000;
 
@@ -71,7 +73,17 @@ export function readDocuments(files: readonly LooseFile[], facts: readonly Fact[
     evidence,
     partial: false,
     notes,
+    raw: () => rawTexts(documents),
   };
+}
+
+/** In pieces, each with the first line of the next: an answer stands below its prompt. */
+function* rawTexts(documents: readonly Document[]): Generator<string> {
+  for (const { lines } of documents) {
+    for (let at = 0; at < lines.length; at += LINES_IN_PIECE) {
+      yield lines.slice(at, at + LINES_IN_PIECE + 1).map(({ text }) => text).join("\n");
+    }
+  }
 }
 
 function sizeOf({ bytes, scan }: LooseFile): number {

@@ -77,6 +77,7 @@ const CASES: readonly (readonly [says: string, text: string, as: string])[] = [
     "255.255.255.0 0.0.0.0/1 128.0.0.0/1 128.0/1",
     "255.255.255.0 0.0.0.0/1 128.0.0.0/1 128.0/1",
   ],
+  ["a short network that is a value", "203.0.113/24", "240.0.1/24"],
   ["a short network of a table", "203.0.113/24       utun4", "240.0.1/24       utun4"],
   [
     "no version",
