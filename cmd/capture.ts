@@ -7,11 +7,15 @@ import { openLive } from "./sources.ts";
 /** Collects everything that any rule could ask, and saves it as it was printed. */
 export default defineVerb(async (words, terminal) => {
   const live = await openLive(words, FACTS, terminal);
-  const path = (words.options["output"] as string | undefined) ?? nameCapture(live.collectedAt);
+  const isBaseline = words.options["baseline"] === true;
+  const path = (words.options["output"] as string | undefined) ?? nameCapture(live.collectedAt, isBaseline);
   const redaction = await openRedaction({ ...words, options: { ...words.options, output: path } }, terminal);
   const redactor = await redaction.prepare(live);
   const { redactReplies } = await import("../engine/redact/redact_replies.ts");
-  await writeCapture(path, { ...live, replies: redactReplies(live.replies, redactor) }, terminal.tool);
+  await writeCapture(path, { ...live, replies: redactReplies(live.replies, redactor) }, terminal.tool, {
+    redaction: redaction.level,
+    ...isBaseline && { baseline: true },
+  });
   await redaction.finish();
   terminal.print(`${path}\n`);
   for (const note of live.notes) terminal.complain(note);
@@ -19,8 +23,8 @@ export default defineVerb(async (words, terminal) => {
   return EXIT.ok;
 });
 
-/** `sysex-doctor-20261122-090000.tar.gz`, by the moment of the collection. */
-function nameCapture(collectedAt: string | null): string {
+/** `sysex-doctor-20261122-090000.tar.gz`, by the moment of the collection; a baseline says so in its name, to be kept. */
+function nameCapture(collectedAt: string | null, isBaseline: boolean): string {
   const moment = (collectedAt ?? "").replace(/[-:]|\.\d+Z$/g, "").replace("T", "-");
-  return `sysex-doctor-${moment}.tar.gz`;
+  return `sysex-doctor-${isBaseline ? "baseline-" : ""}${moment}.tar.gz`;
 }

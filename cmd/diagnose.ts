@@ -1,4 +1,4 @@
-import { diagnose, type DiagnoseOptions } from "../engine/diagnose.ts";
+import { diagnose, type DiagnoseOptions, factsOf } from "../engine/diagnose.ts";
 import { planFacts } from "../engine/plan.ts";
 import type { Report } from "../engine/report.ts";
 import type { Symptom } from "../engine/symptoms.ts";
@@ -19,12 +19,13 @@ export default defineVerb(async (words, terminal) => {
   const failOn = options["fail-on"] as string | undefined;
   const exitOf = (report: Report) => options["exit-zero"] === true ? EXIT.ok : exitCode(report, failOn);
   const redaction = await openRedaction(words, terminal);
+  const baseline = await openBaseline(words, terminal);
   if (options["each"] === true) {
     const window = readWindow(words);
     return await handleEach(words, terminal, async (path) => {
       const collected = await openPath(path, facts, window);
-      const report = diagnose(collected, settings);
-      return { answer: { report: await redaction.clean(report, collected) }, exit: exitOf(report) };
+      const report = baseline.add(diagnose(collected, settings), collected);
+      return { answer: { report: await redaction.clean(report, collected, baseline.read) }, exit: exitOf(report) };
     });
   }
   if (options["target"] !== undefined && words.positionals.length > 0) {
@@ -34,8 +35,8 @@ export default defineVerb(async (words, terminal) => {
   }
   const startedAt = performance.now();
   const collected = await openSources(words, facts, terminal);
-  const report = await reportOf(collected, settings, performance.now() - startedAt);
-  const clean = await redaction.clean(report, collected);
+  const report = baseline.add(reportOf(collected, settings, performance.now() - startedAt), collected);
+  const clean = await redaction.clean(report, collected, baseline.read);
   const text = options["first-aid"] === true
     ? await firstAid(clean, words, terminal)
     : await renderReport(clean, words, terminal);
@@ -43,6 +44,28 @@ export default defineVerb(async (words, terminal) => {
   await redaction.finish();
   return exitOf(report);
 });
+
+/** What `--baseline` adds to a report; nothing without it. */
+interface Baseline {
+  /** The baseline as it was read. */
+  readonly read?: unknown;
+  readonly add: (report: Report, collected: Collected) => Report;
+}
+
+async function openBaseline({ options }: Words, terminal: Terminal): Promise<Baseline> {
+  const path = options["baseline"] as string | undefined;
+  if (path === undefined) return { add: (report) => report };
+  const { alignSides, asOpened, openCompared } = await import("./compared.ts");
+  const { addBaseline } = await import("../engine/compare/since_baseline.ts");
+  const opened = await openCompared(path, terminal);
+  return {
+    read: opened.report,
+    add(report, collected) {
+      const { before, after } = alignSides(opened, asOpened({ ...report, facts: factsOf(collected) }));
+      return addBaseline(report, before, after);
+    },
+  };
+}
 
 function settingsOf({ options, positionals }: Words, { tool, host }: Terminal): DiagnoseOptions {
   const target = (options["each"] === true ? undefined : positionals[0]) ?? options["target"] as string | undefined;

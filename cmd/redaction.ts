@@ -12,7 +12,8 @@ export interface Redaction {
   readonly level: RedactionLevel;
   /** A redactor that knows what this evidence names. */
   readonly prepare: (collected: Collected) => Promise<Redactor>;
-  readonly clean: (report: Report, collected: Collected) => Promise<Report>;
+  /** `more` is what else the report has texts of. */
+  readonly clean: (report: Report, collected: Collected, more?: unknown) => Promise<Report>;
   /** Looks at the finished text once more: what still names somebody is replaced there. */
   readonly check: (text: string) => string;
   /** Writes the map, when one was asked for. */
@@ -37,10 +38,12 @@ export async function openRedaction({ options }: Words, terminal: Terminal): Pro
   return {
     level,
     prepare,
-    async clean(report, collected) {
+    async clean(report, collected, more) {
       if (level === "off") return report;
-      const { redactReport } = await import("../engine/redact/redact_report.ts");
-      return redactReport(report, await prepare(collected));
+      const { redactReport, textsOf } = await import("../engine/redact/redact_report.ts");
+      const redactor = await prepare(collected);
+      if (more !== undefined) redactor.harvest(textsOf(more).join("\n"));
+      return redactReport(report, redactor);
     },
     check: (text) => last?.leaks(text) ? last.apply(text) : text,
     async finish() {

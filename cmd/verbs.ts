@@ -89,6 +89,11 @@ export const VERBS: readonly VerbSpec[] = [
       AROUND,
       { name: "quick", summary: "Ask this Mac neither for its log nor for crash reports, which takes the longest" },
       { name: "now", value: "ISO", summary: "Take this moment for now, instead of when the evidence was collected" },
+      {
+        name: "baseline",
+        value: "FILE",
+        summary: "Say what changed since this report or capture was made; it changes no verdict",
+      },
       { name: "first-aid", summary: "Print only the steps that bring the Mac back online; nothing is carried out" },
       { name: "facts", summary: "Put the parsed facts into the report" },
       FAIL_ON,
@@ -130,9 +135,16 @@ export const VERBS: readonly VerbSpec[] = [
   {
     name: "capture",
     summary: "Collect the evidence of this Mac into a file, without judging it",
-    usage: ["doctor capture [-o FILE.tar.gz]"],
+    usage: ["doctor capture [-o FILE.tar.gz]", "doctor capture --baseline"],
     positionals: 0,
-    options: [OUTPUT, REDACT, REDACT_MAP, DEADLINE, VERBOSE],
+    options: [
+      { name: "baseline", summary: "Mark it as made while all is well, for diagnose --baseline later" },
+      OUTPUT,
+      REDACT,
+      REDACT_MAP,
+      DEADLINE,
+      VERBOSE,
+    ],
   },
   {
     name: "watch",

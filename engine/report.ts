@@ -1,6 +1,7 @@
 /** The report: what a run says, in one model that every renderer reads. Its JSON form is `schemas/report.schema.json`. */
 import type { Confidence, Kind, Risk, Severity } from "../checks/define.ts";
 import type { SourceKind, Status } from "../evidence/define.ts";
+import type { SinceBaseline } from "./compare/define.ts";
 import type { Role, VerdictStatus } from "./select.ts";
 
 /** The whole report. Later versions only add to it. */
@@ -19,6 +20,8 @@ export interface Report {
   readonly evidence: Readonly<Record<string, EvidenceInfo>>;
   /** What changed since an earlier release, only with `inspect --against`. */
   readonly changes?: readonly ReleaseChange[];
+  /** What changed since a baseline, only with `--baseline`. No rule reads it. */
+  readonly baseline?: SinceBaseline;
   /** The parsed facts, only with `--facts`. */
   readonly facts?: Readonly<Record<string, unknown>>;
   /** Sentences about the input and the run: a skipped file, a macOS newer than the catalogue, a deadline that ended the run. */

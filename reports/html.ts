@@ -1,8 +1,10 @@
 /** The report as one page: no network, no font, no script from elsewhere; it works without scripts and on paper. */
 import type { Diagnosis, Report } from "../engine/report.ts";
 import { defineRenderer } from "./define.ts";
+import { renderBaseline } from "./html/baseline.ts";
 import { renderDocument } from "./html/document.ts";
 import { renderBenign, renderChanges, renderHostFindings, renderRequests, renderSources } from "./html/evidence.ts";
+
 import { renderFindings } from "./html/findings.ts";
 import { type Markup, markup } from "./html/markup.ts";
 import { renderTimeline } from "./html/timeline.ts";
@@ -24,6 +26,7 @@ function renderPage(report: Report): string {
   }</p></header>
 <main>
 ${diagnoses.map(renderDiagnosis)}
+${renderBaseline(report)}
 ${renderHostFindings(report)}
 ${renderChanges(report)}
 ${renderBenign(report)}

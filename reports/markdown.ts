@@ -5,6 +5,9 @@
 import type { Diagnosis, EvidenceLine, Finding, FixInfo, Report, TargetInfo, Verdict } from "../engine/report.ts";
 import { defineRenderer } from "./define.ts";
 import { code, fence, fold, indent, list, plain } from "./markdown_text.ts";
+import { nameBaseline } from "../engine/compare/name_baseline.ts";
+import { renderChange } from "./diff/markdown.ts";
+import { sayOpen, sayTargets } from "./diff/words.ts";
 import { printable } from "./printable.ts";
 
 const WORDS: Readonly<Record<Verdict["status"], string>> = {
@@ -22,6 +25,7 @@ export default defineRenderer({
   render(report) {
     const blocks = [
       ...report.diagnoses.map(renderDiagnosis),
+      renderBaseline(report),
       list("About the evidence", report.findings.map(({ message, rule }) => `${plain(message)} (${code(rule)})`)),
       list("Since the earlier release", report.changes?.map(({ says, weight }) => `${plain(says)} (${weight})`) ?? []),
       list(
@@ -69,6 +73,16 @@ function renderDiagnosis({ target, verdict, chain, findings, timeline }: Diagnos
     ),
     fold(`Also found: ${others.length}`, others.map(renderOther).join("\n\n")),
   ].filter((part) => part !== "").join("\n\n");
+}
+
+function renderBaseline({ baseline }: Report): string {
+  if (baseline === undefined) return "";
+  const { before, changes, targets } = baseline;
+  return list(`Since the baseline of ${plain(nameBaseline(before))}`, [
+    ...sayTargets(targets).map(plain),
+    ...(changes.length === 0 ? ["Nothing changed on the Mac that matters"] : changes.map(renderChange)),
+    ...sayOpen(baseline).map(plain),
+  ]);
 }
 
 function nameTarget(target: TargetInfo | null): string {

@@ -3,6 +3,9 @@ import { Table } from "../compat/cliffy_table.ts";
 import { displayWidth } from "../compat/display_width.ts";
 import type { Diagnosis, EvidenceLine, Finding, Link, Report, TargetInfo, Verdict } from "../engine/report.ts";
 import { defineRenderer, type RenderOptions } from "./define.ts";
+import { nameBaseline } from "../engine/compare/name_baseline.ts";
+import { renderChangeList } from "./diff/table.ts";
+import { sayOpen, sayTargets } from "./diff/words.ts";
 import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
 import { renderTimeline } from "./table_timeline.ts";
@@ -17,6 +20,7 @@ export default defineRenderer({
     const blocks = [
       renderHead(report, style),
       ...report.diagnoses.map((diagnosis) => renderDiagnosis(diagnosis, style, options)),
+      renderBaseline(report, style, options),
       renderHostFindings(report, style),
       renderBenign(report, style),
       renderChanges(report, style),
@@ -179,6 +183,18 @@ function renderChanges({ changes }: Report, style: Style): string[] {
     ...(lines.length === 0 ? [`${style.bullet} Nothing changed that matters`] : lines).flatMap((line) =>
       style.paragraph(line, "  ", "    ")
     ),
+  ];
+}
+
+function renderBaseline({ baseline }: Report, style: Style, options: RenderOptions): string[] {
+  if (baseline === undefined) return [];
+  const { before, changes, targets } = baseline;
+  const said = [...sayTargets(targets), ...(changes.length === 0 ? ["Nothing changed on the Mac that matters"] : [])];
+  return [
+    style.bold(printable(`Since the baseline of ${nameBaseline(before)}`)),
+    ...[...said.map(printable)].flatMap((line) => style.paragraph(`${style.bullet} ${line}`, "  ", "    ")),
+    ...renderChangeList(changes, style, options),
+    ...sayOpen(baseline).flatMap((line) => style.paragraph(style.dim(printable(line)), "    ")),
   ];
 }
 

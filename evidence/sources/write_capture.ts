@@ -7,6 +7,7 @@ import {
   type CaptureEntry,
   CaptureError,
   type CaptureManifest,
+  type CaptureRedaction,
   type CaptureTool,
   entryOfProbe,
   MANIFEST_NAME,
@@ -18,6 +19,13 @@ import { writePrivateFile, writePrivateFolder } from "./write_private.ts";
 
 /** What of a live run a capture keeps; redaction hands in changed replies. */
 export type Capturable = Pick<Live, "os" | "root" | "collectedAt" | "partial" | "notes" | "replies">;
+
+/** What a capture says of itself. */
+export interface CaptureMarks {
+  readonly redaction?: CaptureRedaction;
+  /** True when it is saved while everything works. */
+  readonly baseline?: boolean;
+}
 
 /** Characters of one name, at most 200 bytes of UTF-8 for what people write. */
 const MAX_NAME = 64;
@@ -31,8 +39,13 @@ const ENDING = 20;
  * Writes an archive when `path` ends in `.tar.gz` or `.tgz`, else a folder: in one step, for the owner's eyes only. Throws a
  * CaptureError when it cannot be written.
  */
-export async function writeCapture(path: string, live: Capturable, tool: CaptureTool): Promise<void> {
-  const pieces = await makePieces(live, tool);
+export async function writeCapture(
+  path: string,
+  live: Capturable,
+  tool: CaptureTool,
+  marks: CaptureMarks = {},
+): Promise<void> {
+  const pieces = await makePieces(live, tool, marks);
   try {
     if (/\.(?:tar\.gz|tgz)$/.test(path)) await writePrivateFile(path, await packPieces(pieces, live.collectedAt));
     else await writePrivateFolder(path, pieces);
@@ -42,7 +55,11 @@ export async function writeCapture(path: string, live: Capturable, tool: Capture
 }
 
 /** All files of a capture by their path inside it, the manifest first, for a reader that only looks at the beginning. */
-async function makePieces(live: Capturable, tool: CaptureTool): Promise<Map<string, Uint8Array>> {
+async function makePieces(
+  live: Capturable,
+  tool: CaptureTool,
+  marks: CaptureMarks,
+): Promise<Map<string, Uint8Array>> {
   const files = new Map<string, Uint8Array>();
   const taken = new Map<string, "file" | "folder">([[MANIFEST_NAME, "file"]]);
   const entries: CaptureEntry[] = [];
@@ -62,6 +79,7 @@ async function makePieces(live: Capturable, tool: CaptureTool): Promise<Map<stri
     root: live.root,
     os: live.os,
     partial: live.partial,
+    ...marks,
     notes: live.notes,
     entries,
   };
