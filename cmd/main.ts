@@ -60,6 +60,9 @@ async function loadVerb(name: string): Promise<Verb> {
   return module.default;
 }
 
+/** Deno's own sentence, which names the flag; a module that may not be loaded has it under another class than a file. */
+const DENIED_BY_DENO = /^Requires \w+ access\b.*--allow-/;
+
 async function runVerb(
   spec: VerbSpec,
   args: readonly string[],
@@ -74,7 +77,7 @@ async function runVerb(
   } catch (error) {
     if (!(error instanceof Error)) throw error;
     const { printable } = await import("../reports/printable.ts");
-    const isUsage = USER_ERRORS.includes(error.name);
+    const isUsage = USER_ERRORS.includes(error.name) || DENIED_BY_DENO.test(error.message);
     const says = printable(error.message);
     terminal.complain(
       isUsage ? says : `The doctor itself failed: ${says}; run it again with --verbose for the stack`,

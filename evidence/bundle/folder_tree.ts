@@ -1,6 +1,6 @@
 /** A bundle in a folder. Files are opened when they are asked for, and read range by range. */
 import { fromBytes } from "../../formats/macho/bytes.ts";
-import { describeOsError } from "../sources/os_error.ts";
+import { describeOsError, isDenied } from "../sources/os_error.ts";
 import { BundleError, type BundleTree, type FileSource, TREE_LIMITS, type TreeEntry } from "./tree.ts";
 
 /** Open files at once; beyond it the oldest is closed and opened again when needed. */
@@ -97,8 +97,7 @@ function describe(root: string, path: string): TreeEntry {
 /** What must not be read is not missing: without it nothing can be said about the app. */
 function refusal(path: string, error: unknown): BundleError {
   if (error instanceof BundleError) return error;
-  const isDenied = error instanceof Deno.errors.PermissionDenied;
-  return new BundleError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`, isDenied);
+  return new BundleError(`Cannot read "${path}": ${describeOsError(error)}; check its permissions`, isDenied(error));
 }
 
 function openFile(path: string, size: number, open: Map<string, Deno.FsFile>): FileSource | null {

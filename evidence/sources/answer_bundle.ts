@@ -5,6 +5,7 @@ import { placeFacts } from "../bundle/place_facts.ts";
 import { readBundleFacts } from "../bundle/read_bundle.ts";
 import { MOST_RECORD_BYTES, renderRecord } from "../bundle/record.ts";
 import { BundleError } from "../bundle/tree.ts";
+import { describeDenial, isDenied } from "./os_error.ts";
 
 /** What is asked: the bundle's path on the Mac, and where it really lies. */
 export interface BundleQuestion {
@@ -43,7 +44,7 @@ export async function answerBundle({ path, place, timeoutMs }: BundleQuestion): 
   } catch (error) {
     if (error instanceof BundleError && performance.now() > end) return refuse("notCollected", error.message);
     if (error instanceof BundleError) return refuse(error.isDenied ? "denied" : "unreadable", error.message);
-    if (error instanceof Deno.errors.PermissionDenied) return refuse("denied", `No permission to read "${path}"`);
+    if (isDenied(error)) return refuse("denied", describeDenial("read", path, error));
     return refuse("unreadable", `Cannot read "${path}": ${error instanceof Error ? error.message : String(error)}`);
   }
 }

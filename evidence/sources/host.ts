@@ -30,7 +30,7 @@ export function thisHost(): Host {
 }
 
 /** Without `--allow-sys=uid` nobody may ask; what only root can read is then still tried, and said to be denied where it is. */
-function isSuperuser(): boolean {
+export function isSuperuser(): boolean {
   try {
     return Deno.build.os !== "windows" && Deno.uid() === 0;
   } catch (error) {

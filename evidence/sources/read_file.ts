@@ -4,7 +4,7 @@ import type { Reply } from "../reply.ts";
 import { drainStream } from "./drain.ts";
 import type { Host } from "./host.ts";
 import { type Limits, replyNothing } from "./limits.ts";
-import { describeOsError } from "./os_error.ts";
+import { describeDenial, describeOsError, isDenied } from "./os_error.ts";
 import { readWithin } from "./read_within.ts";
 import { digestSha256 } from "./sha256.ts";
 
@@ -48,6 +48,6 @@ function explainFailure(probe: FileProbe, error: unknown): ["absent" | "denied" 
   if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
     return ["absent", `There is no "${probe.file}"`];
   }
-  if (error instanceof Deno.errors.PermissionDenied) return ["denied", `No permission to read "${probe.file}"`];
+  if (isDenied(error)) return ["denied", describeDenial("read", probe.file, error)];
   return ["unreadable", `Cannot read "${probe.file}": ${describeOsError(error)}`];
 }

@@ -4,7 +4,7 @@ import type { FolderProbe } from "../define.ts";
 import type { Reply } from "../reply.ts";
 import type { Host } from "./host.ts";
 import { type Limits, replyNothing } from "./limits.ts";
-import { describeOsError } from "./os_error.ts";
+import { describeDenial, describeOsError, isDenied } from "./os_error.ts";
 import { readWithin } from "./read_within.ts";
 import { digestSha256 } from "./sha256.ts";
 
@@ -26,6 +26,7 @@ export function readFolder(host: Host, probe: FolderProbe, limits: Limits = {}):
     try {
       return await listFolders(host, probe);
     } catch (error) {
+      if (isDenied(error)) return replyNothing(probe, "denied", describeDenial("list", probe.folder, error));
       return replyNothing(probe, "unreadable", `Cannot list "${probe.folder}": ${describeOsError(error)}`);
     }
   });
@@ -88,7 +89,7 @@ async function listFiles(host: Host, folder: string, { names, days }: FolderProb
     return files;
   } catch (error) {
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) return "absent";
-    if (error instanceof Deno.errors.PermissionDenied) return "denied";
+    if (isDenied(error)) return "denied";
     throw error;
   }
 }

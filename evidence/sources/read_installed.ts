@@ -7,7 +7,7 @@ import type { Reply } from "../reply.ts";
 import type { BundleAnswer, BundleQuestion } from "./answer_bundle.ts";
 import type { Host } from "./host.ts";
 import { type Limits, replyNothing } from "./limits.ts";
-import { describeOsError } from "./os_error.ts";
+import { describeDenial, describeOsError, isDenied } from "./os_error.ts";
 import { readWithin } from "./read_within.ts";
 import { digestSha256 } from "./sha256.ts";
 
@@ -21,9 +21,16 @@ const BUNDLE_READER = new URL("./answer_bundle.ts", import.meta.url).href;
 
 /** Deno type-checks whatever a worker's own source names, anew in every test; it does not see a name that comes with the question. */
 const START = `onmessage = async ({ data: { module, question } }) => {
-  const { answerBundle } = await import(module);
-  postMessage(await answerBundle(question));
+  try {
+    const { answerBundle } = await import(module);
+    postMessage(await answerBundle(question));
+  } catch (error) {
+    postMessage({ failed: String(error?.message ?? error) });
+  }
 };`;
+
+/** What the thread says. */
+type Said = BundleAnswer | { readonly failed: string };
 
 /**
  * Reads the bundle as `ok` with its record as standard output; else says why not: `absent`, `denied`, `unreadable`, or
@@ -54,9 +61,7 @@ async function findRefusal(place: string, { bundle }: BundleProbe): Promise<Refu
     if (error instanceof Deno.errors.NotFound || error instanceof Deno.errors.NotADirectory) {
       return { status: "absent", note: `There is no "${bundle}"` };
     }
-    if (error instanceof Deno.errors.PermissionDenied) {
-      return { status: "denied", note: `No permission to read "${bundle}"` };
-    }
+    if (isDenied(error)) return { status: "denied", note: describeDenial("read", bundle, error) };
     return { status: "unreadable", note: `Cannot read "${bundle}": ${describeOsError(error)}` };
   }
 }
@@ -69,15 +74,21 @@ async function askWorker(
 ): Promise<BundleAnswer> {
   const worker = new Worker(`data:text/javascript,${encodeURIComponent(START)}`, { type: "module" });
   const answered = Promise.withResolvers<BundleAnswer>();
-  worker.onmessage = ({ data }: MessageEvent<BundleAnswer>) => answered.resolve(data);
+  worker.onmessage = ({ data }: MessageEvent<Said>) =>
+    answered.resolve("failed" in data ? explainFailure(question, data.failed) : data);
   worker.onerror = (event) => {
     event.preventDefault();
-    const note = `Cannot read "${question.path}": the reader failed: ${event.message}`;
-    answered.resolve({ status: "unreadable", note });
+    answered.resolve(explainFailure(question, event.message));
   };
   worker.postMessage({ module, question });
   stopped.then(() => worker.terminate());
   const answer = await answered.promise;
   worker.terminate();
   return answer;
+}
+
+/** Without the right to read its own module, the reader cannot even be loaded; an error's class does not leave the thread. */
+function explainFailure({ path }: BundleQuestion, says: string): BundleAnswer {
+  const status = /^Requires \w+ access to /.test(says) ? "denied" : "unreadable";
+  return { status, note: `Cannot read "${path}": the reader failed: ${says}` };
 }

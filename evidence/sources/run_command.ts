@@ -4,7 +4,7 @@ import type { Reply } from "../reply.ts";
 import { type Drain, drainStream } from "./drain.ts";
 import type { Host } from "./host.ts";
 import { describeStop, isOver, type Limits, replyNothing, type Stop, TIME_LIMIT_MS, watchLimits } from "./limits.ts";
-import { describeOsError } from "./os_error.ts";
+import { describeDenial, describeOsError, isDenied } from "./os_error.ts";
 import { digestSha256 } from "./sha256.ts";
 import { killGroup, spawnGroup } from "./spawn_group.ts";
 
@@ -130,7 +130,7 @@ async function watchChild(
 
 function explainRefusal(probe: CommandProbe, error: unknown): ["denied" | "notCollected", string] {
   const [path] = probe.command;
-  if (error instanceof Deno.errors.PermissionDenied) return ["denied", `No permission to run "${path}"`];
+  if (isDenied(error)) return ["denied", describeDenial("run", path, error)];
   if (error instanceof Deno.errors.NotFound) return ["notCollected", `There is no "${path}" on this machine`];
   return ["notCollected", `Cannot run "${path}": ${describeOsError(error)}`];
 }

@@ -28,7 +28,17 @@ export function spawnGroup(host: Host, command: readonly [string, ...string[]]):
 export function killGroup(child: Deno.ChildProcess): void {
   try {
     Deno.kill(-child.pid, "SIGKILL");
+  } catch (error) {
+    // Deno lets only those signal a group who may run anything; its own child everybody may.
+    if (error instanceof Deno.errors.NotCapable) killChild(child);
+    // Else there is no such group any more, or it is not ours to kill: then only waiting helps, and that is bounded.
+  }
+}
+
+function killChild(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
   } catch {
-    // No such group any more, or not ours to kill: then only waiting helps, and that is bounded.
+    // It has ended by itself.
   }
 }

@@ -1,5 +1,8 @@
 /** Writes what the doctor hands out: whole or not at all, readable by its owner alone, and owned by the person behind sudo. */
 
+import { isSuperuser } from "./host.ts";
+import { isDenied } from "./os_error.ts";
+
 /** Writes a file with mode 0600 in one step. A link at `path` is replaced, not followed. Throws Deno's error. */
 export async function writePrivateFile(path: string, bytes: Uint8Array): Promise<void> {
   await replaceWhole(path, (temporary) => Deno.writeFile(temporary, bytes, { createNew: true, mode: 0o600 }));
@@ -49,16 +52,23 @@ async function replaceWhole(path: string, write: (temporary: string) => Promise<
 
 /** Root could put a file in the place of `/dev/null`, and every program on the machine would write to it. */
 async function refuseDevice(path: string): Promise<void> {
-  const info = await Deno.lstat(path).catch(() => null);
-  const folder = await Deno.realPath(path.slice(0, path.lastIndexOf("/") + 1) || ".").catch(() => "");
+  const info = await Deno.lstat(path).catch(nullWhenMissing);
+  const folder = await Deno.realPath(path.slice(0, path.lastIndexOf("/") + 1) || ".").catch(nullWhenMissing) ?? "";
   const isPlain = info === null || info.isFile || info.isDirectory || info.isSymlink;
   if (!isPlain || /^\/dev(?:\/|$)/.test(folder)) throw new Error("it is a device or a pipe");
 }
 
+/** Where it may not even look, nothing is known to be no device. */
+function nullWhenMissing(error: unknown): null {
+  if (isDenied(error)) throw error;
+  return null;
+}
+
 /** Under sudo the file must not stay root's: the person who asked for it could not even delete it. */
 async function giveToInvoker(path: string): Promise<void> {
-  const [uid, gid] = [Deno.env.get("SUDO_UID"), Deno.env.get("SUDO_GID")];
-  if (Deno.uid() !== 0 || !uid || !gid || !/^\d{1,10}$/.test(uid) || !/^\d{1,10}$/.test(gid)) return;
+  if (!isSuperuser()) return;
+  const [uid, gid] = [readVariable("SUDO_UID"), readVariable("SUDO_GID")];
+  if (!uid || !gid || !/^\d{1,10}$/.test(uid) || !/^\d{1,10}$/.test(gid)) return;
   // Deno.chown follows links; in a folder that others may write to, one could wait behind the name.
   const { lchown } = await import("node:fs/promises");
   const giveAll = async (inner: string): Promise<void> => {
@@ -68,4 +78,14 @@ async function giveToInvoker(path: string): Promise<void> {
     await lchown(inner, Number(uid), Number(gid));
   };
   await giveAll(path);
+}
+
+/** Without `--allow-env` for it nobody is known to be behind sudo. */
+function readVariable(name: string): string | undefined {
+  try {
+    return Deno.env.get(name);
+  } catch (error) {
+    if (isDenied(error)) return undefined;
+    throw error;
+  }
 }

@@ -88,16 +88,24 @@ Deno.test({
       await Deno.mkdir(home);
       const [single, archive] = await pack(new URL(`file://${folder}/dist/`)) as [URL, URL];
 
-      await t.step("one file, with an empty cache", async () => {
-        const empty = `${folder}/empty`;
-        await Deno.mkdir(empty);
-        // No registry: nothing at all is loaded.
-        const env = { HOME: home, NPM_CONFIG_REGISTRY: "http://127.0.0.1:9/", JSR_URL: "http://127.0.0.1:9/" };
-        const ask = (words: readonly string[]) =>
-          run(Deno.execPath(), ["run", "-A", single.pathname, ...words], { cwd: empty, env, clearEnv: true });
-        await compare(ask, app.path);
-        assertEquals([...Deno.readDirSync(empty)], []);
-      });
+      await t.step(
+        "one file, with an empty cache, without network, with the right to read what it is asked about",
+        async () => {
+          const empty = `${folder}/empty`;
+          await Deno.mkdir(empty);
+          // No registry: nothing at all is loaded.
+          const env = { HOME: home, NPM_CONFIG_REGISTRY: "http://127.0.0.1:9/", JSR_URL: "http://127.0.0.1:9/" };
+          const read = `--allow-read=${decodeURIComponent(ROOT.pathname)}examples,${app.path}`;
+          const ask = (words: readonly string[]) =>
+            run(Deno.execPath(), ["run", "--no-prompt", read, single.pathname, ...words], {
+              cwd: empty,
+              env,
+              clearEnv: true,
+            });
+          await compare(ask, app.path);
+          assertEquals([...Deno.readDirSync(empty)], []);
+        },
+      );
 
       await t.step("one file, whose thread reads installed bundles", async () => {
         const host: Host = {

@@ -134,7 +134,10 @@ Deno.test("readBundle() says of a file that must not be read so, and does not ta
   await bundle.cleanup();
   for (const { code, text, report } of answers) {
     assertEquals([code, report], [2, ""]);
-    assertMatch(text, /^doctor: Cannot read ".*": permission denied; check its permissions\n$/);
+    assertMatch(
+      text,
+      /^doctor: Cannot read ".*": permission denied \(.* without --allow-read for it\); check its permissions\n$/,
+    );
   }
 });
 

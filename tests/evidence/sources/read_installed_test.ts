@@ -136,3 +136,21 @@ Deno.test("a reader without time says that the bundle was not read to its end", 
     assertEquals(answer, { status: "notCollected", note });
   });
 });
+
+Deno.test("readInstalled() says why its thread could not read", async () => {
+  await withBundle({}, async (place) => {
+    const source = (text: string) => `data:text/javascript,${encodeURIComponent(text)}`;
+    const denial = 'Requires read access to "/x", run again with the --allow-read flag';
+    for (
+      const [text, status, says] of [
+        [`throw new TypeError(${JSON.stringify(denial)})`, "denied", denial],
+        ['export function answerBundle() { throw new Error("out of luck") }', "unreadable", "out of luck"],
+        ["export function answerBundle() { throw null }", "unreadable", "null"],
+        ["export const nothing = 1", "unreadable", "answerBundle is not a function"],
+      ] as const
+    ) {
+      const reply = await readInstalled(hostOf(place, { bundleReader: source(text) }), { bundle: PATH });
+      assertEquals([reply.status, reply.note], [status, `Cannot read "${PATH}": the reader failed: ${says}`]);
+    }
+  });
+});
