@@ -92,6 +92,8 @@ export interface FixStep {
   readonly verify?: string;
   /** The command that puts back what the step took away, with the old values where the evidence has them. */
   readonly undo?: string;
+  /** The step is only for findings that bring this value: what repairs one variant may harm another. */
+  readonly only?: string;
 }
 
 /** One case that a rule must (or must not) fire on: a pasted text, or facts given by hand. */

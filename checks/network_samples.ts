@@ -87,3 +87,24 @@ export function nwi(...interfaces: readonly string[]): string {
     "",
   ].join("\n");
 }
+
+/** All processes of a Mac, as `ps ax` lists them, with these commands among them. */
+export function processes(...commands: readonly string[]): string {
+  const rows = ["/sbin/launchd", "/usr/libexec/configd", ...commands];
+  return [
+    "  PID TT  STAT      TIME COMMAND",
+    ...rows.map((command, i) => `${String(i === 0 ? 1 : 90 + i).padStart(5)} ??  Ss     0:01.00 ${command}`),
+    "",
+    "",
+  ].join("\n");
+}
+
+/** `netstat -rn` with these rows of IPv6. */
+export function netstat6(...rows: readonly string[]): string {
+  return [
+    "Internet6:",
+    "Destination                             Gateway                                 Flags               Netif Expire",
+    ...rows,
+    "",
+  ].join("\n");
+}

@@ -1,6 +1,8 @@
 /** Whose a tunnel interface is, and whether somebody still stands behind it (knowledge: chapter 04, sections 3 to 5). */
 import type { FactKey } from "../evidence/facts.ts";
 import type { Case, Cite } from "./define.ts";
+import { routesOf } from "./routes.ts";
+import { storedServicesOf } from "./store_difference.ts";
 
 /** `utun4`, `ipsec0`, `ppp0`, `feth12`: made by software. */
 export function isTunnel(name: string | null): boolean {
@@ -14,11 +16,13 @@ export interface Ownership {
   /** Why, as the end of a sentence. */
   readonly says: string;
   readonly cites: readonly Cite[];
+  /** What would settle an unknown. */
+  readonly asks?: readonly FactKey[];
 }
 
 /** Programs that make a tunnel without Network Extension; while one runs, the tunnel may be its. */
 const TUNNEL_PROGRAMS =
-  /(?:^|\/)(?:openvpn|openvpn3?|ovpncli|wireguard-go|boringtun|zerotier-one|tailscaled|mullvad-daemon|nebula|vpnagentd|openconnect|openfortivpn|pppd|racoon|sing-box|xray|v2ray|clash|mihomo|GlobalProtect|PanGPS|warp-svc|Cloudflare WARP|nordvpnd?|expressvpnd?|tinc|n2n|edge|netbird|ivpn-agent|Windscribe\w*|protonvpn\w*|zscaler\w*|ZscalerTunnel)(?:$|[\s/])/i;
+  /(?:^|\/)(?:openvpn|openvpn3?|ovpncli|openvpn-service|wireguard-go|amneziawg-go|boringtun|gotatun|zerotier-one|tailscaled|mullvad-daemon|nebula|vpnagentd|acvpnagent|openconnect|openfortivpn|fctservctl\w*|fortitray|pppd|racoon|sing-box|xray\w*|v2ray|clash\w*|verge-mihomo|mihomo|surge|GlobalProtect|PanGPS|warp-svc|Cloudflare WARP|nordvpnd?|expressvpnd?|surfshark\w*|tincd?|n2n|edge|netbird|twingate\w*|ziti-edge-tunnel|zrok|defguard\w*|olm|hamachid|snx|TracSrvWrapper|dsAccessService|NetExtender\w*|ivpn-agent|Windscribe\w*|AmneziaVPN\S*|protonvpn\w*|zscaler\w*|ZscalerTunnel)(?:$|[\s/])/i;
 
 /**
  * Says whose the interface is: any sign of life counts, silence only where somebody was asked who would know. What is itself in
@@ -33,7 +37,8 @@ function live(says: string, key: FactKey, at: string): Ownership {
   return { is: "live", says, cites: [{ key, at }] };
 }
 
-function signOfLife({ facts }: Case, name: string, but: readonly FactKey[]): Ownership | null {
+function signOfLife(of: Case, name: string, but: readonly FactKey[]): Ownership | null {
+  const { facts } = of;
   const interfaces = facts.value("net.interfaces") ?? [];
   const own = interfaces.findIndex((one) => one.name === name);
   const agent = interfaces[own]?.agents?.find(({ domain, type }) =>
@@ -60,20 +65,36 @@ function signOfLife({ facts }: Case, name: string, but: readonly FactKey[]): Own
     /^State:\/Network\/Service\/[0-9A-F-]{36}\/IPv[46]$/i.test(key) && interfaceOf(value) === name
   );
   if (stored !== undefined) return live("the dynamic store has a service on it", "net.store", stored[0]);
+  const program = tunnelProgramOf(of);
+  return program === null ? null : live("a program that makes tunnels is running", "proc.list", program.at);
+}
+
+/** The running program that makes tunnels by itself; null when none is seen. */
+export function tunnelProgramOf({ facts }: Case): Cite | null {
   const rows = facts.value("proc.list") ?? [];
-  const program = rows.findIndex(({ command }) => TUNNEL_PROGRAMS.test(command));
-  return program === -1 ? null : live("a program that makes tunnels is running", "proc.list", String(program));
+  const at = rows.findIndex(({ command }) => command.length < 2_000 && TUNNEL_PROGRAMS.test(command));
+  return at === -1 ? null : { key: "proc.list", at: String(at) };
+}
+
+/** Whether all processes were listed, and not those that somebody looked for: then launchd is among them. */
+export function areProcessesListed({ facts }: Case): boolean {
+  return facts.value("proc.list")?.some(({ pid }) => pid === 1) ?? false;
 }
 
 function interfaceOf(value: unknown): unknown {
   return typeof value === "object" && value !== null ? (value as Record<string, unknown>)["InterfaceName"] : undefined;
 }
 
+/** The narrowest column that a table had for the interface. */
+const CUT = 7;
+
 /** Whatever still names it: without the interface there is no tunnel. */
 function isGone({ facts }: Case, name: string): Ownership | null {
   const interfaces = facts.value("net.interfaces");
   if (interfaces === undefined || !facts.evidence("net.interfaces").complete) return null;
-  if (interfaces.length < 2 || interfaces.some((one) => one.name === name)) return null;
+  // Old tables cut names that are longer than their column.
+  const isSame = (one: string) => one === name || (name.length >= CUT && one.startsWith(name));
+  if (interfaces.length < 2 || interfaces.some((one) => isSame(one.name))) return null;
   return { is: "dead", says: "there is no such interface any more", cites: [{ key: "net.interfaces", at: "" }] };
 }
 
@@ -89,18 +110,48 @@ function signOfDeath({ facts }: Case, name: string): Ownership | null {
   return isBare ? { is: "dead", says: "the interface has no address", cites } : null;
 }
 
-/** configd and the list of services were both asked, and neither knows the tunnel. */
-function silence({ facts }: Case, name: string): Ownership | null {
+/** Whoever would know of the tunnel was asked, and knows nothing of it. */
+function silence(of: Case, name: string): Ownership | null {
+  const asked = askedStore(of, name) ?? askedServices(of, name);
+  if (asked === null) return null;
+  // What a program puts in itself, configd never hears of.
+  if (isRoutedByHand(of, name) && !areProcessesListed(of)) {
+    return {
+      is: "unknown",
+      says: `${asked.says}; the running programs were not listed`,
+      cites: [],
+      asks: ["proc.list"],
+    };
+  }
+  return { is: "nobody", ...asked };
+}
+
+/** All that configd has: every tunnel of NetworkExtension and of macOS itself has a service there. */
+function askedStore(of: Case, name: string): Pick<Ownership, "says" | "cites"> | null {
+  if (storedServicesOf(of) === null) return null;
+  return { says: `the dynamic store has no service on ${name}`, cites: [{ key: "net.store", at: "" }] };
+}
+
+/** configd and the list of services were both asked. */
+function askedServices({ facts }: Case, name: string): Pick<Ownership, "says" | "cites"> | null {
   const services = facts.value("net.services");
   const nwi = facts.value("net.nwi");
   const isAsked = services !== undefined && facts.evidence("net.services").complete && services.some(isVpn) &&
     services.filter(isVpn).every(({ status }) => /^(?:Disconnected|Invalid)$/.test(status));
   if (!isAsked || nwi?.ipv4 === undefined) return null;
   return {
-    is: "nobody",
     says: `no VPN service is connected, and configd has none on ${name}`,
     cites: [{ key: "net.services", at: "" }, { key: "net.nwi", at: "" }],
   };
+}
+
+/** configd routes over the link or the tunnel's own address; `route` names another router, or the interface itself. */
+function isRoutedByHand(of: Case, name: string): boolean {
+  const own = of.facts.value("net.interfaces")?.find((one) => one.name === name)?.inet ?? [];
+  return routesOf(of).some(({ value: { interface: via, gateway, flags }, fixed, prefix }) =>
+    via === name && fixed && prefix.family === 4 &&
+    (gateway === name || (flags.includes("G") && !own.includes(gateway)))
+  );
 }
 
 function isVpn({ type }: { readonly type: string | null }): boolean {

@@ -49,7 +49,7 @@ function describeFinding(of: Case, { rule }: Judgement, one: Found, selection: S
     message: one.latent === undefined ? one.message : `${one.message}. ${one.latent}`,
     explainedBy: selection.explainedBy.get(rule.id) ?? null,
     evidence: one.cites.slice(0, MOST_LINES).flatMap((cite) => lineOf(of.facts, cite)),
-    fix: rule.fix.map((step) => fillStep(step, of, one)),
+    fix: stepsFor(rule.fix, one).map((step) => fillStep(step, of, one)),
     docs: `docs/rules/${rule.id}.md`,
     references: rule.references,
   };
@@ -91,6 +91,11 @@ function lineOf(facts: Facts, { key, at }: Cite): EvidenceLine[] {
     if (path === "") break;
   }
   return source === null ? [] : [{ key, source, line: null, excerpt: "" }];
+}
+
+/** The steps of the plan that are for this finding. */
+export function stepsFor(fix: readonly FixStep[], { values = {} }: Pick<Found, "values">): FixStep[] {
+  return fix.filter(({ only }) => only === undefined || values[only] !== undefined);
 }
 
 /** Fills `{label}` and its like. A value that is not plain stays a placeholder: nothing odd gets into a command to copy. */

@@ -1,7 +1,7 @@
 import { isInBlock, isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
 import type { Resolver } from "../../formats/scutil/dns.ts";
 import { type Case, defineRule, type Found, found } from "../define.ts";
-import { DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, UTUN4 } from "../network_samples.ts";
+import { DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processes, UTUN4 } from "../network_samples.ts";
 import { routesOf } from "../routes.ts";
 import { isTunnel, ownerOf } from "../tunnels.ts";
 
@@ -71,7 +71,7 @@ export default defineRule({
         says: "a default resolver behind a tunnel without an owner",
         text: dns("  nameserver[0] : 10.8.0.1", "  flags    : Request A records") + ifconfig(...UTUN4) +
           netstat(DEFAULT_EN0, "10.8/16            10.8.0.1           UGSc                utun4", ...HOME) +
-          ncList("Disconnected") + nwi("en0"),
+          ncList("Disconnected") + nwi("en0") + processes(),
       },
     ],
     silent: [

@@ -1,3 +1,4 @@
+import type { Route } from "../../formats/netstat/route_row.ts";
 import { fullTunnelsOf } from "../catch_all.ts";
 import { type Case, CLEAR, defineRule, type Found, found, type Outcome, unknown } from "../define.ts";
 import {
@@ -7,17 +8,32 @@ import {
   ifconfig,
   ncList,
   netstat,
+  netstat6,
   nwi,
+  processes,
   SCOPED_EN0,
   UTUN4,
 } from "../network_samples.ts";
+import { type ExpectedRoute, keyOf } from "../expected_routes.ts";
+import { CYCLE_SERVICE, FLUSH_DNS, RESTART, serviceOn, TAKE_BACK } from "../network_repairs.ts";
+import { prefixOf } from "../route_prefix.ts";
 import { catchAllOf, type RouteOf, routesOf } from "../routes.ts";
+import { routeDifferenceOf } from "../store_difference.ts";
+import { store, storedHome, storedVpn } from "../store_samples.ts";
+import { asDictionary, textIn } from "../stored_services.ts";
+import { areProcessesListed, tunnelProgramOf } from "../tunnels.ts";
 
 const DEFAULT_UTUN4 = "default            link#20            UCSg                utun4";
 const HALVES_UTUN4 = [
   "0/1                10.8.0.1           UGScg               utun4",
   "128.0/1            10.8.0.1           UGSc                utun4",
 ];
+
+const RANGES_UTUN4 = ["0/5", "8/7", "11/8", "12/6", "16/4", "32/3", "64/2", "128/2", "192/3"].map((range) =>
+  `${range.padEnd(19)}link#20            UCS                 utun4`
+);
+const REJECTED_IPV6 =
+  "default                                 ::1                                     UGRSc                 lo0";
 
 export default defineRule({
   id: "route.leftover-default",
@@ -31,7 +47,7 @@ export default defineRule({
   reads: ["net.interfaces", "net.nwi", "net.services", "net.serviceStatus", "net.store", "net.dns", "proc.list"],
   judge(of) {
     const routes = routesOf(of);
-    const swallowed = swallowedBy(routes);
+    const swallowed = [...swallowedBy(of, routes, 4), ...swallowedBy(of, routes, 6)];
     if (swallowed.length > 0) return found(...swallowed);
     const tunnels = [...fullTunnelsOf(of, 4), ...fullTunnelsOf(of, 6)];
     const left = tunnels.filter(({ owner }) => owner.is === "dead" || owner.is === "nobody");
@@ -39,14 +55,14 @@ export default defineRule({
       return found(...left.map(({ interface: name, rows, owner }): Found => ({
         message: `All traffic is sent into ${name}, but ${owner.says}`,
         cites: [...rows.slice(0, 4).map(({ cite }) => cite), ...owner.cites],
-        values: { interface: name },
+        values: { ...rowsToDelete(rows), interface: name, service: serviceOn(of), ...routerToRestore(of) },
         ...owner.is === "nobody" && { confidence: "B" as const },
       })));
     }
     const open = tunnels.find(({ owner }) => owner.is === "unknown");
     if (open !== undefined) {
       const leading = `All traffic is sent into ${open.interface}: is anything connected on it?`;
-      return unknown(["net.services", "net.nwi"], leading);
+      return unknown(open.owner.asks ?? ["net.services", "net.nwi"], leading);
     }
     return tunnels.length > 0 ? CLEAR : judgeMissing(of, routes);
   },
@@ -55,26 +71,36 @@ export default defineRule({
     { rule: "session.server-unreachable", when: "no unscoped default" },
   ],
   fix: [
-    {
-      text: "Start the product once more and disconnect it, so that it takes its own routes back; then quit it",
-      risk: "low",
-      verify: "route -n get 1.1.1.1 names the interface of the router",
-    },
-    {
-      text: "Turn the service off and on again: configd then puts its own routes back",
-      command: 'networksetup -setnetworkserviceenabled "Wi-Fi" off; networksetup -setnetworkserviceenabled "Wi-Fi" on',
-      risk: "low",
-      verify: "netstat -rn shows one default route without the flag I, over the router",
-    },
+    TAKE_BACK,
+    CYCLE_SERVICE,
     {
       text: "When the row stays: look at it first, then delete it, on the Mac itself and not over the network",
-      command: "sudo route -n delete default -ifp {interface}",
-      undo: "sudo route -n add default -interface {interface}",
+      command: "sudo route -n delete -{family} -net {destination} -interface {interface}",
+      undo: "sudo route -n add -{family} -net {destination} -interface {interface}",
       risk: "medium",
       admin: true,
-      verify: "netstat -rn no longer shows the row",
+      verify: "netstat -rn no longer shows the row, and route -n get 1.1.1.1 names the interface of the router",
+      only: "destination",
     },
-    { text: "Restart the Mac: nothing of the routing table survives it", risk: "low", reboot: true },
+    {
+      text: "And the other half",
+      command: "sudo route -n delete -{family} -net {other} -interface {interface}",
+      undo: "sudo route -n add -{family} -net {other} -interface {interface}",
+      risk: "medium",
+      admin: true,
+      only: "other",
+    },
+    {
+      text: "When the default route stays away: put it back",
+      command: "sudo route -n add -inet default {router}",
+      undo: "sudo route -n delete -inet default {router}",
+      risk: "medium",
+      admin: true,
+      verify: "netstat -rn shows one default route without the flag I, over the router",
+      only: "router",
+    },
+    FLUSH_DNS,
+    RESTART,
   ],
   why:
     "A product that changes the routing table itself, or dies while it is connected, leaves a table that sends everything where " +
@@ -85,7 +111,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: [
     "knowledge 07 RT-01",
-    "knowledge 04 RT-01, RT-02, RT-05, RT-06, RT-14",
+    "knowledge 04 RT-01, RT-02, RT-05, RT-06, RT-07, RT-14, RT-15, RT-16",
     "https://developer.apple.com/forums/thread/801397",
   ],
   aliases: ["RT-01"],
@@ -97,7 +123,33 @@ export default defineRule({
       },
       {
         says: "both halves of everything in a tunnel, with every VPN disconnected and no service on it",
-        text: netstat(...HALVES_UTUN4, DEFAULT_EN0, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") + nwi("en0"),
+        text: netstat(...HALVES_UTUN4, DEFAULT_EN0, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") +
+          nwi("en0") +
+          processes(),
+      },
+      {
+        says: "a default route into a tunnel that the dynamic store does not know",
+        text: netstat(DEFAULT_UTUN4, SCOPED_EN0, ...HOME) + store(storedHome()),
+      },
+      {
+        says: "no default route, where the dynamic store has one",
+        text: netstat(...HOME) + store(storedHome()),
+      },
+      {
+        says: "IPv6 that is rejected with no VPN around",
+        text: netstat(DEFAULT_EN0, ...HOME) + netstat6(REJECTED_IPV6) + ncList("Disconnected") + processes(),
+      },
+      {
+        says: "a default route of IPv6 alone into a tunnel that is gone",
+        text: netstat(DEFAULT_EN0, ...HOME) +
+          netstat6(
+            "default                                 link#20                                 UGCS              utun4",
+          ) +
+          ifconfig(...APPLE_UTUN),
+      },
+      {
+        says: "everything in odd ranges, in a tunnel that is gone",
+        text: netstat(DEFAULT_EN0, ...RANGES_UTUN4, ...HOME) + ifconfig(...APPLE_UTUN),
       },
       { says: "no default route but a scoped one", text: netstat(SCOPED_EN0, ...HOME) },
       {
@@ -117,6 +169,34 @@ export default defineRule({
           nwi("utun4", "en0"),
       },
       {
+        says: "the same by the dynamic store",
+        text: netstat(DEFAULT_UTUN4, SCOPED_EN0, ...HOME) +
+          store(storedHome(), storedVpn({ Router: "10.8.0.2", OverridePrimary: 1 })),
+      },
+      {
+        says: "a tunnel that a program may have made, where nobody listed the programs",
+        text: netstat(...HALVES_UTUN4, DEFAULT_EN0, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") + nwi("en0"),
+      },
+      {
+        says: "IPv6 that a connected VPN rejects",
+        text: netstat(DEFAULT_UTUN4, SCOPED_EN0, ...HOME) + netstat6(REJECTED_IPV6) + ncList("Connected") + processes(),
+      },
+      {
+        says: "IPv6 without a default route, after the router withdrew",
+        text: netstat(DEFAULT_EN0, ...HOME) +
+          netstat6(
+            "::1                                     ::1                                     UHL                   lo0",
+          ),
+      },
+      {
+        says: "a table of an old macOS that cut the name of the interface",
+        text: netstat("default            link#20            UCS            feth123", ...HOME) +
+          ifconfig(
+            "feth1234: flags=8843<UP,BROADCAST,RUNNING,SIMPLEX,MULTICAST> mtu 2800",
+            "\tinet 10.147.20.5 netmask 0xffffff00",
+          ),
+      },
+      {
         says: "a program with a tunnel of its own",
         text: netstat(...HALVES_UTUN4, DEFAULT_EN0, ...HOME) + ncList("Disconnected") + nwi("en0") +
           "  PID TT  STAT      TIME COMMAND\n  812 ??  Ss     0:01.00 /usr/local/sbin/openvpn --config x.ovpn\n",
@@ -134,17 +214,74 @@ export default defineRule({
   },
 });
 
+/** Public IPv6 as one network, which tools reject to keep IPv6 out of the way. */
+const PUBLIC_IPV6 = prefixOf({ family: "inet6", destination: "2000::/3" })!;
+
 /** A default row, or half of one, that leads into the Mac itself or rejects everything. */
-function swallowedBy(routes: readonly RouteOf[]): Found[] {
-  const { defaults, halves } = catchAllOf(routes, 4);
-  const swallowing = [...defaults.filter(({ scoped }) => !scoped), ...halves].filter(({ value, swallows }) =>
+function swallowedBy(of: Case, routes: readonly RouteOf[], family: 4 | 6): Found[] {
+  const { defaults, halves } = catchAllOf(routes, family);
+  const whole = family === 4
+    ? []
+    : routes.filter(({ prefix, scoped }) => !scoped && keyOf(prefix) === keyOf(PUBLIC_IPV6));
+  const swallowing = [...defaults.filter(({ scoped }) => !scoped), ...halves, ...whole].filter(({ value, swallows }) =>
     swallows || value.interface === "lo0" || value.gateway === "127.0.0.1"
   );
-  return swallowing.length === 0 ? [] : [{
-    message: "The default route leads nowhere: it is sent to the loopback interface, or rejected",
+  // A VPN that cannot carry IPv6 rejects it on purpose.
+  if (swallowing.length === 0 || (family === 6 && !areTunnelsDown(of))) return [];
+  return [{
+    message: family === 4
+      ? "The default route leads nowhere: it is sent to the loopback interface, or rejected"
+      : "All of IPv6 is sent to the loopback interface, or rejected, though no VPN is connected",
     cites: swallowing.map(({ cite }) => cite),
-    values: { interface: swallowing[0]!.value.interface ?? "lo0" },
+    values: {
+      ...rowsToDelete(swallowing),
+      interface: swallowing[0]!.value.interface ?? "lo0",
+      service: serviceOn(of),
+      ...family === 4 && routerToRestore(of),
+    },
+    ...family === 6 && { severity: "medium" as const, confidence: "B" as const },
   }];
+}
+
+/** All who could have a tunnel were asked. */
+function areTunnelsDown(of: Case): boolean {
+  const services = of.facts.value("net.services");
+  const isAsked = services !== undefined && of.facts.evidence("net.services").complete && areProcessesListed(of);
+  return isAsked && tunnelProgramOf(of) === null &&
+    services.every(({ status }) => /^(?:Disconnected|Invalid)$/.test(status));
+}
+
+/** The values of the steps that delete: one row, or both halves. */
+function rowsToDelete(rows: readonly RouteOf[]): Record<string, string> {
+  if (rows.length > 2) return {};
+  const [first, other] = rows.map(({ value: { family, destination }, prefix }) =>
+    prefix.length === 1 ? nameHalf(family, prefix.first) : destination
+  );
+  return { family: rows[0]!.value.family, destination: first!, ...other !== undefined && { other } };
+}
+
+/** `0/1` of netstat is no address of route(8). */
+function nameHalf(family: Route["family"], first: bigint): string {
+  if (family === "inet") return first === 0n ? "0.0.0.0/1" : "128.0.0.0/1";
+  return first === 0n ? "::/1" : "8000::/1";
+}
+
+/** The router that configd has, or that a scoped row still names, where no other default route is there. */
+function routerToRestore(of: Case): { router?: string } {
+  const rows = catchAllOf(routesOf(of), 4).defaults.filter(({ value }) => /^en\d+$/.test(value.interface ?? ""));
+  if (rows.some(({ scoped }) => !scoped)) return {};
+  const primary = asDictionary(of.facts.value("net.store")?.["State:/Network/Global/IPv4"] ?? null);
+  const isPhysical = /^en\d+$/.test(textIn(primary, "PrimaryInterface") ?? "");
+  const router = (isPhysical ? textIn(primary, "Router") : null) ?? missingDefault(of)?.gateway ??
+    rows.find(({ value }) => /^\d/.test(value.gateway))?.value.gateway;
+  return router == null ? {} : { router };
+}
+
+/** The default route over hardware that configd wants, and that is not there or was taken by another. */
+function missingDefault(of: Case): ExpectedRoute | undefined {
+  return routeDifferenceOf(of)?.missing.find(({ kind, prefix, interface: name }) =>
+    kind === "default" && prefix.family === 4 && /^en\d+$/.test(name)
+  );
 }
 
 /** A whole table without an unscoped default row, on a Mac that has a network. */
@@ -153,20 +290,35 @@ function judgeMissing(of: Case, routes: readonly RouteOf[]): Outcome {
   const { defaults, halves } = catchAllOf(own, 4);
   const isWhole = of.facts.evidence("net.routes").complete && own.length > 2;
   if (!isWhole || halves.length > 0 || defaults.some(({ scoped }) => !scoped)) return CLEAR;
+  const values = { service: serviceOn(of), ...routerToRestore(of) };
   const scoped = defaults.filter(({ value }) => /^en\d+$/.test(value.interface ?? "") && /^\d/.test(value.gateway));
   if (scoped.length > 0) {
     const { interface: name, gateway } = scoped[0]!.value;
     return found({
       message: `There is no default route but the scoped one over ${name} to ${gateway}, which only bound sockets use`,
       cites: scoped.map(({ cite }) => cite),
-      values: { interface: name ?? "en0" },
+      values,
     });
   }
-  const interfaces = of.facts.value("net.interfaces") ?? [];
+  const wanted = missingDefault(of);
+  if (wanted !== undefined) {
+    const at = `State:/Network/Service/${wanted.service}/IPv4`;
+    return found({
+      message: `There is no default route, although configd has one over ${wanted.interface} to ${wanted.gateway}`,
+      cites: [{ key: "net.store", at }, { key: "net.routes", at: "" }],
+      values,
+    });
+  }
+  return judgeAddressed(of, values);
+}
+
+/** No default row at all: on a Mac with an address, configd must have wanted one. */
+function judgeAddressed({ facts }: Case, values: Readonly<Record<string, string>>): Outcome {
+  const interfaces = facts.value("net.interfaces") ?? [];
   const at = interfaces.findIndex(({ name, inet }) =>
     /^en\d+$/.test(name) && inet.some((one) => !/^169\.254\./.test(one))
   );
-  const state = of.facts.value("net.nwi")?.ipv4?.find((one) => one.interface === interfaces[at]?.name);
+  const state = facts.value("net.nwi")?.ipv4?.find((one) => one.interface === interfaces[at]?.name);
   if (at === -1) return CLEAR;
   if (state === undefined) return unknown(["net.nwi"], "The routing table has no default route");
   return found({
@@ -174,6 +326,6 @@ function judgeMissing(of: Case, routes: readonly RouteOf[]): Outcome {
       interfaces[at]!.inet[0]
     } and is primary`,
     cites: [{ key: "net.interfaces", at: String(at) }, { key: "net.nwi", at: "" }],
-    values: { interface: interfaces[at]!.name },
+    values,
   });
 }

@@ -1,6 +1,6 @@
 import { fullTunnelsOf } from "../catch_all.ts";
 import { defineRule, found } from "../define.ts";
-import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, UTUN4 } from "../network_samples.ts";
+import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processes, UTUN4 } from "../network_samples.ts";
 import { routesOf } from "../routes.ts";
 import { isTunnel, ownerOf } from "../tunnels.ts";
 
@@ -69,7 +69,8 @@ export default defineRule({
       },
       {
         says: "routes into a tunnel that no service claims",
-        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") + nwi("en0"),
+        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") + nwi("en0") +
+          processes(),
       },
     ],
     silent: [
