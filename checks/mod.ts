@@ -130,6 +130,7 @@ import regVersionNotBumped from "./reg/version_not_bumped.ts";
 import routeLeftoverDefault from "./route/leftover_default.ts";
 import routeLeftoverHostRoute from "./route/leftover_host_route.ts";
 import routeOrphanUtun from "./route/orphan_utun.ts";
+import routeProductManipulatesTable from "./route/product_manipulates_table.ts";
 import securitySecretInProviderConfig from "./security/secret_in_provider_config.ts";
 import sessionAuthFailed from "./session/auth_failed.ts";
 import sessionFailedCode from "./session/failed_code.ts";
@@ -297,6 +298,7 @@ export const RULES: readonly Rule[] = [
   routeLeftoverDefault,
   routeLeftoverHostRoute,
   routeOrphanUtun,
+  routeProductManipulatesTable,
   securitySecretInProviderConfig,
   sessionAuthFailed,
   sessionFailedCode,

@@ -135,15 +135,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [],
   },
   {
-    id: "route.product-manipulates-table",
-    kind: "context",
-    stage: 10,
-    severity: "info",
-    confidence: "A",
-    title: "Product manipulates the table itself",
-    explains: [],
-  },
-  {
     id: "tcc.local-network-reprompt",
     kind: "context",
     stage: 10,
