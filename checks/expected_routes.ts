@@ -5,6 +5,7 @@
  */
 import { type IpBlock, parseIpAddress } from "../formats/ip_address.ts";
 import type { StoreDictionary } from "../formats/scutil/dictionary.ts";
+import { keyOf } from "./route_prefix.ts";
 import {
   dictionariesIn,
   rankOf,
@@ -30,12 +31,6 @@ export interface ExpectedRoute {
 
 type Wanted = Omit<ExpectedRoute, "scoped"> & { readonly rank: ServiceRank };
 type Family = 4 | 6;
-
-/** A key for destination alone, the same for every address of a block. */
-export function keyOf({ family, first, length }: IpBlock): string {
-  const shift = BigInt((family === 4 ? 32 : 128) - length);
-  return `${family}/${length}/${first >> shift}`;
-}
 
 /** Builds the list; services on interfaces that `exists` denies have no part in it. */
 export function expectRoutes(stored: StoredServices, exists: (name: string) => boolean): ExpectedRoute[] {

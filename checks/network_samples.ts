@@ -108,3 +108,18 @@ export function netstat6(...rows: readonly string[]): string {
     "",
   ].join("\n");
 }
+
+/** `netstat -an` with what every Mac listens on, and these. */
+export function sockets(...more: readonly string[]): string {
+  return [
+    "% netstat -an",
+    "Active Internet connections (including servers)",
+    "Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)    ",
+    "tcp4       0      0  *.5000                 *.*                    LISTEN     ",
+    "tcp6       0      0  *.5000                 *.*                    LISTEN     ",
+    "tcp4       0      0  127.0.0.1.8021         *.*                    LISTEN     ",
+    "udp4       0      0  *.5353                 *.*                               ",
+    ...more,
+    "",
+  ].join("\n");
+}

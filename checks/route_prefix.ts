@@ -37,6 +37,12 @@ function classOf(first: number): number {
   return first < 128 ? 8 : first < 192 ? 16 : 24;
 }
 
+/** What is covered, as a text: the same for every address of a block. */
+export function keyOf({ family, first, length }: IpBlock): string {
+  const shift = BigInt((family === 4 ? 32 : 128) - length);
+  return `${family}/${length}/${first >> shift}`;
+}
+
 /** Addresses that no tunnel needs to carry: this network, private, loopback, link-local, shared, multicast and reserved ones. */
 const NOT_PUBLIC: readonly IpBlock[] = [
   "0/8",

@@ -1,8 +1,8 @@
 /** The routing table as rules read it. */
 import type { Route } from "../formats/netstat/route_row.ts";
 import type { Case } from "./define.ts";
-import type { IpBlock } from "../formats/ip_address.ts";
-import { prefixOf } from "./route_prefix.ts";
+import type { IpAddress, IpBlock } from "../formats/ip_address.ts";
+import { keyOf, prefixOf } from "./route_prefix.ts";
 import type { At } from "./target.ts";
 
 /** A row with what it covers. */
@@ -46,4 +46,35 @@ export function catchAllOf(routes: readonly RouteOf[], family: 4 | 6): { default
     defaults: own.filter(({ prefix }) => prefix.length === 0),
     halves: own.filter(({ prefix, scoped }) => prefix.length === 1 && !scoped),
   };
+}
+
+/** The rows for everybody by what they cover, and the lengths that occur, longest first. */
+interface Index {
+  readonly rows: ReadonlyMap<string, RouteOf>;
+  readonly lengths: readonly number[];
+}
+
+const INDEXES = new WeakMap<Case, Index>();
+
+/** The most exact row for everybody that has the address, the default one included. */
+export function routeTo(of: Case, { family, bits }: Pick<IpAddress, "family" | "bits">): RouteOf | undefined {
+  let index = INDEXES.get(of);
+  if (index === undefined) {
+    const rows = new Map<string, RouteOf>();
+    for (const row of routesOf(of)) {
+      const key = keyOf(row.prefix);
+      if (!row.scoped && !rows.has(key)) rows.set(key, row);
+    }
+    index = {
+      rows,
+      lengths: [...new Set([...rows.values()].map(({ prefix }) => prefix.length))].sort((a, b) => b - a),
+    };
+    INDEXES.set(of, index);
+  }
+  const fitting = index.lengths.filter((length) => family === 6 || length <= 32);
+  for (const length of fitting) {
+    const row = index.rows.get(keyOf({ family, first: bits, length }));
+    if (row !== undefined) return row;
+  }
+  return undefined;
 }

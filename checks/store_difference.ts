@@ -1,9 +1,9 @@
 /** The routing table and the resolvers against the store: what configd did not put there, and what it wants and is gone. */
 import { isInBlock, parseIpAddress } from "../formats/ip_address.ts";
 import type { Case } from "./define.ts";
-import { type ExpectedRoute, expectRoutes, keyOf } from "./expected_routes.ts";
+import { type ExpectedRoute, expectRoutes } from "./expected_routes.ts";
 import { compareResolvers, expectResolvers, type ResolverDifference } from "./expected_resolvers.ts";
-import { prefixOf } from "./route_prefix.ts";
+import { keyOf, prefixOf } from "./route_prefix.ts";
 import { type RouteOf, routesOf } from "./routes.ts";
 import { asDictionary, readStoredServices, type StoredServices, textsIn } from "./stored_services.ts";
 

@@ -77,7 +77,7 @@ export function tunnelProgramOf({ facts }: Case): Cite | null {
 }
 
 /** Whether all processes were listed, and not those that somebody looked for: then launchd is among them. */
-export function areProcessesListed({ facts }: Case): boolean {
+function areProcessesListed({ facts }: Case): boolean {
   return facts.value("proc.list")?.some(({ pid }) => pid === 1) ?? false;
 }
 
@@ -87,6 +87,11 @@ function interfaceOf(value: unknown): unknown {
 
 /** The narrowest column that a table had for the interface. */
 const CUT = 7;
+
+/** True when ifconfig was asked for all interfaces, and this one is not there. */
+export function isGoneInterface(of: Case, name: string): boolean {
+  return isGone(of, name) !== null;
+}
 
 /** Whatever still names it: without the interface there is no tunnel. */
 function isGone({ facts }: Case, name: string): Ownership | null {
@@ -152,6 +157,14 @@ function isRoutedByHand(of: Case, name: string): boolean {
     via === name && fixed && prefix.family === 4 &&
     (gateway === name || (flags.includes("G") && !own.includes(gateway)))
   );
+}
+
+/** True when all who could have a tunnel were asked, and none has one. */
+export function areTunnelsDown(of: Case): boolean {
+  const services = of.facts.value("net.services");
+  const isAsked = services !== undefined && of.facts.evidence("net.services").complete && areProcessesListed(of);
+  return isAsked && tunnelProgramOf(of) === null &&
+    services.every(({ status }) => /^(?:Disconnected|Invalid)$/.test(status));
 }
 
 function isVpn({ type }: { readonly type: string | null }): boolean {

@@ -102,9 +102,13 @@ export function stepsFor(fix: readonly FixStep[], { values = {} }: Pick<Found, "
 export function fillStep(step: FixStep, { target }: Case, { values = {} }: Pick<Found, "values">): FixInfo {
   const known: Record<string, string> = { bundleId: target?.bundleId ?? "", teamId: target?.teamId ?? "", ...values };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => plain(known[name]) ?? `<${name}>`);
-  // Without quotes around it, a value with a blank would be two words to the shell.
+  // Without quotes around it, a value with a blank would be two words to the shell; of addresses that is meant.
   const fillCommand = (text: string) =>
-    text.replace(/(?<!')\{(\w+)\}/g, (place, name: string) => known[name]?.includes(" ") ? `<${name}>` : place);
+    text.replace(
+      /\{(\w+)\}/g,
+      (place, name: string, at: number) =>
+        known[name]?.includes(" ") && !isQuoted(text, at) && !ADDRESSES.test(known[name]) ? `<${name}>` : place,
+    );
   return {
     text: fill(step.text),
     command: step.command === undefined ? null : fill(fillCommand(step.command)),
@@ -114,6 +118,12 @@ export function fillStep(step: FixStep, { target }: Case, { values = {} }: Pick<
     verify: step.verify === undefined ? null : fill(step.verify),
     ...step.undo !== undefined && { undo: fill(fillCommand(step.undo)) },
   };
+}
+
+const ADDRESSES = /^[\da-f.:]+(?: [\da-f.:]+)*$/i;
+
+function isQuoted(command: string, at: number): boolean {
+  return command.slice(0, at).split("'").length % 2 === 0;
 }
 
 function plain(value: string | undefined): string | undefined {

@@ -1,9 +1,36 @@
-import { isInBlock, isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
 import type { Resolver } from "../../formats/scutil/dns.ts";
 import { type Case, defineRule, type Found, found } from "../define.ts";
-import { DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processes, UTUN4 } from "../network_samples.ts";
-import { routesOf } from "../routes.ts";
-import { isTunnel, ownerOf } from "../tunnels.ts";
+import { whyLeft } from "../leftover_resolvers.ts";
+import { CYCLE_SERVICE, FLUSH_DNS, RESTART, serviceOn, TAKE_BACK } from "../network_repairs.ts";
+import {
+  APPLE_UTUN,
+  DEFAULT_EN0,
+  HOME,
+  ifconfig,
+  ncList,
+  netstat,
+  nwi,
+  processes,
+  sockets,
+  UTUN4,
+} from "../network_samples.ts";
+import { staleKeysOf } from "../stale_store_keys.ts";
+import { store, storedHome } from "../store_samples.ts";
+
+const HAND_WRITTEN = "State:/Network/Service/com.acme.tunnel.dns/DNS";
+const MATCH_ALL = { ServerAddresses: ["10.8.0.1"], SupplementalMatchDomains: [""] };
+const FAKE = dns("  nameserver[0] : 198.18.0.2", "  flags    : Request A records");
+const LOCAL = dns("  nameserver[0] : 127.0.2.2", "  nameserver[1] : 127.0.2.3", "  flags    : Request A records");
+const SETUP = "% networksetup -getdnsservers Wi-Fi\n127.0.2.2\n127.0.2.3\n\n";
+/** `lsof -i` without root. */
+const USER_SOCKETS = [
+  "COMMAND     PID    USER   FD   TYPE             DEVICE SIZE/OFF NODE NAME",
+  ...[5000, 7000, 49152, 49153].map((port) =>
+    `rapportd    501 jappleseed    4u  IPv4 0x1d5a1c2f8f9f2d2d      0t0  TCP *:${port} (LISTEN)`
+  ),
+  "",
+].join("\n");
+const ALIASED = ifconfig().replace("\tinet6 ::1", "\tinet 127.0.2.2 netmask 0xffffffff\n\tinet6 ::1");
 
 export default defineRule({
   id: "dns.leftover-resolver",
@@ -13,49 +40,73 @@ export default defineRule({
   severity: "high",
   confidence: "D",
   scope: "target",
-  needs: ["net.dns"],
-  reads: ["net.interfaces", "net.routes", "net.nwi", "net.services", "net.serviceStatus", "net.store", "proc.list"],
+  needs: [],
+  needsOne: ["net.dns", "net.store"],
+  reads: [
+    "net.interfaces",
+    "net.routes",
+    "net.nwi",
+    "net.services",
+    "net.serviceStatus",
+    "net.listeners",
+    "net.pf",
+    "net.setup",
+    "proc.list",
+  ],
   judge(of) {
     const resolvers = of.facts.value("net.dns")?.resolvers ?? [];
-    return found(...resolvers.flatMap((resolver, i): Found[] => {
-      if (resolver.nameservers.length === 0) return [];
-      const cite = { key: "net.dns", at: `resolvers.${i}.nameservers` } as const;
-      const says = whyLeft(of, resolver);
-      return says === null ? [] : [{
+    const left = resolvers.flatMap((resolver, i): Found[] => {
+      const says = resolver.nameservers.length === 0 ? null : whyLeft(of, resolver);
+      if (says === null) return [];
+      const servers = resolver.nameservers.join(" ");
+      const service = enteredFor(of, servers);
+      return [{
         message: `The resolver ${nameOf(resolver)} remains: ${says.why}`,
-        cites: [cite],
+        cites: [{ key: "net.dns", at: `resolvers.${i}.nameservers` }],
+        values: { service: service ?? serviceOn(of), ...service !== null && { entered: servers } },
         ...says.sure && { confidence: "B" as const },
       }];
-    }));
+    });
+    return found(...storedLeftovers(of), ...left);
   },
   explains: [],
   fix: [
-    { text: "Start the product once more and disconnect it, so that it takes its resolver back", risk: "low" },
+    TAKE_BACK,
+    CYCLE_SERVICE,
     {
-      text: "Turn the service off and on again: configd then builds the resolvers anew",
-      command: 'networksetup -setnetworkserviceenabled "Wi-Fi" off; networksetup -setnetworkserviceenabled "Wi-Fi" on',
-      risk: "low",
-      verify: "scutil --dns no longer shows the resolver",
-    },
-    {
-      text: "Forget the answers that were kept",
-      command: "sudo dscacheutil -flushcache; sudo killall -HUP mDNSResponder",
+      text: "When somebody entered the resolver by hand, or a product did: take it out of the service",
+      command: "networksetup -setdnsservers '{service}' Empty",
+      undo: "networksetup -setdnsservers '{service}' {entered}",
       risk: "low",
       admin: true,
+      verify: "scutil --dns shows the resolver of the network instead",
+      only: "entered",
     },
+    {
+      text: "Look at the key once more, and remove it from the store; scutil says nothing when it is refused",
+      command: "printf 'show {key}\\nremove {key}\\n' | sudo scutil",
+      undo:
+        "printf 'd.init\\nd.add ServerAddresses * {servers}\\nd.add SupplementalMatchDomains * {domains}\\nset {key}\\n' | sudo scutil",
+      risk: "medium",
+      admin: true,
+      verify: 'scutil says "No such key" to: show {key}',
+      only: "key",
+    },
+    FLUSH_DNS,
     {
       text: "See whether a file names the resolver; if one does, remove that file",
       command: "ls -l /etc/resolver",
       risk: "low",
       admin: true,
     },
+    RESTART,
   ],
   why:
     "A key in the dynamic store, or a file in /etc/resolver, outlives the program that wrote it. Names are then asked of a server that " +
     "only the tunnel could reach: addresses work, names time out.",
   notWhen: "The VPN is connected, its program runs, or the server answers.",
   macos: "10.15 and later",
-  references: ["knowledge 07 RT-06", "knowledge 04 DN-01, DN-03, DN-09"],
+  references: ["knowledge 07 RT-06", "knowledge 04 DN-01 to DN-06, DN-09, DN-13, RT-18"],
   aliases: ["RT-06"],
   samples: {
     fires: [
@@ -68,6 +119,26 @@ export default defineRule({
         text: dns("  nameserver[0] : 10.8.0.1", "  if_index : 20 (utun4)") + ifconfig(),
       },
       {
+        says: "a key that a program wrote, with no such program left",
+        text: store(storedHome(), { [HAND_WRITTEN]: MATCH_ALL }) + ncList("Disconnected") + processes(),
+      },
+      {
+        says: "a key of an interface that is gone",
+        text: store(storedHome(), { "State:/Network/Service/utun9/DNS": MATCH_ALL }) + ifconfig(...APPLE_UTUN),
+      },
+      {
+        says: "a resolver on the Mac itself where nobody listens",
+        text: LOCAL + SETUP + sockets(),
+      },
+      {
+        says: "a resolver on an address of the loopback that it does not have",
+        text: LOCAL + ifconfig(),
+      },
+      {
+        says: "a resolver of a product's own network, with no tunnel left",
+        text: FAKE + netstat(DEFAULT_EN0, ...HOME) + ncList("Disconnected") + processes(),
+      },
+      {
         says: "a default resolver behind a tunnel without an owner",
         text: dns("  nameserver[0] : 10.8.0.1", "  flags    : Request A records") + ifconfig(...UTUN4) +
           netstat(DEFAULT_EN0, "10.8/16            10.8.0.1           UGSc                utun4", ...HOME) +
@@ -75,6 +146,35 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "a key of a program that runs",
+        text: store(storedHome(), { [HAND_WRITTEN]: MATCH_ALL }) + ncList("Disconnected") +
+          processes("/Library/PrivilegedHelperTools/acmed"),
+      },
+      {
+        says: "a key of a program, where nobody listed the programs",
+        text: store(storedHome(), { [HAND_WRITTEN]: MATCH_ALL }) + ncList("Disconnected"),
+      },
+      {
+        says: "a resolver on the Mac itself that listens",
+        text: LOCAL + ALIASED +
+          sockets("udp4       0      0  127.0.2.2.53           *.*                               "),
+      },
+      { says: "a resolver on the Mac itself, and no word of who listens", text: LOCAL + ALIASED },
+      {
+        says: "a resolver on the Mac itself, among sockets of one user alone",
+        text: dns("  nameserver[0] : 127.0.0.1", "  flags    : Request A records") + USER_SOCKETS,
+      },
+      {
+        says: "a product's own network while its program runs",
+        text: FAKE + netstat(DEFAULT_EN0, ...HOME) + ncList("Disconnected") +
+          processes("/Applications/Clash.app/Contents/MacOS/clash -d /var"),
+      },
+      {
+        says: "the resolver of a network behind a carrier's NAT, with the interface that gave it",
+        text: dns("  nameserver[0] : 100.64.0.1", "  if_index : 14 (en0)") + netstat(DEFAULT_EN0, ...HOME) +
+          ncList("Disconnected") + processes(),
+      },
       {
         says: "the resolver of a connected VPN",
         text: dns("  nameserver[0] : 10.8.0.1", "  if_index : 20 (utun4)") + ifconfig(...UTUN4) + ncList("Connected") +
@@ -101,21 +201,18 @@ function nameOf({ domain, nameservers, interface: name }: Resolver): string {
   return `${nameservers[0]}${domain === null ? "" : ` for ${domain}`}${name === null ? "" : ` on ${name}`}`;
 }
 
-/** Why it is a leftover; `sure` when no owner could be behind it. */
-function whyLeft(of: Case, { interface: name, nameservers }: Resolver): { why: string; sure: boolean } | null {
-  if (name === "?") return { why: "the interface that it is bound to is gone", sure: true };
-  if (name !== null) {
-    const owner = isTunnel(name) ? ownerOf(of, name, ["net.dns"]) : null;
-    return owner?.is === "dead" || owner?.is === "nobody" ? { why: owner.says, sure: owner.is === "dead" } : null;
-  }
-  const address = parseIpAddress(nameservers[0]!.split("%")[0]!);
-  if (address === null || !isLocalAddress(address)) return null;
-  const [best] = routesOf(of).filter(({ prefix, scoped }) => !scoped && prefix.length > 0 && isInBlock(address, prefix))
-    .sort((a, b) => b.prefix.length - a.prefix.length);
-  const through = best?.value.interface ?? null;
-  if (through === null || !isTunnel(through)) return null;
-  const owner = ownerOf(of, through);
-  return owner.is === "dead" || owner.is === "nobody"
-    ? { why: `it can only be reached over ${through}, and ${owner.says}`, sure: owner.is === "dead" }
-    : null;
+/** A key that is there brings its resolver back, whatever `scutil --dns` shows of it. */
+function storedLeftovers(of: Case): Found[] {
+  return staleKeysOf(of).map(({ key, why, sure, servers, domains }): Found => ({
+    message: `The store keeps the resolver ${servers[0]}: ${why}`,
+    cites: [{ key: "net.store", at: key }],
+    values: { key, servers: servers.join(" "), domains: domains.join(" "), service: serviceOn(of) },
+    ...sure && { confidence: "B" as const },
+  }));
+}
+
+/** The service for which somebody entered these servers; null when that is not shown. */
+function enteredFor({ facts }: Case, servers: string): string | null {
+  const setup = facts.value("net.setup") ?? [];
+  return setup.find(({ dnsServers }) => dnsServers?.join(" ") === servers)?.service ?? null;
 }

@@ -1,5 +1,6 @@
 import { type Cite, defineRule, type Found, found, unknown } from "../define.ts";
 import { isListening, isLoopback } from "../listeners.ts";
+import { sockets } from "../network_samples.ts";
 
 /** The proxies of the dictionary, as configd and `scutil --proxy` name their keys. */
 const PROXIES: readonly (readonly [name: string, key: string, command: string])[] = [
@@ -126,19 +127,4 @@ function localProxies(settings: Readonly<Record<string, unknown>>): LocalProxy[]
 function proxy(...entries: readonly string[]): string {
   return ["% scutil --proxy", "<dictionary> {", ...entries.map((entry) => `  ${entry}`), "  FTPPassive : 1", "}", ""]
     .join("\n");
-}
-
-/** `netstat -an` with what every Mac listens on, and these. */
-function sockets(...more: readonly string[]): string {
-  return [
-    "% netstat -an",
-    "Active Internet connections (including servers)",
-    "Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)    ",
-    "tcp4       0      0  *.5000                 *.*                    LISTEN     ",
-    "tcp6       0      0  *.5000                 *.*                    LISTEN     ",
-    "tcp4       0      0  127.0.0.1.8021         *.*                    LISTEN     ",
-    "udp4       0      0  *.5353                 *.*                               ",
-    ...more,
-    "",
-  ].join("\n");
 }

@@ -14,14 +14,14 @@ import {
   SCOPED_EN0,
   UTUN4,
 } from "../network_samples.ts";
-import { type ExpectedRoute, keyOf } from "../expected_routes.ts";
+import { type ExpectedRoute } from "../expected_routes.ts";
 import { CYCLE_SERVICE, FLUSH_DNS, RESTART, serviceOn, TAKE_BACK } from "../network_repairs.ts";
-import { prefixOf } from "../route_prefix.ts";
+import { keyOf, prefixOf } from "../route_prefix.ts";
 import { catchAllOf, type RouteOf, routesOf } from "../routes.ts";
 import { routeDifferenceOf } from "../store_difference.ts";
 import { store, storedHome, storedVpn } from "../store_samples.ts";
 import { asDictionary, textIn } from "../stored_services.ts";
-import { areProcessesListed, tunnelProgramOf } from "../tunnels.ts";
+import { areTunnelsDown } from "../tunnels.ts";
 
 const DEFAULT_UTUN4 = "default            link#20            UCSg                utun4";
 const HALVES_UTUN4 = [
@@ -241,14 +241,6 @@ function swallowedBy(of: Case, routes: readonly RouteOf[], family: 4 | 6): Found
     },
     ...family === 6 && { severity: "medium" as const, confidence: "B" as const },
   }];
-}
-
-/** All who could have a tunnel were asked. */
-function areTunnelsDown(of: Case): boolean {
-  const services = of.facts.value("net.services");
-  const isAsked = services !== undefined && of.facts.evidence("net.services").complete && areProcessesListed(of);
-  return isAsked && tunnelProgramOf(of) === null &&
-    services.every(({ status }) => /^(?:Disconnected|Invalid)$/.test(status));
 }
 
 /** The values of the steps that delete: one row, or both halves. */

@@ -1,7 +1,6 @@
 import { type Case, type Cite, defineRule, type Found, found } from "../define.ts";
-import { keyOf } from "../expected_routes.ts";
 import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processes, UTUN4 } from "../network_samples.ts";
-import { prefixOf } from "../route_prefix.ts";
+import { keyOf, prefixOf } from "../route_prefix.ts";
 import { type RouteOf, routesOf } from "../routes.ts";
 import { routeDifferenceOf } from "../store_difference.ts";
 import { store, storedHome, storedVpn } from "../store_samples.ts";

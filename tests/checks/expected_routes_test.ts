@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "../../compat/std_assert.ts";
 import type { Case } from "../../checks/define.ts";
-import { type ExpectedRoute, expectRoutes, keyOf } from "../../checks/expected_routes.ts";
+import { type ExpectedRoute, expectRoutes } from "../../checks/expected_routes.ts";
 import { DEFAULT_EN0, HOME, netstat, SCOPED_EN0 } from "../../checks/network_samples.ts";
-import { prefixOf } from "../../checks/route_prefix.ts";
+import { keyOf, prefixOf } from "../../checks/route_prefix.ts";
 import type { RouteOf } from "../../checks/routes.ts";
 import { compareRoutes, routeDifferenceOf } from "../../checks/store_difference.ts";
 import { store, storedHome, storedVpn, VPN, WIFI } from "../../checks/store_samples.ts";

@@ -14,6 +14,11 @@ const VALUES: readonly (readonly [says: string, path: string, command: string])[
   ["keeps substitutions out", "$(id)", "ls <path> '<path>'"],
   ["keeps options out", "-rf", "ls <path> '<path>'"],
   ["keeps line ends out", "/A\nid", "ls <path> '<path>'"],
+  [
+    "takes several addresses for several words",
+    "192.0.2.1 2001:db8::1",
+    "ls 192.0.2.1 2001:db8::1 '192.0.2.1 2001:db8::1'",
+  ],
   ["fills in an address with a zone", "fe80::1%en0", "ls fe80::1%en0 'fe80::1%en0'"],
   ["fills in letters of any script", "無線LAN", "ls 無線LAN '無線LAN'"],
   ["keeps what a shell takes for a job out", "%1", "ls <path> '<path>'"],
