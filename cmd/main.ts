@@ -1,5 +1,6 @@
 /** The command line: finds the verb, parses its words, runs it, and turns trouble into one sentence and an exit code. */
 import { EXIT, type Terminal, USER_ERRORS, type Verb, type VerbSpec } from "./define.ts";
+import { CHILD_VERB } from "./launch_again.ts";
 import { VERBS } from "./verbs.ts";
 
 /** Finds a verb's code by its name. */
@@ -11,6 +12,9 @@ export async function runCommandLine(
   terminal: Terminal,
   load: VerbLoader = loadVerb,
 ): Promise<number> {
+  if (args[0] === CHILD_VERB) {
+    return await (await load(CHILD_VERB))({ positionals: args.slice(1), options: {} }, terminal);
+  }
   const isFlag = (...names: string[]) => names.includes(args[0] ?? "");
   if (isFlag("--version", "-V")) {
     terminal.print(`${terminal.tool.name} ${terminal.tool.version}\n`);

@@ -5,6 +5,7 @@
 import type { CaptureStore } from "../evidence/sources/capture_store.ts";
 import { thisHost } from "../evidence/sources/host.ts";
 import type { Verb } from "./define.ts";
+import { launchAgain } from "./launch_again.ts";
 import { runCommandLine } from "./main.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -19,7 +20,8 @@ export interface Contents {
 
 /** Runs the command line on these words; the number is the exit code. */
 export async function runSingleFile(args: readonly string[], { url, verbs, examples }: Contents): Promise<number> {
-  const terminal = openTerminal({ ...thisHost(), bundleReader: url }, (name) => openExample(examples[name] ?? {}));
+  const host = { ...thisHost(), native: launchAgain, bundleReader: url };
+  const terminal = openTerminal(host, (name) => openExample(examples[name] ?? {}));
   return await runCommandLine(args, terminal, async (name) => (await verbs[name]!()).default);
 }
 

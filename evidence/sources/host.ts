@@ -1,4 +1,5 @@
 /** The machine as the live source sees it. Only tests build another one; no flag or variable changes paths. */
+import type { NativeLaunch } from "../../ffi/client.ts";
 import type { BundleAnswer, BundleQuestion } from "./answer_bundle.ts";
 
 export interface Host {
@@ -10,6 +11,8 @@ export interface Host {
   readonly now: () => number;
   /** True for the superuser. */
   readonly isRoot: boolean;
+  /** Starts the children that call Apple's libraries; without it they are not asked. */
+  readonly native?: NativeLaunch;
   /** Reads a bundle otherwise than in a thread of its own, which takes tests much longer than the reading. */
   readonly answerBundle?: (question: BundleQuestion) => Promise<BundleAnswer>;
   /** The module that exports `answerBundle`, when it is not the file beside the source: the doctor as one file. */

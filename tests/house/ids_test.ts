@@ -1,3 +1,4 @@
+import { CHILD_VERB } from "../../cmd/launch_again.ts";
 import { VERBS } from "../../cmd/verbs.ts";
 import { assertEquals } from "../../compat/std_assert.ts";
 import type { Rule } from "../../checks/define.ts";
@@ -25,7 +26,8 @@ Deno.test("a renderer's format is its path", async () => {
 });
 
 Deno.test("every verb of the table has its file, and every file its verb", () => {
-  assertEquals(VERBS.map(({ name }) => `cmd/${name}.ts`).sort(), listUnits("cmd"));
+  const names = [...VERBS.map(({ name }) => name), CHILD_VERB];
+  assertEquals(names.map((name) => `cmd/${name}.ts`).sort(), listUnits("cmd"));
 });
 
 Deno.test("no two ids ask for the same path", () => {

@@ -1,4 +1,5 @@
 import { assertEquals } from "../../compat/std_assert.ts";
+import { CHILD_VERB } from "../../cmd/launch_again.ts";
 import { VERBS } from "../../cmd/verbs.ts";
 import { importsOf } from "./source_scan.ts";
 import { readSources, ROOMS } from "./source_files.ts";
@@ -41,6 +42,7 @@ for (
     "mod.ts",
     "cmd/main.ts",
     "cmd/terminal.ts",
+    `cmd/${CHILD_VERB}.ts`,
     ...VERBS.map(({ name }) => `cmd/${name}.ts`),
   ]
 ) {

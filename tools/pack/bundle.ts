@@ -1,4 +1,5 @@
 /** One file out of many, by `deno bundle`; names stay readable, for people who look at what they run as root. */
+import { CHILD_VERB } from "../../cmd/launch_again.ts";
 import { VERBS } from "../../cmd/verbs.ts";
 import { listEntries, readText, ROOT } from "../gen/units.ts";
 
@@ -41,7 +42,8 @@ function forgetPlace(text: string): string {
 
 /** Verbs are loaded by names that a bundler cannot see (cmd/main.ts), examples are read from beside the sources: here both are named. */
 function renderEntry(): string {
-  const verbs = VERBS.map(({ name }) => `  ${JSON.stringify(name)}: () => import(${importOf(`cmd/${name}.ts`)}),\n`);
+  const names = [...VERBS.map(({ name }) => name), CHILD_VERB];
+  const verbs = names.map((name) => `  ${JSON.stringify(name)}: () => import(${importOf(`cmd/${name}.ts`)}),\n`);
   return `import { runSingleFile } from ${importOf("cmd/single_file.ts")};
 export { answerBundle } from ${importOf("evidence/sources/answer_bundle.ts")};
 
