@@ -24,6 +24,7 @@ import coexActiveContentFilter from "./coex/active_content_filter.ts";
 import coexFirewallThirdParty from "./coex/firewall_third_party.ts";
 import coexProviderChain from "./coex/provider_chain.ts";
 import coexTransparentProxyOrder from "./coex/transparent_proxy_order.ts";
+import coexVpnInVpnSysex from "./coex/vpn_in_vpn_sysex.ts";
 import collectAttachDenied from "./collect/attach_denied.ts";
 import collectCrashDir from "./collect/crash_dir.ts";
 import collectDebugNotPersisted from "./collect/debug_not_persisted.ts";
@@ -47,6 +48,7 @@ import entSandboxWithoutNetwork from "./ent/sandbox_without_network.ts";
 import entStripped from "./ent/stripped.ts";
 import entToolUnauthorised from "./ent/tool_unauthorised.ts";
 import flowFlowDivertExhausted from "./flow/flow_divert_exhausted.ts";
+import flowNecpDropAll from "./flow/necp_drop_all.ts";
 import flowNecpEnomem from "./flow/necp_enomem.ts";
 import flowOverload from "./flow/overload.ts";
 import flowRefused from "./flow/refused.ts";
@@ -192,6 +194,7 @@ export const RULES: readonly Rule[] = [
   coexFirewallThirdParty,
   coexProviderChain,
   coexTransparentProxyOrder,
+  coexVpnInVpnSysex,
   collectAttachDenied,
   collectCrashDir,
   collectDebugNotPersisted,
@@ -215,6 +218,7 @@ export const RULES: readonly Rule[] = [
   entStripped,
   entToolUnauthorised,
   flowFlowDivertExhausted,
+  flowNecpDropAll,
   flowNecpEnomem,
   flowOverload,
   flowRefused,

@@ -12,6 +12,8 @@ export interface PlannedRule {
   readonly severity: Severity;
   readonly confidence: Confidence;
   readonly title: string;
+  /** Why nothing decides it, where that is for good: what would prove it is in no evidence. */
+  readonly leftOut?: string;
   /** `*` is every other rule. */
   readonly explains: readonly { readonly rule: string; readonly when?: string }[];
 }
@@ -60,6 +62,8 @@ export const PLANNED: readonly PlannedRule[] = [
     severity: "low",
     confidence: "A",
     title: "Loopback traffic not intercepted",
+    leftOut:
+      "a transparent proxy gives its rules to macOS while it runs; neither they nor the wish for loopback flows are in any evidence",
     explains: [],
   },
   {
@@ -72,21 +76,14 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [{ rule: "flow.overload" }, { rule: "flow.necp-enomem" }, { rule: "proc.resource-growth" }],
   },
   {
-    id: "coex.vpn-in-vpn-sysex",
-    kind: "cause",
-    stage: 10,
-    severity: "medium",
-    confidence: "A",
-    title: "Sysex cannot use another VPN's interface",
-    explains: [],
-  },
-  {
     id: "dns.full-tunnel-expected",
     kind: "context",
     stage: 10,
     severity: "info",
     confidence: "A",
     title: "ISP DNS unreachable under full tunnel",
+    leftOut:
+      "it is the normal state of a full tunnel, and nothing in the evidence says that somebody expected another resolver",
     explains: [],
   },
   {
@@ -96,6 +93,8 @@ export const PLANNED: readonly PlannedRule[] = [
     severity: "medium",
     confidence: "A",
     title: "All DNS goes to the VPN resolver",
+    leftOut:
+      "every VPN that takes all names looks like this; only a local name that fails to resolve would prove it, and no evidence has look-ups",
     explains: [],
   },
   {
@@ -106,15 +105,6 @@ export const PLANNED: readonly PlannedRule[] = [
     confidence: "A",
     title: "Local forwarder/upstream not listening",
     explains: [{ rule: "flow.refused", when: "ECONNREFUSED" }, { rule: "flow.overload", when: "ECONNREFUSED" }],
-  },
-  {
-    id: "flow.necp-drop-all",
-    kind: "cause",
-    stage: 10,
-    severity: "high",
-    confidence: "C",
-    title: "net.necp.drop_all_level non-zero without an active session",
-    explains: [],
   },
   {
     id: "keychain.deprecated-acl-api",

@@ -77,7 +77,7 @@ export function tunnelProgramOf({ facts }: Case): Cite | null {
 }
 
 /** Whether all processes were listed, and not those that somebody looked for: then launchd is among them. */
-function areProcessesListed({ facts }: Case): boolean {
+export function areProcessesListed({ facts }: Case): boolean {
   return facts.value("proc.list")?.some(({ pid }) => pid === 1) ?? false;
 }
 

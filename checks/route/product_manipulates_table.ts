@@ -148,8 +148,9 @@ function takenNetworks(of: Case): Found[] {
   return (of.facts.value("net.interfaces") ?? []).flatMap(({ name, up, addresses }, i): Found[] => {
     if (!up || !/^en\d+$/.test(name)) return [];
     return addresses.flatMap(({ address, mask }): Found[] => {
-      const bits = /^0x[0-9a-f]{8}$/i.test(mask ?? "") ? Number(mask).toString(2).replace(/0+$/, "") : "";
-      const network = bits === "" ? null : prefixOf({ family: "inet", destination: `${address}/${bits.length}` });
+      // The leading ones of `0xffffff00`.
+      const length = /^0x[0-9a-f]{8}$/i.test(mask ?? "") ? Math.clz32(~Number(mask)) : 0;
+      const network = length === 0 ? null : prefixOf({ family: "inet", destination: `${address}/${length}` });
       const own: readonly RouteOf[] = network === null ? [] : rows.get(keyOf(network)) ?? [];
       if (own.length === 0 || !own.every(({ value }) => isTunnel(value.interface))) return [];
       return [{

@@ -8,7 +8,7 @@ import { STAGE_NAMES } from "../../reports/runbook/stage_names.ts";
 export function renderRulesPage(rules: readonly Rule[], planned: readonly PlannedRule[]): string {
   const rows = [
     ...rules.map((rule) => ({ ...rule, name: `[${code(rule.id)}](${rule.id}.md)`, note: "" })),
-    ...planned.map((rule) => ({ ...rule, name: code(rule.id), note: " (not yet decided by a rule)" })),
+    ...planned.map((rule) => ({ ...rule, name: code(rule.id), note: sayOpen(rule) })),
   ].sort((a, b) => a.id < b.id ? -1 : 1);
   const stages = STAGE_NAMES.map((name, stage) => {
     const own = rows.filter((row) => row.stage === stage);
@@ -29,4 +29,8 @@ Which rule answers which static check of an app is in [Static checks](sx.md).
 
 ${stages.join("\n\n")}
 `;
+}
+
+function sayOpen({ leftOut }: PlannedRule): string {
+  return leftOut === undefined ? " (not yet decided by a rule)" : ` (left out: ${prose(leftOut)})`;
 }
