@@ -4,15 +4,16 @@
  */
 import { type Packed, renderNpmPackage } from "./pack/npm_package.ts";
 import { bundleDoctor, bundleLibrary } from "./pack/bundle.ts";
+import { readDeclarations } from "./pack/declarations.ts";
 import { DENO_VERSION } from "./pack/deno_version.ts";
 import { ROOT } from "./gen/units.ts";
 
 /** Writes both packages into the folder. Returns the paths of what it wrote. */
 export async function pack(folder: URL): Promise<URL[]> {
-  const [doctor, library] = await Promise.all([bundleDoctor(), bundleLibrary()]);
+  const [doctor, library, types] = await Promise.all([bundleDoctor(), bundleLibrary(), readDeclarations()]);
   const files: Packed[] = [
     { name: "doctor.js", bytes: new TextEncoder().encode(doctor) },
-    renderNpmPackage({ doctor, library }),
+    renderNpmPackage({ doctor, library, types }),
   ];
   await Deno.mkdir(folder, { recursive: true });
   return await Promise.all(files.map(async ({ name, bytes }) => {

@@ -55,7 +55,6 @@ function questionsAbout(app: string): string[][] {
     ["diagnose", "--from", from, "--format", "html"],
     ["inspect", app, "--format", "json", "--now", NOW],
     ["schema", "capture"],
-    ["explain", "reg.stale"],
     ["completions", "zsh"],
   ];
 }
@@ -67,14 +66,12 @@ function normalise(printed: string): string {
 }
 
 /** Asks the package and the sources the same, and compares. */
-async function compare(ask: (words: readonly string[]) => Promise<Ran>, app: string): Promise<void> {
-  await Promise.all(
-    questionsAbout(app).map(async (words) => {
-      const [one, other] = await Promise.all([ask(words), runDoctor(words)]);
-      assertEquals([one.code, one.complained], [other.code, ""], words.join(" "));
-      assertEquals(normalise(one.printed), normalise(other.printed), words.join(" "));
-    }),
-  );
+async function compare(questions: readonly string[][], ask: (words: readonly string[]) => Promise<Ran>): Promise<void> {
+  await Promise.all(questions.map(async (words) => {
+    const [one, other] = await Promise.all([ask(words), runDoctor(words)]);
+    assertEquals([one.code, one.complained], [other.code, ""], words.join(" "));
+    assertEquals(normalise(one.printed), normalise(other.printed), words.join(" "));
+  }));
 }
 
 Deno.test({
@@ -102,7 +99,7 @@ Deno.test({
               env,
               clearEnv: true,
             });
-          await compare(ask, app.path);
+          await compare(questionsAbout(app.path), ask);
           assertEquals([...Deno.readDirSync(empty)], []);
         },
       );
@@ -136,9 +133,15 @@ Deno.test({
             env: { HOME: home, PATH: path },
             clearEnv: true,
           });
-        await compare(ask, app.path);
+        // The same bundle is inside: what its start script may get wrong is asked.
+        await compare(questionsAbout(app.path).slice(0, 3), ask);
         const library = await run("node", ["--input-type=module", "--eval", LIBRARY_USE], { cwd: place });
         assertEquals([library.complained, library.printed], ["", "policy.awaiting-user-approval\n"]);
+        await Deno.writeTextFile(`${place}/use.ts`, LIBRARY_USE + MISTAKE);
+        const checked = await run(Deno.execPath(), ["check", "use.ts"], { cwd: place, env: { NO_COLOR: "1" } });
+        assertEquals(checked.complained.match(/^TS\d+ \[ERROR\].*$/gm), [
+          "TS2322 [ERROR]: Type 'string' is not assignable to type 'number'.",
+        ]);
       });
 
       await t.step("both again, byte by byte", async () => {
@@ -163,7 +166,7 @@ Deno.test({
   },
 });
 
-/** As CommonMark says it: from another program, on pasted text. */
+/** In another program, on pasted text. */
 const LIBRARY_USE = `
 import { diagnose, FACTS, readDocuments } from ${JSON.stringify(project.name)};
 const text = "*\\t*\\tABCDE12345\\tcom.example.filter (1.0/7)\\tFilter\\t[activated waiting for user]";
@@ -171,6 +174,9 @@ const collected = readDocuments([{ name: "ticket.txt", bytes: new TextEncoder().
 const report = diagnose({ ...collected, paths: ["ticket.txt"] }, { tool: { name: "test", version: "1" }, clock: new Date(0) });
 console.log(report.diagnoses[0].verdict.primary);
 `;
+
+/** What only somebody who knows the types complains about. */
+const MISTAKE = "export const version: number = report.schemaVersion;\n";
 
 Deno.test("README, the gate and the npm package name one version of Deno", () => {
   for (const path of ["README.md", ".ci/run", "docs/guides/ci.md"]) {

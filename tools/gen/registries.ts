@@ -1,5 +1,6 @@
 /** The registries: modules that name every unit of a room. They are made of folder listings alone and load nothing. */
 import { identifierOf, listRules, listUnits, readText } from "./units.ts";
+import { readValueType, type ValueType } from "./value_type.ts";
 
 /** Where the families of log signatures stand. */
 const SIGNATURE_FOLDER = "formats/unified_log/signatures";
@@ -19,10 +20,10 @@ export const RULES: readonly Rule[] = [${paths.map(identifierOf).join(", ")}];
 export function renderFactsMod(paths: readonly string[] = listUnits("evidence")): string {
   const names = paths.map(identifierOf);
   const imports = paths.map((path, i) => `import ${names[i]} from "./${path.slice("evidence/".length)}";\n`);
-  const members = paths.map((path, i) => `  "${keyIn(path)}": ValueOf<typeof ${names[i]}>;\n`);
+  const types = paths.map((path) => readValueType(path));
+  const members = paths.map((path, i) => `  "${keyIn(path)}": ${types[i]!.text};\n`);
   return `${HEADER}import type { Fact } from "./define.ts";
-${imports.join("")}
-${names.length > 0 ? "type ValueOf<F> = F extends Fact<infer T> ? T : never;\n" : ""}
+${importTypes(types)}${imports.join("")}
 /** What each key's value looks like once it is parsed. */
 export interface FactValues {
 ${members.join("")}}
@@ -30,6 +31,18 @@ ${members.join("")}}
 /** Everything that can be known, by file name. */
 export const FACTS: readonly Fact[] = [${names.join(", ")}];
 `;
+}
+
+/** One import for each module that types come from. */
+function importTypes(types: readonly ValueType[]): string {
+  const byModule = new Map<string, Set<string>>();
+  for (const [name, module] of types.flatMap(({ modules }) => [...modules])) {
+    byModule.set(module, (byModule.get(module) ?? new Set()).add(name));
+  }
+  const modules = [...byModule].sort(([a], [b]) => a < b ? -1 : 1);
+  return modules.map(([module, names]) => `import type { ${[...names].sort().join(", ")} } from "${module}";\n`).join(
+    "",
+  );
 }
 
 /** The key that a fact's file declares. */

@@ -3,11 +3,12 @@ import { loadModule } from "./doc_types.ts";
 import { schemaOf } from "./schema.ts";
 import type { Schema } from "./schema_parts.ts";
 import { readText, ROOT } from "./units.ts";
+import { findTypeExpression } from "./value_type.ts";
 
 /** The shape of the value that the fact in `path` declares as `defineFact<Type>({…`. Null when it declares no type. */
 export function renderShape(path: string): string | null {
-  const expression = /^export default defineFact<(.+)>\(\{$/m.exec(readText(path) ?? "")?.[1];
-  if (expression === undefined) return null;
+  const expression = findTypeExpression(readText(path) ?? "");
+  if (expression === null) return null;
   const schema = schemaOf(loadTypeOf(path, expression), "Value");
   return shapeOf(schema, { definitions: (schema.$defs ?? {}) as Record<string, Schema>, open: [], depth: 0 });
 }

@@ -43,10 +43,12 @@ child.on("exit", (code) => end(code ?? 1));
 
 const TEXTS = ["CHANGELOG.md", "LICENSE", "README.md", "docs/codes.md", "docs/doctor.1", "docs/facts.md"];
 
-/** Both bundles. */
-export interface Bundles {
+/** What is made of the sources. */
+export interface Made {
   readonly doctor: string;
   readonly library: string;
+  /** The library's declaration files by their paths. */
+  readonly types: ReadonlyMap<string, string>;
 }
 
 /** A file of `dist/`. */
@@ -56,11 +58,14 @@ export interface Packed {
 }
 
 /** The archive that `npm install` takes. */
-export function renderNpmPackage({ doctor, library }: Bundles): Packed {
-  const files = new Map([["package.json", renderManifest()], ["bin.cjs", START], ["doctor.js", doctor], [
-    "mod.js",
-    library,
-  ]]);
+export function renderNpmPackage({ doctor, library, types }: Made): Packed {
+  const files = new Map([
+    ["package.json", renderManifest()],
+    ["bin.cjs", START],
+    ["doctor.js", doctor],
+    ["mod.js", library],
+    ...types,
+  ]);
   for (const path of TEXTS) files.set(path, readText(path)!);
   const entries = [...files].map(([path, text]) => ({
     path: `package/${path}`,
@@ -82,7 +87,7 @@ function renderManifest(): string {
     license,
     description: "Says why a macOS network system extension does not work",
     type: "module",
-    exports: { ".": "./mod.js" },
+    exports: { ".": { types: "./mod.d.ts", default: "./mod.js" } },
     bin: { "doctor": "bin.cjs", "sysex-doctor": "bin.cjs" },
     man: ["docs/doctor.1"],
     engines: { node: ">=18" },
