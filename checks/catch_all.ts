@@ -17,9 +17,8 @@ const NEARLY_ALL = 0.9;
 /** The tunnels that carry everything of a family. */
 export function fullTunnelsOf(of: Case, family: 4 | 6): FullTunnel[] {
   const routes = routesOf(of).filter(({ prefix, scoped }) => prefix.family === family && !scoped);
-  const names = [...new Set(routes.map(({ value }) => value.interface))].filter(isTunnel) as string[];
-  return names.flatMap((name) => {
-    const own = routes.filter(({ value }) => value.interface === name);
+  return [...Map.groupBy(routes, ({ value }) => value.interface)].flatMap(([name, own]) => {
+    if (name === null || !isTunnel(name)) return [];
     const { defaults, halves } = catchAllOf(own, family);
     const isWhole = defaults.length > 0 || halves.length === 2 ||
       (family === 4 && own.length > 2 && shareOfPublic(own.map(({ prefix }) => prefix)) > NEARLY_ALL);

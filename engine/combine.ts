@@ -5,6 +5,7 @@ import type { Collected, Evidence, SourceKind } from "../evidence/define.ts";
 export function combineCollected(all: readonly Collected[]): Collected {
   const [first, ...others] = all;
   if (first === undefined) throw new RangeError("Cannot combine an empty list of collections");
+  if (others.length === 0) return first;
   const evidence = new Map<string, Evidence>(first.evidence);
   const notes = [...first.notes];
   for (const one of others) {

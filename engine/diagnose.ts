@@ -21,6 +21,7 @@ import { chooseTarget, findTargets } from "./targets.ts";
 import { drawTimeline } from "./timeline.ts";
 import { renderVerdict } from "./verdict.ts";
 import { walkTree } from "./walk.ts";
+import { drawWayOut } from "./way_out.ts";
 
 /** What the user asked for. */
 export interface DiagnoseOptions {
@@ -151,6 +152,10 @@ function diagnoseTarget(of: Case, { rules, hostWide, symptom, kind }: Run): Diag
   const all = [...judgements, ...hostWide];
   const { target } = of;
   const timeline = drawTimeline(of);
+  const found = new Map(
+    judgements.map((one) => [one.rule.id, foundBy(one).filter(({ latent }) => latent === undefined)]),
+  );
+  const wayOut = drawWayOut(of, selection, found);
   return {
     target: target && {
       bundleId: target.bundleId,
@@ -163,6 +168,7 @@ function diagnoseTarget(of: Case, { rules, hostWide, symptom, kind }: Run): Diag
     chain: drawChain(of, selection, proofs),
     findings: describeFindings(of, judgements, selection),
     ...timeline !== null && { timeline },
+    ...wayOut !== null && { wayOut },
     walk: walkTree({
       found: new Set(all.filter((one) => foundBy(one).length > 0).map(({ rule }) => rule.id)),
       clear: new Set(all.filter(({ outcome }) => outcome.is === "clear").map(({ rule }) => rule.id)),

@@ -61,8 +61,42 @@ export interface Diagnosis {
   readonly findings: readonly Finding[];
   /** What the log tells of the last attempt; left out when it tells less than two steps. */
   readonly timeline?: Timeline;
+  /** The way of traffic out of the Mac; left out when the evidence shows nothing of the network. */
+  readonly wayOut?: WayOut;
   readonly walk: readonly Step[];
 }
+
+/** What traffic meets between an app and the router, and who is asked for names. */
+export interface WayOut {
+  /** From the app outwards. */
+  readonly stops: readonly Stop[];
+  /** Beside the way: DNS proxies, then resolvers that no interface is named for. */
+  readonly resolvers: readonly Stop[];
+}
+
+/** One stop of the way out. */
+export interface Stop {
+  readonly kind: StopKind;
+  /** Of the product, the interface or the address. */
+  readonly name: string;
+  /** What is known of it. */
+  readonly says: string | null;
+  readonly mark: Link["mark"];
+  /** The rule that broke it. */
+  readonly rule: string | null;
+}
+
+export type StopKind =
+  | "app"
+  | "transparent proxy"
+  | "app proxy"
+  | "content filter"
+  | "proxy"
+  | "tunnel"
+  | "interface"
+  | "router"
+  | "DNS proxy"
+  | "resolver";
 
 /** The last attempt to activate and to start the extension, out of the log. */
 export interface Timeline {

@@ -10,6 +10,7 @@ import { type Markup, markup } from "./html/markup.ts";
 import { renderTimeline } from "./html/timeline.ts";
 import { renderVerdict } from "./html/verdict.ts";
 import { renderWalk } from "./html/walk.ts";
+import { renderWayOut } from "./html/way_out.ts";
 
 export default defineRenderer({
   format: "html",
@@ -38,6 +39,7 @@ ${renderSources(report)}
 
 function renderDiagnosis(diagnosis: Diagnosis, at: number): Markup {
   return markup`${renderVerdict(diagnosis)}
+${renderWayOut(diagnosis.wayOut)}
 ${renderTimeline(diagnosis.timeline)}
 ${renderFindings(diagnosis, `findings-${at + 1}`)}
 ${renderRequests(diagnosis)}

@@ -9,6 +9,8 @@ export interface Style {
   readonly separator: string;
   readonly arrow: string;
   readonly bullet: string;
+  /** Before a stop that leads to the next one. */
+  readonly down: string;
   /** Between a line number and the line. */
   readonly rule: string;
   readonly bold: (text: string) => string;
@@ -51,6 +53,7 @@ export function createStyle({ width, color, plain }: RenderOptions): Style {
     separator: plain ? " - " : " · ",
     arrow: plain ? ", " : " ─ ",
     bullet: plain ? "-" : "•",
+    down: plain ? "-" : "↓",
     rule: plain ? "|" : "│",
     bold: (text) => paint(1, text),
     dim: (text) => paint(2, text),

@@ -9,6 +9,7 @@ import { sayOpen, sayTargets } from "./diff/words.ts";
 import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
 import { renderTimeline } from "./table_timeline.ts";
+import { renderWayOut } from "./table_way_out.ts";
 
 /** How many requests the terminal shows; all of them are in the JSON report. */
 const SHOWN_REQUESTS = 4;
@@ -52,6 +53,7 @@ function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOpti
     ...style.paragraph(printable(verdict.summary), "    "),
     ...section("The chain", renderChain(diagnosis.chain, style), style),
     ...section("Evidence", renderEvidence(uniqueLines(lead), style), style),
+    ...section("The way out", renderWayOut(diagnosis.wayOut, style, options), style),
     ...section("What the log tells", renderTimeline(diagnosis.timeline, style, options), style),
     ...section("What to do", lead.slice(0, 1).flatMap((one) => renderFix(one, style)), style),
     ...section("Also found", others.flatMap((one) => renderOther(one, style)), style),

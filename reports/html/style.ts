@@ -41,7 +41,7 @@ pre:focus-visible, a:focus-visible, summary:focus-visible, button:focus-visible,
 .chain .ok { background: var(--good-ground); color: var(--good); } .chain .broken { background: var(--bad-ground); color: var(--bad); font-weight: 700; }
 .chain .suspect { background: var(--warn-ground); color: var(--warn); }
 ol.steps { padding-left: 1.4rem; margin: .4rem 0; } ol.steps > li { margin: .6rem 0; }
-.command { position: relative; } .command button { position: absolute; top: .35rem; right: .35rem; }
+.command { position: relative; } .command pre { padding-right: 4.75rem; } .command button { position: absolute; top: .35rem; right: .35rem; }
 button, input { font: inherit; font-size: .875rem; color: inherit; background: var(--card); border: 1px solid var(--line); border-radius: 6px; padding: .2rem .6rem; }
 button { cursor: pointer; }
 input { width: min(24rem, 100%); padding: .35rem .6rem; }
@@ -62,6 +62,10 @@ svg text { fill: var(--ink); font: 12px system-ui, -apple-system, sans-serif; } 
 svg .path { fill: none; stroke: var(--line); stroke-width: 2; } svg .dot { stroke: var(--card); stroke-width: 2; fill: var(--line); }
 svg .found { fill: var(--bad); } svg .open { fill: var(--warn); } svg .clear { fill: var(--good); } svg .unwalked { fill: var(--line); }
 svg a:focus-visible .dot { stroke: var(--link); stroke-width: 4; }
+.way rect { fill: var(--unknown-ground); stroke: var(--line); } .way .name { font-weight: 600; }
+.way .ok rect { fill: var(--good-ground); stroke: var(--good); } .way .suspect rect { fill: var(--warn-ground); stroke: var(--warn); }
+.way .broken rect { fill: var(--bad-ground); stroke: var(--bad); stroke-width: 2; } .way .broken .name { fill: var(--bad); }
+.way .arrow, .way .aside { fill: none; stroke: var(--soft); stroke-width: 1.5; } .way .aside { stroke-dasharray: 4 4; }
 .key { display: inline-block; width: .8em; height: .8em; border-radius: 50%; margin: 0 .3em 0 .8em; background: var(--line); }
 .key.found { background: var(--bad); } .key.open { background: var(--warn); } .key.clear { background: var(--good); }
 .toolbar { display: flex; gap: .5rem; flex-wrap: wrap; margin: .5rem 0; }
