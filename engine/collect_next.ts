@@ -1,4 +1,7 @@
 /** What to run next for each key that the tree can ask for (knowledge chapter 09, section 8), and which of them helps most. */
+import type { Probe } from "../evidence/define.ts";
+import { FACTS } from "../evidence/mod.ts";
+import { nameProbe } from "../evidence/reply.ts";
 import { CATALOGUE, explainsRow } from "./catalogue.ts";
 import type { CollectRequest } from "./report.ts";
 import { keysInOrder, nodesOf } from "./walk.ts";
@@ -13,28 +16,54 @@ export interface CollectStep {
 const LOG = "/usr/bin/log show --info --debug";
 
 export const COLLECT: Readonly<Record<string, CollectStep>> = {
+  "app.appex": { command: "ls <app>/Contents/PlugIns", shows: "which app extensions the app brings along" },
+  "app.info": { command: "plutil -p <app>/Contents/Info.plist", shows: "what the app says of itself" },
+  "app.layout": { command: "find <app>/Contents -maxdepth 2", shows: "how the app is laid out" },
+  "app.machNames": { command: "doctor inspect <app>", shows: "which Mach names the app's code holds" },
+  "app.notary": { command: "spctl --assess --type execute -vv <app>", shows: "whether the app is notarised" },
   "app.path": { command: `mdfind "kMDItemCFBundleIdentifier == '<app id>'"`, shows: "where the app lies" },
   "app.paths": {
     command: `mdfind "kMDItemCFBundleIdentifier == '<app id>'"`,
     shows: "whether the app is there, and only once",
   },
+  "code": {
+    command: "codesign -dvvv --entitlements - --xml <path of the app and of the extension>",
+    shows: "who signed the app and the extension, and whether the signatures agree",
+  },
   "codesign": {
     command: "codesign -dvvv --entitlements - --xml <path of the app and of the extension>",
     shows: "who signed the app and the extension, and whether the signatures agree",
+  },
+  "crash.folders": {
+    command: "sudo ls -lt /Library/Logs/DiagnosticReports",
+    shows: "which crash reports there are",
   },
   "crash.reports": {
     command: "ls -lt /Library/Logs/DiagnosticReports; cat /Library/Logs/DiagnosticReports/<bundle id>*",
     shows: "whether the extension crashed, and how",
   },
+  "embedded.provisionprofile": {
+    command: "security cms -D -i <bundle>/Contents/embedded.provisionprofile",
+    shows: "whether the profile authorises the entitlements",
+  },
   "entitlements": {
     command: "codesign -d --entitlements - --xml /Library/SystemExtensions/*/<bundle id>.systemextension",
     shows: "what the running copy may do",
   },
+  "errors": { command: "<what the app says when it fails, word by word>", shows: "which error the app got" },
   "host.os": { command: "sw_vers", shows: "the macOS version and build" },
+  "host.provisioningUdid": {
+    command: "system_profiler SPHardwareDataType",
+    shows: "by which identifier profiles know the Mac",
+  },
   "launchd.endpoints": { command: "sudo launchctl print system/<label>", shows: "which Mach services the job owns" },
   "launchd.jobs": {
     command: "sudo launchctl print system | grep <bundle id>; sudo launchctl print system/<label>",
     shows: "whether launchd knows the extension, runs it, and how it ended",
+  },
+  "log.events": {
+    command: `${LOG} --last 1h --predicate 'process == "sysextd" OR process == "nesessionmanager"'`,
+    shows: "what macOS said of the extension",
   },
   "log.kernel": {
     command: `${LOG} --last 30m --predicate 'process == "kernel" AND eventMessage CONTAINS "CFIL"'`,
@@ -49,6 +78,7 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
       `${LOG} --last 30m --predicate 'process == "nesessionmanager" OR subsystem == "com.apple.networkextension"'`,
     shows: "whether a session was started, and why it ended",
   },
+  "log.stats": { command: `${LOG} --last 1h`, shows: "how much of the log there is" },
   "log.sysextd": {
     command: `${LOG} --last 1h --predicate 'process == "sysextd"'`,
     shows: "the reason behind the activation error",
@@ -61,6 +91,10 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
     command: "sudo plutil -p /Library/Preferences/com.apple.networkextension.plist",
     shows: "whether an enabled configuration wants the extension to run",
   },
+  "net.listeners": { command: "netstat -anv -f inet", shows: "who waits for connections on this Mac" },
+  "net.serviceSettings": { command: "scutil --nc show <service>", shows: "how the VPN service is set up" },
+  "net.serviceStatus": { command: "scutil --nc status <service>", shows: "whether the VPN service is connected" },
+  "net.store": { command: "scutil -p --snapshot /dev/stdout", shows: "what configd knows of the network" },
   "net.dns": { command: "scutil --dns", shows: "which resolvers are in use" },
   "net.proxies": { command: "scutil --proxy", shows: "which proxies are in use" },
   "net.routes": { command: "netstat -rn", shows: "where the traffic goes" },
@@ -110,6 +144,16 @@ function keysOf(rules: readonly string[]): string[] {
 
 /** What to run for a key, and why, for the report. */
 export function collectRequest(key: string): CollectRequest {
-  const step = COLLECT[key];
-  return { key, command: step?.command ?? key, why: `It would show ${step?.shows ?? key}` };
+  const { command, shows } = COLLECT[key] ?? stepOf(key);
+  return { key, command, why: `It would show ${shows}` };
+}
+
+/** A fact is asked for as the live source asks. */
+function stepOf(key: string): CollectStep {
+  const fact = FACTS.find((one) => one.key === key);
+  const probe = fact?.sources.flatMap(({ probes }) => Array.isArray(probes) ? probes : [])[0] as Probe | undefined;
+  if (fact === undefined || probe === undefined) return { command: key, shows: key };
+  const asked = "file" in probe ? `plutil -p ${probe.file}` : nameProbe(probe);
+  const command = fact.privilege === "root" || "file" in probe ? `sudo ${asked}` : asked;
+  return { command, shows: fact.summary.slice(0, 1).toLowerCase() + fact.summary.slice(1) };
 }

@@ -3,6 +3,7 @@ import type { Confidence, Kind, Risk, Severity } from "../checks/define.ts";
 import type { SourceKind, Status } from "../evidence/define.ts";
 import type { SinceBaseline } from "./compare/define.ts";
 import type { Role, VerdictStatus } from "./select.ts";
+import type { WayOut } from "./report_way_out.ts";
 
 /** The whole report. Later versions only add to it. */
 export interface Report {
@@ -66,38 +67,6 @@ export interface Diagnosis {
   readonly walk: readonly Step[];
 }
 
-/** What traffic meets between an app and the router, and who is asked for names. */
-export interface WayOut {
-  /** From the app outwards. */
-  readonly stops: readonly Stop[];
-  /** Beside the way: DNS proxies, then resolvers that no interface is named for. */
-  readonly resolvers: readonly Stop[];
-}
-
-/** One stop of the way out. */
-export interface Stop {
-  readonly kind: StopKind;
-  /** Of the product, the interface or the address. */
-  readonly name: string;
-  /** What is known of it. */
-  readonly says: string | null;
-  readonly mark: Link["mark"];
-  /** The rule that broke it. */
-  readonly rule: string | null;
-}
-
-export type StopKind =
-  | "app"
-  | "transparent proxy"
-  | "app proxy"
-  | "content filter"
-  | "proxy"
-  | "tunnel"
-  | "interface"
-  | "router"
-  | "DNS proxy"
-  | "resolver";
-
 /** The last attempt to activate and to start the extension, out of the log. */
 export interface Timeline {
   readonly steps: readonly TimelineStep[];
@@ -160,10 +129,12 @@ export interface CollectRequest {
 /** One link of the chain from the app on disk to the traffic that flows. */
 export interface Link {
   readonly link: LinkName;
-  readonly mark: "ok" | "broken" | "suspect" | "unknown" | "notApplicable";
+  readonly mark: Mark;
   /** The rule that broke it, or what proves that it holds, or why nothing is known. */
   readonly says: string;
 }
+
+export type Mark = "ok" | "broken" | "suspect" | "unknown" | "notApplicable";
 
 export type LinkName =
   | "app"

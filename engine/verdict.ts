@@ -55,11 +55,12 @@ function wordsFor(
   switch (selection.status) {
     case "problem":
     case "suspected":
-      return { title: catalogued(rule!).title, summary: `${message}.` };
+      return { title: catalogued(rule!).title, summary: endSentence(message!) };
     case "unknown":
-      return rule === null
-        ? { title: "Not enough evidence", summary: nothingKnown(of, name) }
-        : { title: "The cause is not known yet", summary: `${message}. Why, this evidence does not show.` };
+      return rule === null ? { title: "Not enough evidence", summary: nothingKnown(of, name) } : {
+        title: "The cause is not known yet",
+        summary: `${endSentence(message!)} Why, this evidence does not show.`,
+      };
     case "warning":
       return {
         title: "Works, with a remark",
@@ -75,6 +76,10 @@ function wordsFor(
           : `${name} is registered, enabled and known to launchd, and nothing contradicts it.`,
       };
   }
+}
+
+function endSentence(message: string): string {
+  return /[.?!…]$/.test(message) ? message : `${message}.`;
 }
 
 /** What was seen although it decides nothing, so that "unknown" does not sound like "nothing read". */

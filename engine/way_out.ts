@@ -1,7 +1,7 @@
 /** The Mac's way out, from the app to the router and with the resolvers beside it: which stop is broken, and which rule says so. */
 import type { Case, Cite, Found } from "../checks/define.ts";
 import { catalogued } from "./catalogue.ts";
-import type { Stop, WayOut } from "./report.ts";
+import type { Stop, WayOut } from "./report_way_out.ts";
 import type { Selection } from "./select.ts";
 import {
   dnsProxyStops,
@@ -57,6 +57,8 @@ function faultyPlaces(selection: Selection, found: FoundByRule): Places {
         if (!places.has(place)) places.set(place, rule);
         if (!part.includes(".")) break;
       }
+      // A stop that is a whole dictionary is met by each of its keys.
+      if (!places.has(nameCite({ key, at: "" }))) places.set(nameCite({ key, at: "" }), rule);
     }
   }
   return places;

@@ -6,7 +6,7 @@ import { routesOf } from "../checks/routes.ts";
 import { type At } from "../checks/target.ts";
 import { isTunnel, ownerOf } from "../checks/tunnels.ts";
 import type { ConfigurationKind, NetworkConfiguration } from "../formats/network_extension/configuration.ts";
-import type { Stop } from "./report.ts";
+import type { Stop } from "./report_way_out.ts";
 
 /** A stop before it is judged. */
 export interface RawStop extends Pick<Stop, "kind" | "name" | "says"> {

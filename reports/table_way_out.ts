@@ -1,5 +1,5 @@
 /** The way out of the Mac in a terminal: one stop per line, from the app to the router, then who is asked for names. */
-import type { Stop, WayOut } from "../engine/report.ts";
+import type { Stop, WayOut } from "../engine/report_way_out.ts";
 import type { RenderOptions } from "./define.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";

@@ -1,5 +1,5 @@
 /** The way out of the Mac as a picture: the stops below each other, the resolvers beside them, the broken one marked. */
-import type { Stop, WayOut } from "../../engine/report.ts";
+import type { Stop, WayOut } from "../../engine/report_way_out.ts";
 import { EMPTY, type Markup, markup } from "./markup.ts";
 
 const WIDTH = 860;

@@ -1,12 +1,21 @@
-import { assert, assertEquals, assertMatch } from "../../compat/std_assert.ts";
+import { assert, assertEquals, assertFalse, assertMatch } from "../../compat/std_assert.ts";
 import { CATALOGUE, explainsRow } from "../../engine/catalogue.ts";
 import { COLLECT, collectRequest, keysThatDecide } from "../../engine/collect_next.ts";
+import { FACTS } from "../../evidence/mod.ts";
 import { keysInOrder, nodesOf } from "../../engine/walk.ts";
 
 const KEYS = keysInOrder();
 
 Deno.test("every key that the tree asks for has a command and says what it shows", () => {
   assertEquals(KEYS.filter((key) => !Object.hasOwn(COLLECT, key)), []);
+});
+
+Deno.test("whatever fact is missing, the request for it names something to run, and what it shows", () => {
+  for (const key of [...FACTS.map((fact) => fact.key), "embedded.provisionprofile"]) {
+    const { command, why } = collectRequest(key);
+    assertFalse(command === key, `${key} has no command`);
+    assertMatch(why, /^It would show \S.{9,}$/, key);
+  }
 });
 
 Deno.test("no command of a request changes the Mac", () => {

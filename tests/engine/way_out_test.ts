@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "../../compat/std_ass
 import { configurations } from "../../checks/configuration_samples.ts";
 import { DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, SCOPED_EN0, UTUN4 } from "../../checks/network_samples.ts";
 import { list } from "../../checks/samples.ts";
-import type { Stop, WayOut } from "../../engine/report.ts";
+import type { Stop, WayOut } from "../../engine/report_way_out.ts";
 import html from "../../reports/html.ts";
 import table from "../../reports/table.ts";
 import { diagnosePasted } from "../fakes/pasted.ts";
