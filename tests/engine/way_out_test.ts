@@ -28,7 +28,8 @@ const PROXY = "% scutil --proxy\n<dictionary> {\n  HTTPEnable : 1\n  HTTPPort : 
 const LISTENING = [
   "% lsof -nP -i",
   "COMMAND    PID  USER   FD   TYPE             DEVICE SIZE/OFF NODE NAME",
-  ...[22, 88, 631, 5000].map((port) =>
+  "launchd      1  root   12u  IPv4 0x3f9c1b52d0a7e815      0t0  TCP *:22 (LISTEN)",
+  ...[88, 631, 5000].map((port) =>
     `Example    412  root   12u  IPv4 0x3f9c1b52d0a7e815      0t0  TCP *:${port} (LISTEN)`
   ),
   "",
