@@ -92,6 +92,10 @@ export default defineRule({
   samples: {
     fires: [
       { says: "a Mac without any network", text: EMPTY },
+      {
+        says: "a Mac that got no address from the network",
+        text: ifconfig().replace("inet 192.168.1.20 netmask 0xffffff00", "inet 169.254.7.9 netmask 0xffff0000"),
+      },
       { says: "a Mac whose interfaces have no address", text: ifconfig().replace(/\tinet 192[^\n]{0,80}\n/, "") },
       {
         says: "a session that had no network to start on",

@@ -1,12 +1,14 @@
-import { type Cite, defineRule, type Found, found, unknown } from "../define.ts";
+import type { ProxySetup, ServiceSetup } from "../../formats/networksetup/service_setup.ts";
+import { type Case, defineRule, type Found, found, unknown } from "../define.ts";
 import { isListening, isLoopback } from "../listeners.ts";
+import { serviceOn } from "../network_repairs.ts";
 import { sockets } from "../network_samples.ts";
 
 /** The proxies of the dictionary, as configd and `scutil --proxy` name their keys. */
-const PROXIES: readonly (readonly [name: string, key: string, command: string])[] = [
-  ["HTTP", "HTTP", "setwebproxystate"],
-  ["HTTPS", "HTTPS", "setsecurewebproxystate"],
-  ["SOCKS", "SOCKS", "setsocksfirewallproxystate"],
+const PROXIES: readonly (readonly [name: string, key: string, command: string, kind: ProxySetup["kind"]])[] = [
+  ["HTTP", "HTTP", "setwebproxystate", "web"],
+  ["HTTPS", "HTTPS", "setsecurewebproxystate", "secureWeb"],
+  ["SOCKS", "SOCKS", "setsocksfirewallproxystate", "socks"],
 ];
 
 /** A proxy on this Mac that the settings send traffic to. */
@@ -26,21 +28,21 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: ["net.proxies"],
-  reads: ["net.listeners"],
+  reads: ["net.listeners", "net.setup", "net.nwi", "net.store"],
   judge(of) {
-    const proxies = localProxies(of.facts.value("net.proxies") ?? {});
-    const asked = proxies.map((proxy) => ({ proxy, listening: isListening(of, proxy.host, proxy.port) }));
+    const settings = of.facts.value("net.proxies") ?? {};
+    const asked = localProxies(settings).map((proxy) => ({
+      proxy,
+      listening: isListening(of, proxy.host, proxy.port),
+    }));
     const dead = asked.filter(({ listening }) => listening === false);
-    if (dead.length > 0) {
-      const cite: Cite = { key: "net.proxies", at: "" };
-      return found(...dead.map(({ proxy: { name, host, port, command } }): Found => ({
-        message: `The ${name} proxy is ${host}:${port}, where nobody listens`,
-        cites: [cite],
-        values: { command },
-      })));
-    }
+    const left = [
+      ...dead.map(({ proxy }) => describe(of, proxy)),
+      ...withoutAddress(of, settings),
+      ...asleep(of, settings),
+    ];
     const open = asked.find(({ listening }) => listening === undefined)?.proxy;
-    if (open === undefined) return found();
+    if (dead.length > 0 || open === undefined) return found(...left);
     return unknown(
       ["net.listeners"],
       `The ${open.name} proxy is ${open.host}:${open.port}: does anybody listen there?`,
@@ -54,7 +56,8 @@ export default defineRule({
     },
     {
       text: "Or switch the proxy off, for each network service that has it",
-      command: 'networksetup -{command} "Wi-Fi" off',
+      command: "networksetup -{command} '{service}' off",
+      undo: "networksetup -{command} '{service}' on",
       risk: "low",
       admin: true,
       verify: "scutil --proxy no longer shows it as enabled",
@@ -72,10 +75,14 @@ export default defineRule({
   notWhen:
     "Somebody listens on the port, or the proxy is switched off and only its old address is left in the settings.",
   macos: "10.15 and later",
-  references: ["knowledge 07 RT-07", "knowledge 04 PX-01, PX-02"],
+  references: ["knowledge 07 RT-07", "knowledge 04 PX-01 to PX-04, CF-05"],
   aliases: ["RT-07"],
   samples: {
     fires: [
+      {
+        says: "automatic configuration that has no address",
+        text: proxy("ProxyAutoConfigEnable : 1", "ProxyAutoConfigURLString : "),
+      },
       {
         says: "a web proxy on a port without a listener",
         text: proxy("HTTPEnable : 1", "HTTPPort : 3128", "HTTPProxy : 127.0.0.1") + sockets(),
@@ -87,6 +94,20 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "a proxy of a service that is not in use, harmless for now",
+        text: proxy("HTTPEnable : 0") + sockets() +
+          "% networksetup -getwebproxy 'Office VPN'\nEnabled: Yes\nServer: 127.0.0.1\nPort: 3128\nAuthenticated Proxy Enabled: 0\n\n",
+      },
+      {
+        says: "automatic configuration with an address of the company",
+        text: proxy("ProxyAutoConfigEnable : 1", "ProxyAutoConfigURLString : http://wpad.example.com/proxy.pac") +
+          sockets(),
+      },
+      {
+        says: "automatic discovery alone",
+        text: proxy("ProxyAutoDiscoveryEnable : 1") + sockets(),
+      },
       {
         says: "a web proxy that listens",
         text: proxy("HTTPEnable : 1", "HTTPPort : 3128", "HTTPProxy : 127.0.0.1") +
@@ -121,6 +142,56 @@ function localProxies(settings: Readonly<Record<string, unknown>>): LocalProxy[]
   return isLoopback(host)
     ? [...direct, { name: "automatic configuration's", host, port: Number(port), command: "setautoproxystate" }]
     : direct;
+}
+
+function describe(of: Case, { name, host, port, command }: LocalProxy): Found {
+  return {
+    message: `The ${name} proxy is ${host}:${port}, where nobody listens`,
+    cites: [{ key: "net.proxies", at: "" }],
+    values: { command, service: servicesWith(of, host, port)[0]?.service ?? serviceOn(of) },
+  };
+}
+
+/** The services that send their traffic there. */
+function servicesWith({ facts }: Case, host: string, port: number): ServiceSetup[] {
+  const isIt = ({ enabled, server, port: own, url }: ProxySetup) =>
+    enabled === true && (server === host && own === port || (url ?? "").includes(`//${host}:${port}`));
+  return (facts.value("net.setup") ?? []).filter(({ proxies }) => proxies.some(isIt));
+}
+
+/** Automatic configuration that is on and names no file: every program waits for it, then goes on without. */
+function withoutAddress(of: Case, settings: Readonly<Record<string, unknown>>): Found[] {
+  const url = settings["ProxyAutoConfigURLString"];
+  const isEmpty = (typeof url === "string" && url.trim() === "") ||
+    (url === undefined && of.facts.evidence("net.proxies").complete);
+  if (
+    Number(settings["ProxyAutoConfigEnable"]) !== 1 || !isEmpty || settings["ProxyAutoConfigJavaScript"] !== undefined
+  ) return [];
+  return [{
+    message: "Automatic proxy configuration is on, and has no address",
+    cites: [{ key: "net.proxies", at: "" }],
+    severity: "medium",
+    values: { command: "setautoproxystate", service: serviceOn(of) },
+  }];
+}
+
+/** A proxy of a service that is not in use: it takes effect when that service becomes the primary one. */
+function asleep(of: Case, settings: Readonly<Record<string, unknown>>): Found[] {
+  const isUsed = localProxies(settings).length > 0;
+  return (of.facts.value("net.setup") ?? []).flatMap(({ service, enabled, proxies }, i): Found[] => {
+    if (isUsed || enabled === false) return [];
+    return proxies.flatMap(({ kind, enabled: isOn, server, port }): Found[] => {
+      const row = PROXIES.find(([, , , own]) => own === kind);
+      if (row === undefined || isOn !== true || server === null || port === null || !isLoopback(server)) return [];
+      if (isListening(of, server, port) !== false) return [];
+      return [{
+        message: `The ${row[0]} proxy of ${service} is ${server}:${port}, where nobody listens`,
+        cites: [{ key: "net.setup", at: String(i) }],
+        values: { command: row[2], service },
+        latent: "The service is not in use now",
+      }];
+    });
+  });
 }
 
 /** `scutil --proxy` with these entries. */

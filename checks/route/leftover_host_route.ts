@@ -37,14 +37,17 @@ export default defineRule({
     })));
   },
   explains: [],
-  fix: [{
-    text: "Connect the VPN again, or delete the row: it is of the network that the Mac was in before",
-    command: "sudo route -n delete -host {destination}",
-    undo: "sudo route -n add -host {destination} {gateway}",
-    risk: "low",
-    admin: true,
-    verify: "netstat -rn no longer shows the row",
-  }],
+  fix: [
+    { text: "Connect the VPN again, so that it sets the row anew", risk: "low" },
+    {
+      text: "Or delete the row: it is of the network that the Mac was in before",
+      command: "sudo route -n delete -host {destination}",
+      undo: "sudo route -n add -host {destination} {gateway}",
+      risk: "low",
+      admin: true,
+      verify: "netstat -rn no longer shows the row",
+    },
+  ],
   why:
     "A VPN puts a host route to its server past the tunnel, over the router of the moment. When the network changes and nobody " +
     "removes the row, that one server cannot be reached any more, and the VPN cannot connect.",

@@ -1,10 +1,17 @@
 import { fullTunnelsOf } from "../catch_all.ts";
 import { defineRule, found } from "../define.ts";
 import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processes, UTUN4 } from "../network_samples.ts";
+import { RESTART, TAKE_BACK } from "../network_repairs.ts";
 import { routesOf } from "../routes.ts";
+import { store, storedHome, storedVpn } from "../store_samples.ts";
 import { isTunnel, ownerOf } from "../tunnels.ts";
 
 const INTO_UTUN4 = "10.8/16            10.8.0.1           UGSc                utun4";
+
+const PPP0 = [
+  "ppp0: flags=8051<UP,POINTOPOINT,RUNNING,MULTICAST> mtu 1354",
+  "\tinet 10.8.0.2 --> 192.0.2.1 netmask 0xffffff00",
+];
 
 export default defineRule({
   id: "route.orphan-utun",
@@ -34,7 +41,7 @@ export default defineRule({
               own.length === 1 ? "route leads" : "routes lead"
             } into ${name}, but ${owner.says}`,
             cites: [...own.slice(0, 4).map(({ cite }) => cite), ...owner.cites],
-            values: { interface: name, destination: own[0]!.value.destination },
+            values: { interface: name, destination: own[0]!.value.destination, family: own[0]!.value.family },
             ...owner.is === "nobody" && { confidence: "C" as const },
           };
         }),
@@ -42,16 +49,16 @@ export default defineRule({
   },
   explains: [],
   fix: [
-    { text: "Start the product that made the tunnel and disconnect it, or end its daemon", risk: "low" },
+    { ...TAKE_BACK, text: "Start the product that made the tunnel and disconnect it, or end its daemon" },
     {
       text: "When the rows stay: look at them first, then delete them one by one",
-      command: "sudo route -n delete -net {destination} -ifp {interface}",
-      undo: "sudo route -n add -net {destination} -interface {interface}",
+      command: "sudo route -n delete -{family} -net {destination} -interface {interface}",
+      undo: "sudo route -n add -{family} -net {destination} -interface {interface}",
       risk: "medium",
       admin: true,
       verify: "netstat -rn shows no row of {interface}",
     },
-    { text: "Restart the Mac: nothing of the routing table survives it", risk: "low", reboot: true },
+    RESTART,
   ],
   why:
     "A provider that died, or a daemon that hangs, leaves routes into a tunnel that nobody reads: those networks are a black hole.",
@@ -59,10 +66,24 @@ export default defineRule({
     "The tunnel has a link-local address only (macOS makes several for itself), a service, a resolver or an agent is on it, or a " +
     "program that makes tunnels runs.",
   macos: "10.15 and later",
-  references: ["knowledge 07 RT-03", "knowledge 04 RT-10, RT-17"],
+  references: ["knowledge 07 RT-03", "knowledge 04 RT-03, RT-10, RT-17, RT-22"],
   aliases: ["RT-03"],
   samples: {
     fires: [
+      {
+        says: "routes over ppp that nobody connected",
+        text: netstat(DEFAULT_EN0, "10.8/16            ppp0               USc                  ppp0", ...HOME) +
+          ifconfig(...PPP0) + ncList("Disconnected") + nwi("en0") + processes(),
+      },
+      {
+        says: "routes into a tunnel that the dynamic store does not know, with no program left",
+        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + processes() + store(storedHome()),
+      },
+      {
+        says: "one half of everything, that a tunnel left behind",
+        text: netstat(DEFAULT_EN0, "0/1                10.8.0.1           UGSc                utun4", ...HOME) +
+          ifconfig(...APPLE_UTUN),
+      },
       {
         says: "routes into a tunnel that is gone",
         text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...APPLE_UTUN),
@@ -74,6 +95,16 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "a tunnel whose program still runs",
+        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") + nwi("en0") +
+          processes("/usr/local/bin/wireguard-go utun"),
+      },
+      {
+        says: "routes that the dynamic store knows",
+        text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + processes() +
+          store(storedHome(), storedVpn()),
+      },
       {
         says: "the routes of a connected VPN",
         text: netstat(DEFAULT_EN0, INTO_UTUN4, ...HOME) + ifconfig(...UTUN4) + ncList("Connected") +

@@ -11,6 +11,7 @@ import { renderFactsPage } from "./facts_page.ts";
 import { formatText } from "./format_text.ts";
 import { renderManPage } from "./man_page.ts";
 import { renderFactsMod, renderRenderersMod, renderRulesMod, renderSignaturesMod } from "./registries.ts";
+import { renderNetworkPage } from "./network_page.ts";
 import { renderRulesPage } from "./rules_page.ts";
 import { renderRulePage } from "../../reports/runbook/rule_page.ts";
 import { renderSchema } from "./schema.ts";
@@ -46,6 +47,7 @@ export async function generateDocs(): Promise<Generated> {
   texts.set("docs/facts.md", await formatText(renderFactsPage(facts, factPaths), "md"));
   texts.set("docs/doctor.1", renderManPage(VERBS));
   texts.set("docs/rules/README.md", renderRulesPage(rules, PLANNED));
+  texts.set("docs/rules/network.md", renderNetworkPage());
   texts.set("docs/rules/sx.md", renderSxPage(rules));
   const written = new Set(rules.map((rule) => rule.id));
   texts.set("docs/codes.md", renderCodesPage(DOMAINS, { written, rulesFolder: "rules" }));

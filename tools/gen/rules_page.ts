@@ -25,7 +25,8 @@ hole. Confidence: A is stated by Apple or by the line itself, B is the practice 
 is our inference. References such as "knowledge 07 RG-04" name a chapter and scenario of the research that the rule was derived
 from, which is kept beside the project.
 
-Which rule answers which static check of an app is in [Static checks](sx.md).
+Which rule answers which static check of an app is in [Static checks](sx.md); what can be left in a network is in
+[Leftovers and conflicts in the network](network.md).
 
 ${stages.join("\n\n")}
 `;
