@@ -38,6 +38,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** The pieces of a recorded Mac, when the examples are inside of the doctor and not beside it. */
   readonly openExample?: (name: string) => CaptureStore;
+  /** Rewrites the one line of progress on standard error; an empty text takes it away. Left out where nobody watches. */
+  readonly tick?: (text: string) => void;
   readonly width: number;
   readonly color: boolean;
   /** Ends a collection early: Ctrl-C. */

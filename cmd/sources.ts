@@ -63,14 +63,25 @@ export async function openLive(words: Words, facts: readonly Fact[], terminal: T
     );
   }
   const { readLive } = await import("../evidence/sources/live.ts");
+  const { showProgress } = await import("./progress.ts");
   const { host, interrupted: signal } = terminal;
   const wanted = words.options["quick"] === true ? facts.filter(({ isSlow }) => isSlow !== true) : facts;
   const window = readWindow(words);
-  if (window === undefined) return await readLive({ host, facts: wanted, deadlineMs, signal });
   const { limitLog } = await import("../evidence/limit_log.ts");
-  const limit = limitLog(wanted, placeWindow(window, new Date(host.now())), true);
-  const live = await readLive({ host, facts: limit.facts, deadlineMs, signal });
-  return { ...live, notes: [...live.notes, ...limit.notes()] };
+  const limit = window === undefined ? null : limitLog(wanted, placeWindow(window, new Date(host.now())), true);
+  const progress = showProgress(terminal, words.options["plain"] === true);
+  try {
+    const live = await readLive({
+      host,
+      facts: limit?.facts ?? wanted,
+      deadlineMs,
+      signal,
+      ...progress !== null && { onProbe: progress.onProbe },
+    });
+    return limit === null ? live : { ...live, notes: [...live.notes, ...limit.notes()] };
+  } finally {
+    progress?.end();
+  }
 }
 
 function readDeadline({ options }: Words): number {

@@ -1,5 +1,6 @@
 /** The real terminal, and this machine behind it. */
 import { type Host, thisHost } from "../evidence/sources/host.ts";
+import { wrap } from "../compat/display_width.ts";
 import type { Terminal } from "./define.ts";
 import { TOOL } from "./tool.ts";
 
@@ -17,6 +18,7 @@ export function openTerminal(host: Host = thisHost(), openExample?: Terminal["op
       if (!write(Deno.stdout, text)) readerHasGone.abort();
     },
     ...openExample !== undefined && { openExample },
+    ...Deno.stderr.isTerminal() && { tick },
     complain: (text) => void write(Deno.stderr, `doctor: ${text}\n`),
     width: readWidth(host.stdoutIsTerminal),
     color: host.stdoutIsTerminal && !Deno.noColor,
@@ -24,6 +26,12 @@ export function openTerminal(host: Host = thisHost(), openExample?: Terminal["op
       return interrupted ??= AbortSignal.any([listenForInterrupt(), readerHasGone.signal]);
     },
   };
+}
+
+/** One column is left free: a full line would wrap, and then it could not be rewritten. */
+function tick(text: string): void {
+  const [line = ""] = wrap(text, Math.max(1, readWidth(true) - 1));
+  write(Deno.stderr, `\r\x1b[K${line}`);
 }
 
 function readWidth(isTerminal: boolean): number {
