@@ -29,11 +29,13 @@ export async function openCompared(path: string, terminal: Terminal): Promise<Op
     const level = manifest.redaction ?? (showsPseudonyms(report) ? "default" : "off");
     return { path, report, level, isBaseline: manifest.baseline === true };
   }
+  const { readSavedReport } = await import("../evidence/sources/read_saved_report.ts");
   const { readLooseFiles } = await import("../evidence/sources/loose_files.ts");
-  const { files, notes } = await readLooseFiles(path);
+  const whole = path === "-" ? null : await readSavedReport(path);
+  const { files, notes } = whole === null ? await readLooseFiles(path) : { files: [whole], notes: [] };
   const [file] = files;
-  if (files.length === 1 && file !== undefined) {
-    const saved = file.scan === undefined ? parseReport(path, file.bytes) : refuseLarge(path);
+  if (files.length === 1 && file !== undefined && file.scan === undefined) {
+    const saved = parseReport(path, file.bytes);
     if (saved !== null) return { path, report: saved, level: levelOf(saved), isBaseline: false };
   }
   const { readDocuments } = await import("../evidence/sources/transcript.ts");
@@ -104,8 +106,4 @@ function parseJson(text: string): unknown {
 
 function levelOf(report: Row): RedactionLevel {
   return readSnapshot(report, null)!.side.redaction;
-}
-
-function refuseLarge(path: string): never {
-  throw new UsageError(`"${path}" is larger than any report: give a report without the log, or the capture itself`);
 }

@@ -136,6 +136,15 @@ for (const [name, text, says] of MISTAKES) {
   });
 }
 
+Deno.test("diff refuses a report of 100 MB before it reads it", async () => {
+  await withFolder({ "x.json": '{"schemaVersion":"1","diagnoses":[]' }, async (folder) => {
+    await Deno.truncate(`${folder}/x.json`, 100_000_000);
+    const { code, complaints } = await runDoctor(["diff", `${folder}/x.json`, HEALTHY]);
+    assertEquals(code, 2);
+    assertMatch(complaints.join("\n"), /is larger than 64 MiB, which no report is/);
+  });
+});
+
 Deno.test("diff takes strange members of a report for what they are: nothing", async () => {
   await withFolder({}, async (folder) => {
     const path = `${folder}/x.json`;
