@@ -81,9 +81,19 @@ export interface Explains {
   readonly holds?: (of: Case) => boolean | undefined;
 }
 
+/** Who reads a report: whoever uses the Mac, who looks after it, or who builds the product. */
+export type Audience = "user" | "admin" | "developer";
+
 /** One repair step. Commands are shown, never run. */
 export interface FixStep {
   readonly text: string;
+  /** Whose it is, when it is not for admins and developers alike. */
+  readonly for?: "admin" | "developer";
+  /**
+   * The same for whoever only uses the Mac: no command, no word of the trade. `{extensionSettings}` and the other places of
+   * checks/tables/settings_paths.ts stand for the path on that Mac. Left out: not theirs to do.
+   */
+  readonly plain?: string;
   readonly command?: string;
   readonly risk: Risk;
   readonly admin?: boolean;

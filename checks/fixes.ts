@@ -1,8 +1,12 @@
 /** Repair steps that several rules share. Commands are shown to a person and never run. */
 import type { FixStep } from "./define.ts";
 
+/** What is to be seen once an extension is activated. */
+export const ACTIVATED = "systemextensionsctl list shows [activated enabled]";
+
 export const REBOOT: FixStep = {
   text: "Save the evidence (doctor capture), then restart the Mac",
+  plain: "Save your work and restart the Mac",
   risk: "low",
   reboot: true,
   verify: "systemextensionsctl list",
@@ -11,14 +15,16 @@ export const REBOOT: FixStep = {
 export const APPROVE: FixStep = {
   text: "Open System Settings > General > Login Items & Extensions > Network Extensions (macOS 13 and 14: Privacy & " +
     "Security > Security > Allow) and switch the extension on",
+  plain: "Open {extensionSettings} and allow the app's extension; macOS asks for an administrator's password",
   risk: "none",
   admin: true,
-  verify: "systemextensionsctl list shows [activated enabled]",
+  verify: ACTIVATED,
 };
 
 export const APPROVE_BY_MDM: FixStep = {
   text:
     "On managed Macs: in the com.apple.system-extension-policy payload of the computer, {policyChange}, and install it again",
+  for: "admin",
   risk: "low",
   admin: true,
   verify: "systemextensionsctl list shows [activated enabled] without anyone clicking",
@@ -26,12 +32,14 @@ export const APPROVE_BY_MDM: FixStep = {
 
 export const OPEN_APP: FixStep = {
   text: "Open the app from /Applications, let it activate its extension and watch for the approval prompt",
+  plain: "Open the app from the Applications folder, and agree when macOS asks",
   risk: "none",
   verify: "systemextensionsctl list",
 };
 
 export const REINSTALL: FixStep = {
   text: "Quit the app, replace it as a whole in /Applications with the current version, open it and approve when asked",
+  plain: "Quit the app, install its current version, open it, and agree when macOS asks",
   risk: "low",
   admin: true,
   verify: "systemextensionsctl list shows one row for the extension, [activated enabled]",
@@ -47,15 +55,17 @@ export const DEACTIVATE: FixStep = {
 
 export const ACTIVATE_AGAIN: FixStep = {
   text: "Open the app and activate the extension again; macOS may ask for approval once more",
+  plain: "Open the app, switch it on again, and agree when macOS asks",
   risk: "low",
   admin: true,
-  verify: "systemextensionsctl list shows [activated enabled]",
+  verify: ACTIVATED,
 };
 
 export const RESIGN: FixStep = {
   text:
     "Sign the extension with its own entitlements and profile first, then the app with the app's, both without --deep, and " +
     "release the build under a higher version",
+  for: "developer",
   command: 'codesign --force --options runtime --timestamp --entitlements <file> --sign "<identity>" <bundle>',
   risk: "low",
   verify:
@@ -64,6 +74,7 @@ export const RESIGN: FixStep = {
 
 export const RELEASE: FixStep = {
   text: "Build it again, sign inside out, raise CFBundleVersion and let the new app activate its extension",
+  for: "developer",
   risk: "low",
   verify: "doctor inspect <path of the app> finds no fault",
 };
@@ -72,6 +83,7 @@ export const RESET_CONFIGURATION: FixStep = {
   text:
     "Remove the product's configuration (in the app, or in System Settings > VPN & Filters), open the app and let it save a new " +
     "one; allow it when macOS asks. A configuration of device management is removed there",
+  plain: "Open {vpnSettings}, remove the app's entry, then open the app and let it add a new one",
   risk: "medium",
   admin: true,
   verify: "The app says that it is connected, or System Settings > VPN & Filters shows the configuration as running",

@@ -4,6 +4,7 @@ import { asDictionary, textIn } from "./stored_services.ts";
 
 export const TAKE_BACK: FixStep = {
   text: "Start the product once more and disconnect it, so that it takes back what it set; then quit it",
+  plain: "Open the app once more, connect, disconnect, and quit it",
   risk: "low",
 };
 
@@ -12,6 +13,7 @@ export const CYCLE_SERVICE: FixStep = {
   text:
     "Turn the network service off and on again, on the Mac itself and not over the network: configd then puts its own " +
     "routes and resolvers back",
+  plain: "Switch Wi-Fi off and on again, or pull the network cable and put it back",
   command:
     "networksetup -setnetworkserviceenabled '{service}' off; networksetup -setnetworkserviceenabled '{service}' on",
   undo: "networksetup -setnetworkserviceenabled '{service}' on",
@@ -28,6 +30,7 @@ export const FLUSH_DNS: FixStep = {
 
 export const RESTART: FixStep = {
   text: "Restart the Mac: nothing of the routing table and of the dynamic store survives it",
+  plain: "Save your work and restart the Mac",
   risk: "low",
   reboot: true,
 };

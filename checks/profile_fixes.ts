@@ -12,6 +12,7 @@ export const NEW_PROFILE: FixStep = {
   text:
     "Enable the capability for this App ID on the developer portal, generate the profile anew with the certificate that signs, " +
     "and embed it as Contents/embedded.provisionprofile before signing. The app and the extension need one each",
+  for: "developer",
   risk: "low",
   verify: "doctor inspect <path of the app> finds no fault",
 };

@@ -1,4 +1,5 @@
 /** How verbs answer with a report: in the format that was asked for, and by the exit code. */
+import type { Audience } from "../checks/define.ts";
 import type { Report } from "../engine/report.ts";
 import type { VerdictStatus } from "../engine/select.ts";
 import type { RenderOptions } from "../reports/define.ts";
@@ -10,8 +11,32 @@ export async function renderReport(report: Report, words: Words, terminal: Termi
   const { options } = words;
   const toPerson = terminal.host.stdoutIsTerminal && options["output"] === undefined;
   const format = (options["format"] as string | undefined) ?? (toPerson ? "table" : "json");
+  const asked = renderOptions(words, terminal);
+  const { audience } = asked;
+  if (audience === "user") {
+    const text = await renderForUser(report, format, asked);
+    if (text !== null) return text;
+  }
   const { default: renderer } = await RENDERERS[format]!();
-  return renderer.render(report, renderOptions(words, terminal));
+  return renderer.render(isForPeople(format) ? await adapt(report, audience) : report, asked);
+}
+
+/** Formats that somebody reads; programs get the whole report, which has all voices in it. */
+function isForPeople(format: string): boolean {
+  return ["table", "markdown", "html"].includes(format);
+}
+
+/** The report with the steps of its reader. */
+export async function adapt(report: Report, audience: Audience | undefined): Promise<Report> {
+  if (audience === undefined || audience === "user") return report;
+  const { adaptReport } = await import("../reports/audience.ts");
+  return adaptReport(report, audience);
+}
+
+async function renderForUser(report: Report, format: string, options: RenderOptions): Promise<string | null> {
+  if (format === "table") return (await import("../reports/user/table.ts")).renderUserTable(report, options);
+  if (format === "markdown") return (await import("../reports/user/markdown.ts")).renderUserMarkdown(report);
+  return format === "html" ? (await import("../reports/user/html.ts")).renderUserHtml(report) : null;
 }
 
 /** How wide, in which colours, and with how much detail. */
@@ -23,6 +48,7 @@ export function renderOptions({ options }: Words, terminal: Terminal): RenderOpt
     color: terminal.color && toPerson && !plain,
     plain,
     verbose: options["verbose"] === true,
+    ...options["audience"] !== undefined && { audience: options["audience"] as Audience },
   };
 }
 

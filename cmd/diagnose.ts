@@ -4,7 +4,7 @@ import type { Report } from "../engine/report.ts";
 import type { Symptom } from "../engine/symptoms.ts";
 import { RULES } from "../checks/mod.ts";
 import type { Collected } from "../evidence/define.ts";
-import { exitCode, renderOptions, renderReport } from "./answer.ts";
+import { adapt, exitCode, renderOptions, renderReport } from "./answer.ts";
 import { defineVerb, EXIT, type Terminal, UsageError, type Words } from "./define.ts";
 import { handleEach } from "./each.ts";
 import { readWindow } from "./log_window.ts";
@@ -91,5 +91,6 @@ function reportOf(collected: Collected, settings: DiagnoseOptions, collectMs: nu
 
 async function firstAid(report: Report, words: Words, terminal: Terminal): Promise<string> {
   const { renderFirstAid } = await import("../reports/first_aid.ts");
-  return renderFirstAid(report, renderOptions(words, terminal));
+  const options = renderOptions(words, terminal);
+  return renderFirstAid(await adapt(report, options.audience), options);
 }

@@ -53,6 +53,12 @@ const FAIL_ON: OptionSpec = {
   choices: ["warn", "fail"],
   summary: "What makes the exit code non-zero (default warn)",
 };
+const AUDIENCE: OptionSpec = {
+  name: "audience",
+  value: "WHO",
+  choices: ["user", "admin", "developer"],
+  summary: "Who reads it: plain steps, what an administrator can do, or what is to be built; default: all of it",
+};
 const PLAIN: OptionSpec = { name: "plain", summary: "Words and ASCII instead of marks and colours" };
 
 /** A test compares it with the renderers that there are. */
@@ -98,6 +104,7 @@ export const VERBS: readonly VerbSpec[] = [
       { name: "facts", summary: "Put the parsed facts into the report" },
       FAIL_ON,
       { name: "exit-zero", summary: "Exit 0 whatever was found, for management tools" },
+      AUDIENCE,
       PLAIN,
       VERBOSE,
     ],
@@ -128,6 +135,7 @@ export const VERBS: readonly VerbSpec[] = [
       { name: "now", value: "ISO", summary: "Take this moment for now when judging what expires" },
       FAIL_ON,
       { name: "exit-zero", summary: "Exit 0 whatever was found" },
+      AUDIENCE,
       PLAIN,
       VERBOSE,
     ],
@@ -227,6 +235,7 @@ export const VERBS: readonly VerbSpec[] = [
     positionals: 1,
     options: [
       { name: "format", value: "FORMAT", choices: FORMATS, summary: "Default: table" },
+      AUDIENCE,
       PLAIN,
       VERBOSE,
     ],

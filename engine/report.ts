@@ -179,6 +179,10 @@ export interface EvidenceLine {
 /** One repair step. Commands are for a person to run; the doctor runs none of them. */
 export interface FixInfo {
   readonly text: string;
+  /** Whose step it is, when it is not for admins and developers alike. */
+  readonly for?: "admin" | "developer";
+  /** The same in plain words, for whoever only uses the Mac; left out when it is not theirs to do. */
+  readonly plain?: string;
   readonly command: string | null;
   /** True when redaction replaced a name in a command: it cannot be run as it stands. */
   readonly edited?: boolean;

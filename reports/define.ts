@@ -1,4 +1,5 @@
 /** What a renderer is: one report model in, one text out. */
+import type { Audience } from "../checks/define.ts";
 import type { Report } from "../engine/report.ts";
 
 /** How the text will be read. */
@@ -11,6 +12,8 @@ export interface RenderOptions {
   readonly plain: boolean;
   /** Everything: the walk, latent findings, parser problems. */
   readonly verbose: boolean;
+  /** Who reads it; left out: everything for everybody. */
+  readonly audience?: Audience;
 }
 
 /** One format. The file's name is the format's name. */

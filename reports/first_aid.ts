@@ -2,7 +2,7 @@
 import type { Finding, FixInfo, Report } from "../engine/report.ts";
 import type { RenderOptions } from "./define.ts";
 import { printable } from "./printable.ts";
-import { createStyle } from "./style.ts";
+import { createStyle, type Style } from "./style.ts";
 
 /** Families of rules about leftovers that keep a Mac offline, in the order in which their effects must go. */
 const FAMILIES: readonly string[] = ["route", "dns", "proxy"];
@@ -16,6 +16,7 @@ export function renderFirstAid(report: Report, options: RenderOptions): string {
   if (left.length === 0) {
     return `${style.paragraph(sayNothing(report), "").join("\n")}\n`;
   }
+  if (options.audience === "user") return renderPlainSteps(left, style);
   const lines = [
     ...left.flatMap(({ rule, message }) =>
       style.paragraph(`${style.bullet} ${printable(message)} ${style.dim(`[${rule}]`)}`, "", "  ")
@@ -40,6 +41,20 @@ export function renderFirstAid(report: Report, options: RenderOptions): string {
     ]),
     "",
     ...style.paragraph("Stop as soon as the Mac is online again, and run the doctor once more for the cause.", ""),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Nobody follows more. */
+const MOST_PLAIN_STEPS = 3;
+
+function renderPlainSteps(left: readonly Finding[], style: Style): string {
+  const steps = [...new Set(orderSteps(left).flatMap(({ plain }) => plain ?? []))];
+  const shown = steps.length > 0 ? steps.slice(0, MOST_PLAIN_STEPS) : ["Save your work and restart the Mac"];
+  const lines = [
+    ...style.paragraph("Something that an app left behind keeps this Mac offline.", ""),
+    ...shown.flatMap((step, i) => style.paragraph(`${i + 1}. ${printable(step)}`, "", "   ")),
+    ...style.paragraph("Stop as soon as the Mac is online again.", ""),
   ];
   return `${lines.join("\n")}\n`;
 }

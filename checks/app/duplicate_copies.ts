@@ -43,6 +43,7 @@ export default defineRule({
     {
       text:
         "Make macOS forget the other copy, then open the one in /Applications and let it activate its extension again",
+      plain: "Open the copy of the app that lies in the Applications folder, and no other one",
       command:
         "/System/Library/Frameworks/CoreServices.framework/Frameworks/LaunchServices.framework/Support/lsregister -u '{stale}'",
       risk: "low",

@@ -23,6 +23,7 @@ export default defineRule({
   fix: [{
     text: "Begin the extension's CFBundleIdentifier with the app's, a dot, and a name, in the same case; " +
       "change the App ID and the profile with it",
+    for: "developer",
     risk: "medium",
     verify: "doctor inspect shows both ids, one inside the other",
   }],

@@ -29,6 +29,7 @@ export default defineRule({
   fix: [{
     ...REINSTALL,
     text: "Quit the app, move it with the Finder into /Applications, open it from there and approve when asked",
+    plain: "Quit the app, drag it into the Applications folder, and open it from there",
   }],
   why:
     "macOS activates system extensions only of apps in /Applications, so that one administrator's copy serves everyone.",

@@ -1,5 +1,5 @@
 import { CLEAR, defineRule, found } from "../define.ts";
-import { ACTIVATE_AGAIN, REBOOT } from "../fixes.ts";
+import { ACTIVATE_AGAIN } from "../fixes.ts";
 import { parsedDatabase } from "../samples.ts";
 import { isActivated, nameVersion, recordsOf } from "../target.ts";
 
@@ -37,14 +37,17 @@ export default defineRule({
   fix: [
     {
       text: "Put the app back to {path}, from the product's installer, and open it",
+      plain: "Install the app again and open it",
       risk: "low",
       admin: true,
       verify: "ls -d '{path}'",
     },
     ACTIVATE_AGAIN,
     {
-      ...REBOOT,
       text: "To remove the extension instead: put the app back, use the product's own uninstall, then restart",
+      risk: "low",
+      reboot: true,
+      verify: "systemextensionsctl list",
     },
   ],
   why:

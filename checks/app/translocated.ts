@@ -23,6 +23,7 @@ export default defineRule({
   fix: [{
     ...OPEN_APP,
     text: "Quit the app, move it with the Finder (not with a script) into /Applications, and open it from there",
+    plain: "Quit the app, drag it into the Applications folder, and open it from there",
   }],
   why:
     "An app that is opened where the browser left it runs from a randomized path. macOS activates no extension from there.",

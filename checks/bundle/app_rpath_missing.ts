@@ -41,7 +41,11 @@ export default defineRule({
     when: "DYLD in app",
   }],
   fix: [
-    { text: "Add @executable_path/..{inside}/Contents/Frameworks to the app's LD_RUNPATH_SEARCH_PATHS", risk: "low" },
+    {
+      text: "Add @executable_path/..{inside}/Contents/Frameworks to the app's LD_RUNPATH_SEARCH_PATHS",
+      for: "developer",
+      risk: "low",
+    },
     RELEASE,
   ],
   why:

@@ -40,6 +40,7 @@ export default defineRule({
       text:
         "Make the extension's target an executable whose main calls NEProvider.startSystemExtensionMode() first and then " +
         "runs the main queue; link it without -e _NSExtensionMain",
+      for: "developer",
       command: "otool -hv '{executable}'",
       risk: "low",
       verify: "It prints EXECUTE as the file type",

@@ -35,6 +35,7 @@ export default defineRule({
   fix: [
     {
       text: "Ship the Release build, or set ENABLE_DEBUG_DYLIB = NO on the target and build again",
+      for: "developer",
       risk: "none",
       verify: "otool -L names no .debug.dylib",
     },

@@ -51,6 +51,7 @@ export default defineRule({
     {
       text: "Embed {library} in the extension, in its Contents/Frameworks, and name it @rpath with the run path " +
         "@executable_path/../Frameworks; leave it out of the app, or link the app against the extension's copy",
+      for: "developer",
       command: "otool -L '{executable}'",
       risk: "low",
       verify: "Everything it lists lies inside the extension, in /usr/lib or in /System",

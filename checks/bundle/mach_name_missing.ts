@@ -33,6 +33,7 @@ export default defineRule({
       text:
         "Put NEMachServiceName into the NetworkExtension dictionary of the extension's Info.plist: an app group of the " +
         "extension, a dot and a name",
+      for: "developer",
       command: "plutil -p '{path}/Contents/Info.plist'",
       risk: "low",
       verify: "NEMachServiceName stands inside NetworkExtension, beside NEProviderClasses",

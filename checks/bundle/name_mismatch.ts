@@ -31,6 +31,7 @@ export default defineRule({
       text:
         "Set PRODUCT_NAME = $(PRODUCT_BUNDLE_IDENTIFIER) for the extension's target, begin the identifier with the app's, " +
         "letter by letter, and request exactly this identifier",
+      for: "developer",
       risk: "low",
       verify: "ls <app>/Contents/Library/SystemExtensions shows <identifier>.systemextension",
     },

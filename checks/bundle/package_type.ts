@@ -32,6 +32,7 @@ export default defineRule({
     {
       text: "In the extension's Info.plist set CFBundlePackageType to SYSX (APPL in the app's), CFBundleIdentifier, " +
         "CFBundleVersion and CFBundleShortVersionString, and let CFBundleExecutable name the program in Contents/MacOS",
+      for: "developer",
       command: "plutil -p <extension>/Contents/Info.plist",
       risk: "low",
       verify: 'It prints "CFBundlePackageType" => "SYSX" and the other keys',

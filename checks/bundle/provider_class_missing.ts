@@ -42,6 +42,7 @@ export default defineRule({
     {
       text: "In NetworkExtension > NEProviderClasses of the extension's Info.plist map the extension point, such as " +
         "com.apple.networkextension.packet-tunnel, to $(PRODUCT_MODULE_NAME).<class> (Objective-C: the class alone)",
+      for: "developer",
       command: "plutil -extract NetworkExtension json -o - <extension>/Contents/Info.plist",
       risk: "low",
       verify: "Every class that it prints is defined in the extension's executable",

@@ -42,6 +42,7 @@ export default defineRule({
     {
       text:
         "Embed the library in the extension and set LD_RUNPATH_SEARCH_PATHS = @executable_path/../Frameworks for its target",
+      for: "developer",
       command: "otool -l '{executable}'",
       risk: "low",
       verify: "Its LC_RPATH commands name @executable_path/../Frameworks, where the library is",

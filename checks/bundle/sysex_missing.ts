@@ -43,6 +43,7 @@ export default defineRule({
   fix: [
     {
       text: "Embed the extension with a copy phase to Contents/Library/SystemExtensions, with code signing on copy",
+      for: "developer",
       risk: "low",
       verify: "ls <app>/Contents/Library/SystemExtensions shows <identifier>.systemextension",
     },

@@ -46,6 +46,7 @@ export default defineRule({
       text:
         "Let the build system process the file, or fill in the value, before it is copied or passed to codesign: the " +
         "entitlements in the source tree are a template",
+      for: "developer",
       command: "codesign -d --entitlements - --xml <path of the bundle>",
       risk: "none",
       verify: "No value holds $( or ${",

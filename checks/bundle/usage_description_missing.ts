@@ -25,6 +25,7 @@ export default defineRule({
   fix: [{
     text:
       "Add NSSystemExtensionUsageDescription to the extension's Info.plist: one sentence for the user who is asked to allow it",
+    for: "developer",
     risk: "none",
     verify: "plutil -extract NSSystemExtensionUsageDescription raw <extension>/Contents/Info.plist prints it",
   }],

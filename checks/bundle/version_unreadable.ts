@@ -31,6 +31,7 @@ export default defineRule({
   fix: [{
     text:
       "Give the extension both versions: numbers with dots between them, of which CFBundleVersion rises with every build",
+    for: "developer",
     risk: "low",
     verify: "doctor inspect <new app> --against <last app> does not complain of the version",
   }],

@@ -38,6 +38,7 @@ export default defineRule({
   fix: [
     {
       text: "Build the extension for {lacks} too: ARCHS as in the app's target, ONLY_ACTIVE_ARCH = NO",
+      for: "developer",
       command: "lipo -archs '{executable}'",
       risk: "low",
       verify: "It prints the same processors as for the app",

@@ -47,6 +47,7 @@ export default defineRule({
     {
       text:
         "In the device management, give each of them a payload with VPNType TransparentProxy and a different Order (macOS 14 and later)",
+      for: "admin",
       risk: "medium",
       admin: true,
       verify: "sudo profiles show -type configuration shows an Order in each TransparentProxy dictionary",

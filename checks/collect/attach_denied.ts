@@ -43,7 +43,7 @@ export default defineRule({
       risk: "none",
       admin: true,
     },
-    { text: "To debug it, run a development build, which has get-task-allow", risk: "none" },
+    { text: "To debug it, run a development build, which has get-task-allow", for: "developer", risk: "none" },
   ],
   why:
     "Code with the hardened runtime and without get-task-allow, as every release is, lets nobody attach: as it should be.",

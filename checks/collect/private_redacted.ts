@@ -26,6 +26,7 @@ export default defineRule({
     text:
       "Install a logging profile that sets Enable-Private-Data for com.apple.system.logging, reproduce, collect, and remove the " +
       "profile again: it shows personal data of everyone",
+    for: "admin",
     risk: "medium",
     admin: true,
     verify: "The same line names the identifier",

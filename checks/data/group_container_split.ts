@@ -40,6 +40,7 @@ export default defineRule({
       text:
         "Hand data over by XPC or in providerConfiguration; a shared folder must be one that both may reach, below /Library, not a group " +
         "container",
+      for: "developer",
       risk: "low",
       verify: "The log shows no more denials of the extension below /Users",
     },

@@ -36,6 +36,7 @@ export default defineRule({
       text:
         "Register {groups} for the identifier that claims it and embed a new profile that lists it, or use a group that " +
         "begins with the own team id (data in the old group's folder has to be moved, and the Mach service name changes)",
+      for: "developer",
       risk: "medium",
       verify: "security cms -D -i <bundle>/Contents/embedded.provisionprofile lists the group",
     },

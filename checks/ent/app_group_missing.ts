@@ -40,6 +40,7 @@ export default defineRule({
     {
       text: "Add an app group that the Mach service name begins with to com.apple.security.application-groups of the " +
         "extension, and the same one to the app",
+      for: "developer",
       risk: "low",
       verify: "codesign -d --entitlements - --xml <path of the extension> lists the group",
     },

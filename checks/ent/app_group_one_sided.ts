@@ -47,6 +47,7 @@ export default defineRule({
       text:
         "Add the group that the Mach service name begins with to com.apple.security.application-groups of both the app and " +
         "the extension; a group that begins with `group.` must be in both profiles as well",
+      for: "developer",
       risk: "low",
       verify: "codesign -d --entitlements - --xml of both lists the same group",
     },

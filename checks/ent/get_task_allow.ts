@@ -47,6 +47,7 @@ export default defineRule({
       text:
         "Build for release with CODE_SIGN_INJECT_BASE_ENTITLEMENTS=NO, or take com.apple.security.get-task-allow out of " +
         "the list of entitlements",
+      for: "developer",
       risk: "low",
     },
     RESIGN,

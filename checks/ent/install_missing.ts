@@ -47,6 +47,7 @@ export default defineRule({
       text:
         "Enable the System Extension capability for the app's identifier, embed the new profile and sign the app again with its " +
         "own entitlements, extension first",
+      for: "developer",
       risk: "low",
       verify: "codesign -d --entitlements - --xml <path of the app> lists the entitlement",
     },

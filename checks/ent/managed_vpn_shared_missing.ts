@@ -47,11 +47,13 @@ export default defineRule({
       text:
         "For the developer: ask Apple for the keychain access group com.apple.managed.vpn.shared, and add it to the extension's entitlements " +
         "and profile",
+      for: "developer",
       risk: "none",
     },
     RESIGN,
     {
       text: "Deliver the identity as a PKCS#12 or SCEP payload: of ACME, extensions were seen to get none",
+      for: "admin",
       risk: "low",
       admin: true,
     },

@@ -31,6 +31,7 @@ export default defineRule({
       text:
         "Enable the Network Extensions capability for the identifiers of both the app and the extension, make new " +
         "profiles, and add com.apple.developer.networking.networkextension to both lists of entitlements",
+      for: "developer",
       risk: "low",
     },
     RESIGN,

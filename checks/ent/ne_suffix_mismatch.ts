@@ -47,6 +47,7 @@ export default defineRule({
       text:
         "In the entitlements of both the app and the extension, write {wanted} in place of {claimed}, and embed profiles of " +
         "the same channel",
+      for: "developer",
       risk: "low",
     },
     RESIGN,

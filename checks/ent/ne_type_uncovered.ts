@@ -33,6 +33,7 @@ export default defineRule({
       text:
         "Add {wanted} (with -systemextension behind it for Developer ID) to com.apple.developer.networking.networkextension " +
         "of both the app and the extension, and make new profiles that grant it",
+      for: "developer",
       risk: "low",
     },
     RESIGN,

@@ -42,6 +42,7 @@ export default defineRule({
       text:
         "Add com.apple.security.network.client to the extension's entitlements, and com.apple.security.network.server when " +
         "it listens on a port",
+      for: "developer",
       risk: "low",
       verify: "codesign -d --entitlements - --xml <path of the extension> lists it",
     },

@@ -27,6 +27,7 @@ export default defineRule({
     text:
       "Sign the tool with entitlements of its own, without the restricted ones; or, if it needs them, make it a bundle with its " +
       "own App ID and profile. Never sign with --deep, which gives everything inside the app's",
+    for: "developer",
     command: "codesign -d --entitlements - --xml <path of the tool>",
     risk: "low",
     verify: "No restricted entitlement is in the tool's signature, and it starts on a Mac that did not build it",

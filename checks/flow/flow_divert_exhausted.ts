@@ -46,6 +46,7 @@ export default defineRule({
     },
     {
       text: "Restart the product's session, or the Mac",
+      plain: "Disconnect in the app and connect again; if that does not help, restart the Mac",
       risk: "low",
       verify: "The kernel logs no more flow divert lines, and the provider sees new flows",
     },

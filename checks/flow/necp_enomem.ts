@@ -34,6 +34,7 @@ export default defineRule({
   fix: [
     {
       text: "Restart the product's session: it frees the flows that hang",
+      plain: "Disconnect in the app and connect again",
       risk: "low",
       verify: "New connections work again",
     },
@@ -41,10 +42,16 @@ export default defineRule({
       text:
         "For the developer: end idle flows, bound how many connections are open at once, and refuse early; some six hundred live flows " +
         "of one process are what the kernel takes",
+      for: "developer",
       risk: "low",
       verify: "The count of live flows stays far below the limit under load",
     },
-    { text: "Update macOS: newer ones take more", risk: "low", reboot: true },
+    {
+      text: "Update macOS: newer ones take more",
+      plain: "Open {updateSettings} and install the update of macOS",
+      risk: "low",
+      reboot: true,
+    },
   ],
   why:
     "Each flow that a provider opens is a client of NECP in the kernel, of which one process may have only so many. Above that every " +

@@ -41,6 +41,7 @@ export default defineRule({
     },
     {
       text: "Restart the product's session",
+      plain: "Disconnect in the app and connect again",
       risk: "low",
       verify: "The lines do not come back under the same load",
     },

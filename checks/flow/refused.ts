@@ -40,6 +40,7 @@ export default defineRule({
     },
     {
       text: "Repair the engine's start, or change the product's rule for that app or address",
+      for: "developer",
       risk: "low",
       verify: "The provider logs no more refusals for the same connection",
     },

@@ -39,16 +39,23 @@ export default defineRule({
   fix: [
     {
       text: "Update macOS to the version that the product asks for",
+      plain: "Open {updateSettings} and install the update of macOS",
       risk: "low",
       admin: true,
       reboot: true,
       verify: "sw_vers",
     },
-    { text: "Or install the newest release of the product that supports this macOS", risk: "low", admin: true },
+    {
+      text: "Or install the newest release of the product that supports this macOS",
+      plain: "Or install the newest version of the app",
+      risk: "low",
+      admin: true,
+    },
     {
       text:
         "Developers: keep LSMinimumSystemVersion and the deployment target the same, and ask for the activation only where " +
         "the system is new enough",
+      for: "developer",
       risk: "none",
     },
   ],

@@ -30,7 +30,12 @@ export default defineRule({
       admin: true,
       verify: "The provider's log has no engine creation error at the next start",
     },
-    { text: "On managed Macs: replace the certificate payload by the new authority's", risk: "medium", admin: true },
+    {
+      text: "On managed Macs: replace the certificate payload by the new authority's",
+      for: "admin",
+      risk: "medium",
+      admin: true,
+    },
   ],
   why:
     "A provider that looks into TLS signs with an authority of its own, a certificate and a key. When only one of them is left, it " +

@@ -35,6 +35,7 @@ export default defineRule({
       text:
         "For the developer: use the file-based System keychain (kSecUseDataProtectionKeychain false); keep keys of the Secure Enclave " +
         "as CryptoKit's own representation in a file",
+      for: "developer",
       risk: "low",
       verify: "The provider's log has no -34018 at the next start",
     },

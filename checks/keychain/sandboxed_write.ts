@@ -27,6 +27,7 @@ export default defineRule({
     {
       text:
         "For the developer: hand the item to the extension by XPC and let the extension write the System keychain, which it may",
+      for: "developer",
       risk: "low",
       verify: "The log has no denial of the sandbox for /Library/Keychains",
     },

@@ -30,6 +30,7 @@ export default defineRule({
   fix: [{
     text:
       "Generate the name in the app's code and NEMachServiceName of the extension from one build setting, and ship both in one build",
+    for: "developer",
     risk: "low",
     verify: "sudo launchctl print system/<label> lists under endpoints the name that the app asks for",
   }],

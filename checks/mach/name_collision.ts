@@ -38,6 +38,7 @@ export default defineRule({
       text:
         "Give each service a name of its own (app group, dot, name), in the Info.plist of the extension, in the other job, and in " +
         "every client",
+      for: "developer",
       risk: "low",
       verify: "sudo launchctl print system/<label> of both jobs lists different names under endpoints",
     },

@@ -39,6 +39,7 @@ export default defineRule({
     {
       text:
         "Begin NEMachServiceName with one of the extension's app groups, followed by a dot and a name, and use the same name in the app",
+      for: "developer",
       risk: "low",
     },
     {

@@ -1,6 +1,5 @@
 import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
-import { ACTIVATE_AGAIN } from "../fixes.ts";
 import { failuresOf, sureness } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
 import { ownerOf } from "../mach_names.ts";
@@ -51,11 +50,11 @@ export default defineRule({
       admin: true,
     },
     {
-      ...ACTIVATE_AGAIN,
       text:
         "If both are right, deactivate the extension, remove its configuration, and activate it again, so that macOS builds the " +
         "launchd job anew",
       risk: "medium",
+      admin: true,
       verify: "sudo launchctl print system/<label> lists the name under endpoints",
     },
   ],

@@ -47,6 +47,7 @@ export default defineRule({
   fix: [
     {
       text: "See whether an installed profile carries a configuration for this provider",
+      for: "admin",
       command: "/usr/bin/profiles show -type configuration",
       risk: "none",
       admin: true,

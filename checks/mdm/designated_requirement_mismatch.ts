@@ -48,11 +48,13 @@ export default defineRule({
   explains: [{ rule: "necfg.provider-mismatch" }, { rule: "session.failed-code" }],
   fix: [{
     text: "Print the requirement of the extension that is installed",
+    for: "admin",
     command: "codesign -d -r- /Library/SystemExtensions/*/{bundleId}.systemextension",
     risk: "none",
   }, {
     text:
       "Put what stands behind `designated =>` into {requirementKey} of the payload, as one line with straight quotes, and install the profile again",
+    for: "admin",
     risk: "medium",
     admin: true,
     verify: "codesign --verify -R='<the requirement of the payload>' <path of the extension> prints nothing",

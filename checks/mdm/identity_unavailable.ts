@@ -34,6 +34,7 @@ export default defineRule({
     text:
       "Put the identity (PKCS#12, SCEP or ACME) into the same profile as the payload, and its PayloadUUID into PayloadCertificateUUID; " +
       "install the profile again",
+    for: "admin",
     risk: "medium",
     admin: true,
     verify: "sudo profiles show -type configuration shows both payloads in one profile, with the same UUID",

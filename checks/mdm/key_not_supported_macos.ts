@@ -33,6 +33,7 @@ export default defineRule({
   explains: [],
   fix: [{
     text: "Take the key out of the payload for Macs, and do not rely on what it does elsewhere",
+    for: "admin",
     risk: "low",
     admin: true,
   }],

@@ -29,6 +29,7 @@ export default defineRule({
   fix: [
     {
       text: "Start the session by hand once, or switch On Demand on in System Settings > VPN",
+      plain: "Connect once in the app",
       command: "/usr/sbin/scutil --nc list",
       risk: "low",
       verify: "The status changes to connected",
@@ -36,6 +37,7 @@ export default defineRule({
     {
       text:
         "In the device management, remove the profile, wait until the app is installed and was opened, and install it again",
+      for: "admin",
       risk: "medium",
       admin: true,
       verify: "The log of nesessionmanager shows `Enabling VPN On Demand`",

@@ -32,6 +32,7 @@ export default defineRule({
     text:
       "In the payload, use VPNType TransparentProxy and put Order (1 is first) into its TransparentProxy dictionary, with a different " +
       "number for each transparent proxy of the Mac; before macOS 14 leave it out. Install the profile again",
+    for: "admin",
     risk: "medium",
     admin: true,
     verify: "sudo profiles show -type configuration shows Order within TransparentProxy",

@@ -39,6 +39,7 @@ export default defineRule({
     text:
       "In the payload, add ProviderType with the value app-proxy to the dictionary of the provider, and install the profile again; " +
       "replacing it interrupts the traffic for a moment",
+    for: "admin",
     risk: "medium",
     admin: true,
     verify:

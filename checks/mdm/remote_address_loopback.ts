@@ -41,6 +41,7 @@ export default defineRule({
     {
       text:
         "Where the Mac is offline: remove the profile in the device management, or its network settings, until it is corrected",
+      for: "admin",
       risk: "low",
       admin: true,
       verify: "A web page loads again",
@@ -49,6 +50,7 @@ export default defineRule({
       text:
         "In the payload: VPNType TransparentProxy (macOS 14 and later), ProviderType app-proxy, and no RemoteAddress or one that only " +
         "names the service; start the local forwarder, and leave its own traffic out of the proxy's rules",
+      for: "admin",
       risk: "medium",
       admin: true,
       verify: "The status changes to connected, and a web page loads",

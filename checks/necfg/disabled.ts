@@ -38,6 +38,7 @@ export default defineRule({
     SHOW_CONFIGURATIONS,
     {
       text: "Switch the configuration on, in the app or in System Settings > VPN & Filters",
+      plain: "Switch it on in the app, or in {vpnSettings}",
       risk: "none",
       verify: "The status changes to connected",
     },

@@ -29,7 +29,12 @@ export default defineRule({
     { rule: "session.stopped", when: "reason 15", holds: areAllStopsOf(ID) },
   ],
   fix: [
-    { text: "Connect again", risk: "none", verify: "The status changes to connected" },
+    {
+      text: "Connect again",
+      plain: "Connect again in the app",
+      risk: "none",
+      verify: "The status changes to connected",
+    },
     {
       text:
         "To keep the session over sleep: set disconnectOnSleep to false in the configuration (DisconnectOnSleep 0 in a payload), or " +

@@ -59,11 +59,13 @@ export default defineRule({
     {
       ...OPEN_APP,
       text: "Open the app and let it save its configuration; allow it when macOS asks",
+      plain: "Open the app, and agree when macOS asks",
       verify: "The status changes to connected",
     },
     {
       text:
         "On managed Macs: install the payload again that carries the configuration, and see that it names this provider",
+      for: "admin",
       risk: "low",
       admin: true,
     },

@@ -39,11 +39,13 @@ export default defineRule({
       text:
         "Save again while somebody sits at the Mac, and allow the app to add its configuration; an unanswered or refused dialog is the " +
         "usual reason",
+      plain: "Open the app, connect, and choose Allow when macOS asks",
       risk: "none",
       verify: "The log says Successfully saved configuration",
     },
     {
       text: "See whether device management owns the configuration: then only a new payload can change it",
+      for: "admin",
       command: "/usr/bin/profiles show -type configuration",
       risk: "none",
       admin: true,

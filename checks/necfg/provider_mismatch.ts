@@ -61,6 +61,7 @@ export default defineRule({
   fix: [SHOW_CONFIGURATIONS, RESET_CONFIGURATION, {
     text:
       "Of a configuration of device management: correct ProviderBundleIdentifier and ProviderType in the payload, and install it again",
+    for: "admin",
     risk: "medium",
     admin: true,
     verify: "sudo profiles show -type configuration names the extension that systemextensionsctl list shows",

@@ -41,10 +41,11 @@ export default defineRule({
       text:
         "For the developer: correct the rule or setting that the provider's log names. A rule for port 0 needs an address, a rule for " +
         "any address a port, port 53 only goes by domains, and a transparent proxy takes outbound rules without matchLocalNetwork",
+      for: "developer",
       risk: "low",
       verify: "The provider's log says that its settings are in place, and the status changes to connected",
     },
-    { text: "On managed Macs: correct the payload that carries the rules", risk: "low", admin: true },
+    { text: "On managed Macs: correct the payload that carries the rules", for: "admin", risk: "low", admin: true },
   ],
   why:
     "macOS checks addresses, masks, domains and network rules as a whole. One that is not valid makes it refuse the settings, or the " +

@@ -29,10 +29,15 @@ export default defineRule({
       text:
         "For the developer: hand settings to the running provider by a provider message or XPC, and save the configuration only when " +
         "something in it has changed",
+      for: "developer",
       risk: "none",
       verify: "The log shows no `Configuration has changed` while the app runs",
     },
-    { text: "Until then: start the session again after settings were changed", risk: "none" },
+    {
+      text: "Until then: start the session again after settings were changed",
+      plain: "When you changed settings in the app: disconnect and connect again",
+      risk: "none",
+    },
   ],
   why:
     "Saving a configuration makes macOS end the session and start the provider anew. An app that saves on every change of a " +

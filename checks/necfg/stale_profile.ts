@@ -30,6 +30,7 @@ export default defineRule({
     {
       text:
         "For the developer: load the configuration before changing it, and load it again after saving it, before the session is started",
+      for: "developer",
       risk: "none",
       verify: "The next start is not refused",
     },

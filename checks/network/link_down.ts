@@ -77,11 +77,17 @@ export default defineRule({
   fix: [
     {
       text: "Connect the Mac to a network, and see that its router answers",
+      plain: "Connect the Mac to a network, and see whether a web page opens",
       command: "/usr/sbin/scutil --nwi",
       risk: "none",
       verify: "scutil --nwi lists a physical interface with an address",
     },
-    { text: "Then start the product's session again", risk: "none", verify: "The status changes to connected" },
+    {
+      text: "Then start the product's session again",
+      plain: "Then connect again in the app",
+      risk: "none",
+      verify: "The status changes to connected",
+    },
   ],
   why:
     "A tunnel, a filter or a proxy stands on a network below it. Without a link, an address or a router nothing works, with the " +

@@ -39,6 +39,7 @@ export default defineRule({
     },
     {
       text: "Update macOS to 15.1 or later",
+      plain: "Open {updateSettings} and install the update of macOS",
       risk: "low",
       admin: true,
       reboot: true,

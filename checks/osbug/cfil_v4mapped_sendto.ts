@@ -44,9 +44,15 @@ export default defineRule({
     },
     {
       text: "For the developer: use an IPv4 socket for IPv4 addresses, or connect the socket before sending",
+      for: "developer",
       risk: "low",
     },
-    { text: "Update macOS, and report it to Apple with the lines of the kernel", risk: "low", reboot: true },
+    {
+      text: "Update macOS, and report it to Apple with the lines of the kernel",
+      plain: "Open {updateSettings} and install the update of macOS",
+      risk: "low",
+      reboot: true,
+    },
   ],
   why:
     "With a content filter attached, the kernel holds a datagram until the filter has decided, and sends it again. For an IPv4 address " +

@@ -37,6 +37,7 @@ export default defineRule({
   fix: [
     {
       text: "Update macOS, and look whether the release notes or Apple's forums name the panic as fixed",
+      plain: "Open {updateSettings} and install the update of macOS",
       risk: "low",
       admin: true,
       reboot: true,

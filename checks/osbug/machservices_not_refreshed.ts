@@ -53,6 +53,7 @@ export default defineRule({
       text:
         "For the next release: end NEMachServiceName with the build number, in the extension and in the app, so that an update " +
         "never asks for a name that the old job still owns",
+      for: "developer",
       risk: "none",
     },
   ],

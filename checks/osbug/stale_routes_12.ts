@@ -40,11 +40,18 @@ export default defineRule({
   fix: [
     {
       text: "Restart the Mac, or start the tunnel and end it again",
+      plain: "Restart the Mac, or connect and disconnect once more in the app",
       risk: "low",
       reboot: true,
       verify: "netstat -rn has no route by the tunnel's interface",
     },
-    { text: "Update to macOS 13 or later, which takes the routes back", risk: "low", admin: true, reboot: true },
+    {
+      text: "Update to macOS 13 or later, which takes the routes back",
+      plain: "Open {updateSettings} and install the update of macOS",
+      risk: "low",
+      admin: true,
+      reboot: true,
+    },
   ],
   why:
     "macOS 12 does not take back the routes that a tunnel had asked for when it ends; what they lead to is out of reach until then.",

@@ -27,14 +27,16 @@ export default defineRule({
   fix: [
     {
       text: "Start the product's session again",
+      plain: "Disconnect in the app and connect again",
       risk: "low",
       verify: "The provider logs one start, and the status changes to connected",
     },
     {
       text: "For the developer: answer a second startProxy as if it were the first, without beginning anew",
+      for: "developer",
       risk: "low",
     },
-    { text: "Update macOS", risk: "low", reboot: true },
+    { text: "Update macOS", plain: "Open {updateSettings} and install the update of macOS", risk: "low", reboot: true },
   ],
   why:
     "On macOS 26 a transparent proxy can be told to start twice without a stop in between. A provider that begins anew each time loses " +

@@ -42,6 +42,7 @@ export default defineRule({
   fix: [
     {
       text: "Install the app again out of TestFlight, open it and approve its extension",
+      plain: "Install the app again in TestFlight, open it, and agree when macOS asks",
       risk: "low",
       admin: true,
       verify: "The extension's process runs",

@@ -41,6 +41,7 @@ export default defineRule({
   fix: [
     {
       text: "Update macOS to a later build",
+      plain: "Open {updateSettings} and install the update of macOS",
       risk: "low",
       admin: true,
       reboot: true,
@@ -48,6 +49,7 @@ export default defineRule({
     },
     {
       text: "Until then: switch the transparent proxy off, or restart its session when it stops working",
+      plain: "When it stops working: disconnect in the app and connect again",
       risk: "medium",
     },
   ],

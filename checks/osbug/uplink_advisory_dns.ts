@@ -51,10 +51,11 @@ export default defineRule({
   fix: [
     {
       text: "Start the tunnel again, which ranks it first anew",
+      plain: "Disconnect in the app and connect again",
       risk: "low",
       verify: "resolver #1 of scutil --dns is the tunnel's",
     },
-    { text: "Update macOS", risk: "low", reboot: true },
+    { text: "Update macOS", plain: "Open {updateSettings} and install the update of macOS", risk: "low", reboot: true },
   ],
   why:
     "macOS 26 ranks the networks anew when it thinks that the uplink has a problem, and the tunnel's resolver can fall behind the one " +

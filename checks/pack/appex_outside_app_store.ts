@@ -36,6 +36,7 @@ export default defineRule({
     text:
       "Package the provider as a system extension (Contents/Library/SystemExtensions, package type SYSX) with the " +
       "-systemextension entitlement values and Developer ID profiles, and notarize it; or ship through the App Store alone",
+    for: "developer",
     risk: "medium",
     verify: "doctor inspect <path of the app> finds no fault",
   }],

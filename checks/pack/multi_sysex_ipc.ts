@@ -33,6 +33,7 @@ export default defineRule({
       text:
         "Give each extension a NEMachServiceName of its own (app group, dot, name) and the app one connection object per " +
         "extension; or put all providers into one extension, which has one process and one service",
+      for: "developer",
       risk: "low",
       verify: "plutil -p <extension>/Contents/Info.plist shows another name in each extension",
     },

@@ -27,6 +27,7 @@ export default defineRule({
     text:
       "Package the provider as macOS runs it: content filters, packet filters and DNS proxies as a system extension, URL filters " +
       "as an app extension; providers that macOS does not have need another design",
+    for: "developer",
     risk: "medium",
     verify: "doctor inspect <path of the app> finds no fault",
   }],

@@ -27,7 +27,11 @@ export default defineRule({
   },
   explains: [{ rule: "reg.not-registered" }],
   fix: [
-    { text: "In the app: keep a strong reference to the request's delegate until it is called back", risk: "none" },
+    {
+      text: "In the app: keep a strong reference to the request's delegate until it is called back",
+      for: "developer",
+      risk: "none",
+    },
     {
       text: "Keep the app running until the activation has ended; a command line tool must wait for the delegate",
       risk: "none",

@@ -59,6 +59,7 @@ export default defineRule({
     {
       text:
         "To get the network back at once: switch the extension off in System Settings > General > Login Items & Extensions",
+      plain: "To get the network back at once: switch the product off in the app or in {vpnSettings}",
       risk: "medium",
       admin: true,
       verify: "systemextensionsctl list shows [activated disabled], and the network works",

@@ -47,6 +47,7 @@ export default defineRule({
     {
       text:
         "In the product: update by replacing the whole app and activating the new extension, never by writing into the old one",
+      for: "developer",
       risk: "low",
     },
   ],

@@ -36,6 +36,7 @@ export default defineRule({
     },
     {
       text: "Fix the leak in the product: XPC connections, NWConnections or dispatch sources that are never cancelled",
+      for: "developer",
       risk: "low",
     },
   ],

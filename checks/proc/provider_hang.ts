@@ -34,6 +34,7 @@ export default defineRule({
     },
     {
       text: "Stop the session and start it again",
+      plain: "Disconnect in the app and connect again",
       risk: "medium",
       verify: "The status changes to connected, and flows get answers",
     },

@@ -37,6 +37,7 @@ export default defineRule({
     {
       text:
         "Register {groups} on the developer portal and enable App Groups with it on the App IDs of the app and the extension",
+      for: "developer",
       risk: "none",
     },
     NEW_PROFILE,
@@ -44,6 +45,7 @@ export default defineRule({
       text:
         "Or claim a group that begins with the team's id, which needs no registration: that moves the shared folder, and " +
         "NEMachServiceName must begin with the new group",
+      for: "developer",
       risk: "medium",
     },
     RESIGN,

@@ -46,6 +46,7 @@ export default defineRule({
     {
       text:
         "Register the Mac's provisioning UDID (not its hardware UUID) in the developer account, and make the profile again",
+      for: "developer",
       command: "system_profiler SPHardwareDataType",
       risk: "none",
       verify: "The new profile lists the provisioning UDID",

@@ -53,6 +53,7 @@ export default defineRule({
       text:
         "Generate the profile anew on the developer portal, with a certificate that is valid, and embed it before signing; while " +
         "the old version is all there is, nothing on this Mac helps",
+      for: "developer",
       risk: "low",
       verify: "security cms -D -i <new profile> shows an ExpirationDate ahead",
     },

@@ -52,6 +52,7 @@ export default defineRule({
   fix: [
     {
       text: "Start the product that set the proxy once more, and quit it: it then takes its setting back",
+      plain: "Open the app that was used last for VPN or filtering once more, and quit it",
       risk: "low",
     },
     {
@@ -64,6 +65,7 @@ export default defineRule({
     },
     {
       text: "When it comes back, a configuration profile sets it: have its payload changed",
+      for: "admin",
       command: "sudo profiles show -type configuration",
       risk: "none",
       admin: true,

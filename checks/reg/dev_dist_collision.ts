@@ -35,7 +35,7 @@ export default defineRule({
     { ...DEACTIVATE, text: `${DEACTIVATE.text} (the build that is not wanted on this Mac)` },
     REBOOT,
     OPEN_APP,
-    { text: "Give development builds a bundle id of their own", risk: "none" },
+    { text: "Give development builds a bundle id of their own", for: "developer", risk: "none" },
   ],
   why:
     "A build that another team or nobody signed cannot replace the shipped extension of the same identifier: it hangs in " +

@@ -43,6 +43,7 @@ export default defineRule({
   fix: [
     {
       text: "Open the app once from /Applications, then start the VPN and stop it again: On Demand works from then on",
+      plain: "Open the app from the Applications folder, connect once, and disconnect again",
       risk: "none",
       verify: "nesessionmanager logs that the provider is registered, and the status changes to connected",
     },
@@ -52,7 +53,7 @@ export default defineRule({
         "/System/Library/Frameworks/CoreServices.framework/Frameworks/LaunchServices.framework/Support/lsregister -f <path of the app>",
       risk: "low",
     },
-    { text: "On managed Macs: install the app before the VPN profile", risk: "none", admin: true },
+    { text: "On managed Macs: install the app before the VPN profile", for: "admin", risk: "none", admin: true },
   ],
   why:
     "Right after a start or a change of profiles, nesessionmanager asks for the provider before LaunchServices has the app. It " +

@@ -1,5 +1,5 @@
 import { CLEAR, defineRule, found } from "../define.ts";
-import { ACTIVATE_AGAIN, OPEN_APP } from "../fixes.ts";
+import { ACTIVATED, OPEN_APP } from "../fixes.ts";
 import type { ExtensionList } from "../../formats/sysextd/extension_list.ts";
 import { ID, job, list } from "../samples.ts";
 import { jobsOf, recordsOf, rowsOf } from "../target.ts";
@@ -38,8 +38,10 @@ export default defineRule({
     { rule: "session.failed-code", when: "no row" },
   ],
   fix: [OPEN_APP, {
-    ...ACTIVATE_AGAIN,
     text: "If the app reports an error while it activates, add that error's domain and code to the ticket",
+    risk: "low",
+    admin: true,
+    verify: ACTIVATED,
   }],
   why:
     "An extension runs only after its app asked macOS to activate it. No row means that this never happened, that it failed, " +

@@ -42,10 +42,12 @@ export default defineRule({
       ...OPEN_APP,
       text:
         "Open the updated app from /Applications: it must ask macOS to activate the new extension, and answer that it replaces the old one",
+      plain: "Open the app from the Applications folder, and agree when macOS asks",
     },
     {
       ...ACTIVATE_AGAIN,
       text: "If nothing happens, disconnect first: macOS does not replace an extension whose tunnel is connected",
+      plain: "If nothing happens: disconnect in the app first, then quit it and open it again",
     },
   ],
   why:

@@ -35,7 +35,11 @@ export default defineRule({
     { rule: "xpc.name-mismatch-app", when: "names differ" },
   ],
   fix: [
-    { text: "Raise CFBundleVersion, so that macOS takes the new copy, and activate the extension again", risk: "low" },
+    {
+      text: "Raise CFBundleVersion, so that macOS takes the new copy, and activate the extension again",
+      for: "developer",
+      risk: "low",
+    },
     { ...REINSTALL, verify: "sudo launchctl print system/{label} lists the declared name under endpoints" },
     ACTIVATE_AGAIN,
   ],

@@ -1,7 +1,7 @@
 import { copiesDiffer, embeddedOf, stagedOf } from "../bundle_of.ts";
 import { bundle } from "../bundle_samples.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
-import { ACTIVATE_AGAIN, RELEASE } from "../fixes.ts";
+import { ACTIVATED, RELEASE } from "../fixes.ts";
 import { withStaged } from "../staged_samples.ts";
 import { nameVersion } from "../target.ts";
 
@@ -32,10 +32,13 @@ export default defineRule({
     { rule: "reg.stale-machservices", when: "same version" },
   ],
   fix: [RELEASE, {
-    ...ACTIVATE_AGAIN,
     text:
       "On a Mac of a developer: remove the extension in System Settings, restart, open the app and activate it again",
+    for: "developer",
+    risk: "low",
+    admin: true,
     reboot: true,
+    verify: ACTIVATED,
   }],
   why:
     "macOS takes a new copy of an extension only when its version is another one. A build under the same CFBundleVersion stays " +

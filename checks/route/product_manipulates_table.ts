@@ -42,6 +42,7 @@ export default defineRule({
     },
     {
       text: "For the developer: let a packet tunnel provider ask for the routes, which macOS then keeps and takes back",
+      for: "developer",
       risk: "none",
     },
   ],

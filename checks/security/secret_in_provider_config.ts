@@ -29,6 +29,7 @@ export default defineRule({
     text:
       "For the developer: keep the secret in the System keychain, handed over by XPC or a provider message, and only a reference to it in the " +
       "configuration; then change the secret, since it may have been logged",
+    for: "developer",
     risk: "low",
     verify: "The store's provider configuration has no such key any more",
   }],

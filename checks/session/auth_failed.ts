@@ -25,6 +25,7 @@ export default defineRule({
     {
       text:
         "Check the account, the certificates on both sides, and the clock of the Mac; renew or deliver again what has expired",
+      plain: "Check your user name and password in the app, and that the Mac's date and time are right",
       risk: "none",
       verify: "The session connects",
     },

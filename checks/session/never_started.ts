@@ -44,6 +44,7 @@ export default defineRule({
       text:
         "Start it: in the app, or in System Settings > VPN or Network > Filters & Proxies; where it is on already, switch it off and " +
         "on again",
+      plain: "Connect in the app",
       risk: "low",
       verify: "nesessionmanager logs the start, and the status changes to connected",
     },

@@ -35,7 +35,12 @@ export default defineRule({
   },
   explains: [{ rule: "session.never-started" }],
   fix: [
-    { text: "Start the session once from the app", risk: "none", verify: "The status changes to connected" },
+    {
+      text: "Start the session once from the app",
+      plain: "Connect once in the app",
+      risk: "none",
+      verify: "The status changes to connected",
+    },
     {
       text:
         "If it should come up by itself: give the configuration credentials that need nobody, and On Demand rules that connect on " +

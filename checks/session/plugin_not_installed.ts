@@ -28,6 +28,7 @@ export default defineRule({
   fix: [
     {
       text: "See whether the extension is registered and enabled, and open the app once from /Applications",
+      plain: "Open the app once from the Applications folder",
       command: "systemextensionsctl list",
       risk: "none",
       verify: "The row of the extension says [activated enabled], and the session connects",

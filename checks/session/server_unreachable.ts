@@ -28,6 +28,7 @@ export default defineRule({
     {
       text:
         "Check the server's address in the configuration, and whether the server answers from this network and from another one",
+      plain: "Try from another network, such as a phone's hotspot",
       risk: "none",
       verify: "The session connects from another network, or when the server is back",
     },

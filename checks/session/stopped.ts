@@ -27,6 +27,7 @@ export default defineRule({
   fix: [{
     text:
       "Start the session again, and find out who stops it: the user, the app, device management, or another product's configuration",
+    plain: "Connect again in the app",
     command: `/usr/bin/log show --last 30m --info --debug --predicate 'process == "nesessionmanager"'`,
     risk: "none",
     admin: true,

@@ -69,6 +69,7 @@ export default defineRule({
   ],
   fix: [{
     text: "Sign the extension first, then the app, each with its own entitlements and profile, and verify both",
+    for: "developer",
     command: "codesign --verify --deep --strict --verbose=2 <path of the app>",
     risk: "low",
     verify: "codesign -dv <path of the extension> shows a TeamIdentifier",

@@ -21,6 +21,7 @@ export default defineRule({
   explains: [],
   fix: [{
     text: "Renew the certificate, make new profiles with it, and sign and notarise the next build with both",
+    for: "developer",
     command: "security find-identity -v -p codesigning",
     risk: "low",
     verify: "codesign -dvv shows Timestamp=, and the certificate's end lies ahead",

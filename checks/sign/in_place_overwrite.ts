@@ -49,7 +49,11 @@ export default defineRule({
       verify: "valid on disk",
     },
     { ...REINSTALL, reboot: true },
-    { text: "In the product: never write into a signed file; put a new one in its place (rename)", risk: "low" },
+    {
+      text: "In the product: never write into a signed file; put a new one in its place (rename)",
+      for: "developer",
+      risk: "low",
+    },
   ],
   why:
     "macOS checks each page of code when it is first read, against the signature that it remembers for the file. Writing new content " +

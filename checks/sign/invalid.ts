@@ -89,11 +89,13 @@ export default defineRule({
       ...REINSTALL,
       text:
         "On this Mac: quit the app, replace it as a whole in /Applications with an intact copy, open it and approve when asked",
+      plain: "Quit the app, install it again from its maker, open it, and agree when macOS asks",
     },
     {
       text:
         "In the build: change nothing after signing. Sign what is inside first and the app last, staple the app only, " +
         "and pack it with a tool that keeps links (ditto, not zip)",
+      for: "developer",
       command: "codesign --verify --deep --strict --verbose=2 <path of the app>",
       risk: "low",
       verify: "codesign --verify --strict says nothing about the app, and nothing about the extension by its own path",

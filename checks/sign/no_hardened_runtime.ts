@@ -50,6 +50,7 @@ export default defineRule({
   fix: [{
     text:
       "Sign with the hardened runtime and a secure timestamp, the extension first and the app last, and notarise again",
+    for: "developer",
     command: "codesign --force --options runtime --timestamp --entitlements <file> --sign <identity> <path>",
     risk: "low",
     verify: "codesign -dvv shows flags with runtime, and Timestamp= in place of Signed Time=",

@@ -39,6 +39,7 @@ export default defineRule({
     {
       text:
         "For the release: notarise the app as a whole and staple the ticket to the app, never to the extension inside",
+      for: "developer",
       command: "xcrun notarytool submit NAME.zip --keychain-profile PROFILE --wait; xcrun stapler staple NAME.app",
       risk: "low",
     },

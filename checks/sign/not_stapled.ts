@@ -30,6 +30,7 @@ export default defineRule({
   fix: [{
     text: "Staple the ticket to the app itself after notarisation, then make the disk image or the archive of it; " +
       "never staple the extension inside",
+    for: "developer",
     command: "xcrun stapler staple NAME.app",
     risk: "low",
     verify: "xcrun stapler validate NAME.app says that the validate action worked",

@@ -30,10 +30,15 @@ export default defineRule({
     {
       text:
         "On the developer portal, enable {capability} on the App ID {appId}; the app and the extension have one App ID each",
+      for: "developer",
       risk: "none",
       verify: "security cms -D -i <new profile> lists the entitlement",
     },
-    { text: "Download the new profile, embed it before signing, and sign again, the extension first", risk: "low" },
+    {
+      text: "Download the new profile, embed it before signing, and sign again, the extension first",
+      for: "developer",
+      risk: "low",
+    },
   ],
   why:
     "A profile grants what its App ID may do on the day the profile is made. A capability that is in the entitlements file of the " +

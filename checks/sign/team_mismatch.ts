@@ -57,6 +57,7 @@ export default defineRule({
     text:
       "Sign the extension and then the app with one identity of one team, each bundle as a whole with its own entitlements, " +
       "after all slices were joined, and never with --deep",
+    for: "developer",
     command: "codesign -dvv <path of the app>; codesign -dvv <path of the extension>",
     risk: "low",
     verify: "Both show the same TeamIdentifier and the same first Authority, and each its own bundle id as Identifier",

@@ -46,10 +46,15 @@ export default defineRule({
     },
     {
       text: "Switch the proxy off and on again in the product or in System Settings",
+      plain: "Disconnect in the app and connect again",
       risk: "medium",
       verify: "New flows end with bytes_sent above 0",
     },
-    { text: "Install the product's newest version, and report the fault to its makers with the log", risk: "low" },
+    {
+      text: "Install the product's newest version, and report the fault to its makers with the log",
+      plain: "Install the newest version of the app",
+      risk: "low",
+    },
   ],
   why:
     "The provider lived through the sleep, with the same process, and still takes every connection over, but the part that forwards them " +

@@ -32,7 +32,12 @@ export default defineRule({
     holds: (of) => stoppedEnds(of).every(isSleep) && providerStops(of).every(({ code }) => code.code === 15),
   }],
   fix: [
-    { text: "Connect again", risk: "none", verify: "The status changes to connected" },
+    {
+      text: "Connect again",
+      plain: "Connect again in the app",
+      risk: "none",
+      verify: "The status changes to connected",
+    },
     {
       text:
         "To keep the session over sleep: switch disconnectOnSleep off in the configuration, and let On Demand bring it back after " +

@@ -36,6 +36,7 @@ export default defineRule({
     },
     {
       text: "Trust it from the app, where an administrator can agree, or by a certificate payload of device management",
+      plain: "Open the app and let it set up its certificate; macOS asks for an administrator's password",
       risk: "medium",
       admin: true,
       verify: "security verify-cert accepts a certificate that the provider made",

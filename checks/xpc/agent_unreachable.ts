@@ -40,10 +40,12 @@ export default defineRule({
   fix: [
     {
       text: "Turn the connection round: let the agent connect to the extension's own Mach service",
+      for: "developer",
       risk: "low",
     },
     {
       text: "Or move what the extension needs into a LaunchDaemon, with a name that begins with the team id",
+      for: "developer",
       risk: "low",
       verify: "sudo launchctl print system lists the name under endpoints",
     },

@@ -38,6 +38,7 @@ export default defineRule({
       text:
         "Rename the daemon's Mach service so that it begins with the team id or an app group of the extension, in the daemon's property " +
         "list, in the daemon and in the extension",
+      for: "developer",
       risk: "low",
       verify: "The log shows no more deny(1) mach-lookup for the extension",
     },

@@ -35,11 +35,13 @@ export default defineRule({
   fix: [
     {
       text: "Look for connections that the app opens and never closes, and for another user's app that holds some",
+      for: "developer",
       command: "ps -axww -o pid,uid,lstart,command",
       risk: "none",
     },
     {
       text: "To serve the app again at once: stop the session and start it anew",
+      plain: "Disconnect in the app and connect again",
       risk: "medium",
       verify: "The line does not come back",
     },

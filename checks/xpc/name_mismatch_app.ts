@@ -42,11 +42,13 @@ export default defineRule({
     {
       text:
         "Make the name that the app looks up and NEMachServiceName of the extension the same text, out of one build setting",
+      for: "developer",
       risk: "low",
       verify: "sudo launchctl print system/<label> lists under endpoints the name that the app asks for",
     },
     {
       text: "If only one of the two was updated: open the new app, so that it activates its extension",
+      plain: "Open the newest version of the app, and agree when macOS asks",
       risk: "none",
     },
     RELEASE,

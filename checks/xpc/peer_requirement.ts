@@ -29,6 +29,7 @@ export default defineRule({
   fix: [
     {
       text: "Compare team and identifier of both programs with the requirement in the code",
+      for: "developer",
       command: "codesign -dvvv --requirements - <path of the app or the extension>",
       risk: "none",
       verify: "Both show the same TeamIdentifier, and the identifiers that the requirement names",
@@ -36,6 +37,7 @@ export default defineRule({
     {
       text:
         "Sign both with the same team, or correct the requirement; do not drop it: without it, any program may command the extension",
+      for: "developer",
       risk: "low",
     },
     RESIGN,

@@ -33,11 +33,13 @@ export default defineRule({
     {
       ...OPEN_APP,
       text: "Bring app and extension to the same version: open the current app and let it replace its extension",
+      plain: "Install the newest version of the app, open it, and agree when macOS asks",
     },
     {
       text:
         "In the code: the same kind of connection on both sides (NSXPCConnection with NSXPCListener, or dictionaries with a plain " +
         "listener), and a version in the first message",
+      for: "developer",
       risk: "none",
     },
     RELEASE,

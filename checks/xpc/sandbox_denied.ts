@@ -30,6 +30,7 @@ export default defineRule({
     {
       text:
         "Let NEMachServiceName begin with an app group, and list that group in the entitlements of both the app and the extension",
+      for: "developer",
       risk: "low",
       verify: "codesign -d --entitlements - --xml of the app lists the group that the name begins with",
     },

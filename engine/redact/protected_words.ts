@@ -50,7 +50,7 @@ function collectOwnWords(): string[] {
     title,
     why,
     notWhen,
-    ...fix.flatMap(({ text, command, verify, undo }) => [text, command ?? "", verify ?? "", undo ?? ""]),
+    ...fix.flatMap((step) => [step.text, step.plain, step.command, step.verify, step.undo].map((text) => text ?? "")),
   ]);
   const signatures = SIGNATURES.flatMap((
     { id, process, meaning, literals },

@@ -26,6 +26,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set([
   "level",
   "redaction",
   "explains",
+  "for",
   "toolVersion",
   "collectedAt",
   "bootTime",

@@ -77,10 +77,11 @@ function renderFix(fix: readonly FixStep[]): string {
   if (fix.length === 0) return "There is nothing to repair.";
   const yes = (value: boolean | undefined) => value === true ? "yes" : "no";
   return table(
-    ["step", "what to do", "command", "risk", "admin", "restart", "how to see that it worked"],
+    ["step", "what to do", "for", "command", "risk", "admin", "restart", "how to see that it worked"],
     fix.map((step, i) => [
       String(i + 1),
       prose(step.text),
+      step.for ?? "admin, developer",
       [
         step.command === undefined ? "" : code(step.command),
         step.undo === undefined ? "" : `undo: ${code(step.undo)}`,
