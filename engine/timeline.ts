@@ -4,7 +4,7 @@ import { eventsOf } from "../checks/log_events.ts";
 import type { At } from "../checks/target.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import { elapsedBetween } from "../formats/unified_log/moment.ts";
-import type { Phase, Timeline, TimelineStep } from "./report.ts";
+import type { Phase, Timeline, TimelineStep } from "./timeline_shape.ts";
 import { beginsAttempt, type Part, phaseOf, reachesGoal } from "./timeline_phases.ts";
 import { SIGNATURE_BY_ID } from "../formats/unified_log/signature_by_id.ts";
 

@@ -1,7 +1,7 @@
 /** Which step of an extension's life a log event belongs to (knowledge: chapter 03, section 5; chapter 09, section 3). */
 import { isConnected, isTaken } from "../checks/recoveries.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
-import type { Phase } from "./report.ts";
+import type { Phase } from "./timeline_shape.ts";
 
 /** `activation`: from the app's request to the registered extension. `session`: from its launchd job to the end of its traffic. */
 export type Part = "activation" | "session";

@@ -1,6 +1,6 @@
 /** The timeline of a terminal report: one step per row, the broken one marked, with the time since the step before. */
 import { Table } from "../compat/cliffy_table.ts";
-import type { Timeline, TimelineStep } from "../engine/report.ts";
+import type { Timeline, TimelineStep } from "../engine/timeline_shape.ts";
 import type { RenderOptions } from "./define.ts";
 import { printable } from "./printable.ts";
 import type { Style } from "./style.ts";

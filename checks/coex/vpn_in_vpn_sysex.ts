@@ -51,6 +51,7 @@ export default defineRule({
       text:
         "For the developer: make the requests that need the other VPN from the app or a daemon, and hand the results to the " +
         "extension by XPC; or reach that server without the VPN",
+      for: "developer",
       risk: "low",
     },
   ],

@@ -1,5 +1,5 @@
 /** What the log tells, as a table: when, which step, what it means, and where it broke. */
-import type { Timeline, TimelineStep } from "../../engine/report.ts";
+import type { Timeline, TimelineStep } from "../../engine/timeline_shape.ts";
 import { EMPTY, type Markup, markup } from "./markup.ts";
 
 /** The table, or nothing without a story. */

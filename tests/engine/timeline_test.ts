@@ -1,6 +1,6 @@
 import { assertEquals } from "../../compat/std_assert.ts";
 import { drawTimeline } from "../../engine/timeline.ts";
-import type { Timeline } from "../../engine/report.ts";
+import type { Timeline } from "../../engine/timeline_shape.ts";
 import { SIGNATURES } from "../../formats/unified_log/signatures/mod.ts";
 import { caseOfPasted, diagnosePasted } from "../fakes/pasted.ts";
 

@@ -2,6 +2,7 @@ import { assert, assertEquals } from "../../compat/std_assert.ts";
 import { type Case, CLEAR, type Rule, type Sample } from "../../checks/define.ts";
 import { PLANNED } from "../../checks/planned.ts";
 import { RULES } from "../../checks/mod.ts";
+import { SETTINGS_PATHS } from "../../checks/tables/settings_paths.ts";
 import { foundBy, judgeRule } from "../../engine/judge.ts";
 import { diagnose } from "../../engine/diagnose.ts";
 import { type Evidence, noEvidence, type Status } from "../../evidence/define.ts";
@@ -86,7 +87,7 @@ for (const rule of RULES) {
     const filled = rule.samples.fires.flatMap((sample) => firings(rule, sample)).flatMap((one) =>
       Object.keys(one.values ?? {})
     );
-    for (const name of [...filled, "bundleId", "teamId"]) wanted.delete(name);
+    for (const name of [...filled, "bundleId", "teamId", ...Object.keys(SETTINGS_PATHS)]) wanted.delete(name);
     assertEquals([...wanted], []);
   });
 }
