@@ -17,12 +17,20 @@ export function prefixOf({ family, destination }: Pick<Route, "family" | "destin
   return family === "inet" ? prefixOf4(address, length) : prefixOf6(address, length);
 }
 
+/** By numbers: a table may have thousands of rows. */
 function prefixOf4(address: string, length: string | undefined): IpBlock | null {
   const parts = address.split(".");
-  const parsed = parts.length > 4 ? null : parseIpAddress([...parts, ...Array(4 - parts.length).fill("0")].join("."));
-  if (parsed === null || parsed.family !== 4) return null;
+  if (parts.length > 4) return null;
+  let bits = 0;
+  for (let i = 0; i < 4; i++) {
+    const part = parts[i] ?? "0";
+    if (!/^\d{1,3}$/.test(part) || Number(part) > 255) return null;
+    bits = bits * 256 + Number(part);
+  }
   const printed = length === undefined ? (parts.length === 4 ? 32 : classOf(Number(parts[0]))) : Number(length);
-  return Number.isInteger(printed) && printed <= 32 ? { family: 4, first: parsed.bits, length: printed } : null;
+  return Number.isInteger(printed) && printed >= 0 && printed <= 32
+    ? { family: 4, first: BigInt(bits), length: printed }
+    : null;
 }
 
 function prefixOf6(address: string, length: string | undefined): IpBlock | null {
@@ -39,8 +47,8 @@ function classOf(first: number): number {
 
 /** What is covered, as a text: the same for every address of a block. */
 export function keyOf({ family, first, length }: IpBlock): string {
-  const shift = BigInt((family === 4 ? 32 : 128) - length);
-  return `${family}/${length}/${first >> shift}`;
+  if (family === 4) return `4/${length}/${Math.floor(Number(first) / 2 ** (32 - length))}`;
+  return `6/${length}/${first >> BigInt(128 - length)}`;
 }
 
 /** Addresses that no tunnel needs to carry: this network, private, loopback, link-local, shared, multicast and reserved ones. */
@@ -56,31 +64,32 @@ const NOT_PUBLIC: readonly IpBlock[] = [
   "224/3",
 ].map((destination) => prefixOf({ family: "inet", destination })!);
 
-const SIZE = 1n << 32n;
+const SIZE = 2 ** 32;
 
 /**
  * The share of the public IPv4 space that the blocks cover together, 0 to 1: 0/1 with 128/1 covers all, and so do a dozen odd
  * ranges (knowledge: chapter 04, RT-02b).
  */
 export function shareOfPublic(blocks: readonly IpBlock[]): number {
-  const wanted = subtract([[0n, SIZE]], rangesOf(NOT_PUBLIC));
-  const covered = wanted.reduce((sum, range) => sum + sizeOf([range]) - sizeOf(subtract([range], rangesOf(blocks))), 0);
-  return covered / sizeOf(wanted);
+  const wanted = subtract([[0, SIZE]], rangesOf(NOT_PUBLIC));
+  const ranges = rangesOf(blocks);
+  const open = wanted.reduce((sum, range) => sum + sizeOf(subtract([range], ranges)), 0);
+  return 1 - open / sizeOf(wanted);
 }
 
-type Range = readonly [from: bigint, to: bigint];
+type Range = readonly [from: number, to: number];
 
 /** Sorted and merged. */
 function rangesOf(blocks: readonly IpBlock[]): Range[] {
   const ranges = blocks.filter(({ family }) => family === 4).map(({ first, length }): Range => {
-    const size = 1n << BigInt(32 - length);
-    const from = first / size * size;
+    const size = 2 ** (32 - length);
+    const from = Math.floor(Number(first) / size) * size;
     return [from, from + size];
-  }).sort((a, b) => a[0] < b[0] ? -1 : a[0] > b[0] ? 1 : 0);
-  const merged: [bigint, bigint][] = [];
+  }).sort((a, b) => a[0] - b[0]);
+  const merged: [number, number][] = [];
   for (const [from, to] of ranges) {
     const last = merged.at(-1);
-    if (last !== undefined && from <= last[1]) last[1] = to > last[1] ? to : last[1];
+    if (last !== undefined && from <= last[1]) last[1] = Math.max(last[1], to);
     else merged.push([from, to]);
   }
   return merged;
@@ -100,5 +109,5 @@ function subtract(ranges: readonly Range[], holes: readonly Range[]): Range[] {
 }
 
 function sizeOf(ranges: readonly Range[]): number {
-  return ranges.reduce((sum, [from, to]) => sum + Number(to - from), 0);
+  return ranges.reduce((sum, [from, to]) => sum + to - from, 0);
 }

@@ -8,6 +8,8 @@ import type { At } from "./target.ts";
 /** A row with what it covers. */
 export type RouteOf = At<Route> & {
   readonly prefix: IpBlock;
+  /** The same for every row with this destination. */
+  readonly key: string;
   /** Only for sockets that are bound to its interface. */
   readonly scoped: boolean;
   /** Somebody put it there, and the kernel did not clone it. */
@@ -32,6 +34,7 @@ function readRoutes({ facts }: Case): RouteOf[] {
       value,
       cite: { key: "net.routes", at: String(i) } as const,
       prefix,
+      key: keyOf(prefix),
       scoped: value.flags.includes("I"),
       fixed: value.flags.includes("S") && !value.flags.includes("W"),
       swallows: /[RB]/.test(value.flags) && !value.flags.includes("W"),
@@ -62,8 +65,7 @@ export function routeTo(of: Case, { family, bits }: Pick<IpAddress, "family" | "
   if (index === undefined) {
     const rows = new Map<string, RouteOf>();
     for (const row of routesOf(of)) {
-      const key = keyOf(row.prefix);
-      if (!row.scoped && !rows.has(key)) rows.set(key, row);
+      if (!row.scoped && !rows.has(row.key)) rows.set(row.key, row);
     }
     index = {
       rows,

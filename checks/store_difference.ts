@@ -63,17 +63,15 @@ function interfacesOf({ facts }: Case): (name: string) => boolean {
 
 /** The rows of `actual` that are foreign, and the wanted ones that it lacks; a family without rows was not asked for. */
 export function compareRoutes(expected: readonly ExpectedRoute[], actual: readonly RouteOf[]): RouteDifference {
-  const at = (prefix: ExpectedRoute["prefix"], name: string | null) => `${keyOf(prefix)} ${name}`;
-  const wanted = new Set(expected.map((one) => at(one.prefix, one.interface)));
-  const there = new Set(actual.map(({ value, prefix, scoped }) => `${at(prefix, value.interface)} ${scoped}`));
-  const unscoped = new Map(actual.filter(({ scoped }) => !scoped).map((row) => [keyOf(row.prefix), row]));
+  const at = (key: string, name: string | null) => `${key} ${name}`;
+  const wanted = new Set(expected.map((one) => at(keyOf(one.prefix), one.interface)));
+  const there = new Set(actual.map(({ value, key, scoped }) => `${at(key, value.interface)} ${scoped}`));
+  const unscoped = new Map(actual.filter(({ scoped }) => !scoped).map((row) => [row.key, row]));
   const families = new Set(actual.map(({ prefix }) => prefix.family));
   const isThere = ({ prefix, interface: name, scoped }: ExpectedRoute) =>
-    there.has(`${at(prefix, name)} false`) || (scoped && there.has(`${at(prefix, name)} true`));
+    there.has(`${at(keyOf(prefix), name)} false`) || (scoped && there.has(`${at(keyOf(prefix), name)} true`));
   return {
-    foreign: actual.filter((row) =>
-      row.fixed && !isMadeByKernel(row) && !wanted.has(at(row.prefix, row.value.interface))
-    ),
+    foreign: actual.filter((row) => row.fixed && !wanted.has(at(row.key, row.value.interface)) && !isMadeByKernel(row)),
     missing: expected.filter((one) => families.has(one.prefix.family) && isCompared(one) && !isThere(one)).map((
       one,
     ) => ({

@@ -29,6 +29,17 @@ const TUNNEL_PROGRAMS =
  * doubt is no sign: `but` names it.
  */
 export function ownerOf(of: Case, name: string, but: readonly FactKey[] = []): Ownership {
+  const known = OWNERS.get(of) ?? new Map<string, Ownership>();
+  OWNERS.set(of, known);
+  const key = [name, ...but].join(" ");
+  const owner = known.get(key) ?? findOwner(of, name, but);
+  known.set(key, owner);
+  return owner;
+}
+
+const OWNERS = new WeakMap<Case, Map<string, Ownership>>();
+
+function findOwner(of: Case, name: string, but: readonly FactKey[]): Ownership {
   return isGone(of, name) ?? signOfLife(of, name, but) ?? signOfDeath(of, name) ?? silence(of, name) ??
     { is: "unknown", says: "the evidence does not say whose it is", cites: [] };
 }

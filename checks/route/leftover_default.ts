@@ -215,14 +215,12 @@ export default defineRule({
 });
 
 /** Public IPv6 as one network, which tools reject to keep IPv6 out of the way. */
-const PUBLIC_IPV6 = prefixOf({ family: "inet6", destination: "2000::/3" })!;
+const PUBLIC_IPV6 = keyOf(prefixOf({ family: "inet6", destination: "2000::/3" })!);
 
 /** A default row, or half of one, that leads into the Mac itself or rejects everything. */
 function swallowedBy(of: Case, routes: readonly RouteOf[], family: 4 | 6): Found[] {
   const { defaults, halves } = catchAllOf(routes, family);
-  const whole = family === 4
-    ? []
-    : routes.filter(({ prefix, scoped }) => !scoped && keyOf(prefix) === keyOf(PUBLIC_IPV6));
+  const whole = family === 4 ? [] : routes.filter(({ key, scoped }) => !scoped && key === PUBLIC_IPV6);
   const swallowing = [...defaults.filter(({ scoped }) => !scoped), ...halves, ...whole].filter(({ value, swallows }) =>
     swallows || value.interface === "lo0" || value.gateway === "127.0.0.1"
   );

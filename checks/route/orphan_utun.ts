@@ -1,4 +1,4 @@
-import { fullTunnelsOf } from "../catch_all.ts";
+import { fullTunnelsOf, MOST_TUNNELS } from "../catch_all.ts";
 import { defineRule, found } from "../define.ts";
 import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processes, UTUN4 } from "../network_samples.ts";
 import { RESTART, TAKE_BACK } from "../network_repairs.ts";
@@ -30,12 +30,11 @@ export default defineRule({
       // Every tunnel has rows of its own for multicast and for its link.
       !/^(?:224|ff|fe80|255\.255)/i.test(value.destination) && !value.gateway.startsWith("fe80")
     );
-    const names = [...new Set(rows.map(({ value }) => value.interface!))];
+    const groups = [...Map.groupBy(rows, ({ value }) => value.interface!)].slice(0, MOST_TUNNELS);
     return found(
-      ...names.map((name) => ({ name, owner: ownerOf(of, name) }))
+      ...groups.map(([name, own]) => ({ name, own, owner: ownerOf(of, name) }))
         .filter(({ owner }) => owner.is === "dead" || owner.is === "nobody")
-        .map(({ name, owner }) => {
-          const own = rows.filter(({ value }) => value.interface === name);
+        .map(({ name, own, owner }) => {
           return {
             message: `${own.length} ${
               own.length === 1 ? "route leads" : "routes lead"

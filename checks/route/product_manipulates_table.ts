@@ -121,12 +121,12 @@ function foreignRows(of: Case): Found[] {
   }];
 }
 
-const LOOPBACK = prefixOf({ family: "inet", destination: "127/8" })!;
+const LOOPBACK = keyOf(prefixOf({ family: "inet", destination: "127/8" })!);
 
 /** The loopback's own address shows that its rows were not left out. */
 function lostLoopback(of: Case): Found[] {
   const routes = routesOf(of).filter(({ prefix, scoped }) => prefix.family === 4 && !scoped);
-  const own = routes.filter(({ prefix }) => keyOf(prefix) === keyOf(LOOPBACK));
+  const own = routes.filter(({ key }) => key === LOOPBACK);
   const host = routes.find(({ value }) => value.destination === "127.0.0.1" && value.interface === "lo0");
   const wrong = own.filter(({ value }) => value.interface !== null && value.interface !== "lo0");
   const isLost = own.length === 0 && host !== undefined && of.facts.evidence("net.routes").complete;
@@ -145,7 +145,7 @@ function lostLoopback(of: Case): Found[] {
 
 /** Networks that the hardware is in, and that a tunnel has in its place. */
 function takenNetworks(of: Case): Found[] {
-  const rows = Map.groupBy(routesOf(of).filter(({ scoped }) => !scoped), ({ prefix }) => keyOf(prefix));
+  const rows = Map.groupBy(routesOf(of).filter(({ scoped }) => !scoped), ({ key }) => key);
   return (of.facts.value("net.interfaces") ?? []).flatMap(({ name, up, addresses }, i): Found[] => {
     if (!up || !/^en\d+$/.test(name)) return [];
     return addresses.flatMap(({ address, mask }): Found[] => {

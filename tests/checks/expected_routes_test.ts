@@ -177,6 +177,7 @@ function tableOf(routes: readonly ExpectedRoute[]): RouteOf[] {
     },
     cite: { key: "net.routes", at: String(i) },
     prefix,
+    key: keyOf(prefix),
     scoped,
     fixed: true,
     swallows: false,
