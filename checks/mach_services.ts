@@ -1,6 +1,7 @@
 /** Which Mach services the extension's job must own and does not. */
 import type { Case, Cite } from "./define.ts";
 import { extensionOf } from "./bundle_of.ts";
+import type { ProbedService } from "../formats/xpc/probe.ts";
 import { type At, isJobOfRow, type JobOf, jobsOf, recordsOf, rowsOf } from "./target.ts";
 
 /** The names that were declared, and what says so. */
@@ -15,16 +16,59 @@ export interface EndpointGap {
   readonly job: JobOf;
   readonly declared: DeclaredNames;
   readonly names: readonly string[];
+  /** What libxpc said of those names. */
+  readonly probes: readonly Cite[];
 }
 
-/** Jobs of the enabled version that lack declared names. Jobs whose endpoints may be hidden from the asker are left out. */
+/**
+ * Jobs of the enabled version that lack declared names. Of a job whose endpoints may be hidden from the asker, a name is missing when
+ * libxpc says that launchd does not have it; such a job must run, for one that waits may not own its names yet.
+ */
 export function missingEndpoints(of: Case): EndpointGap[] {
   const declared = declaredNames(of);
   if (declared === null) return [];
-  return currentJobs(of).filter((job) => endpointsAreVisible(job)).flatMap((job) => {
-    const names = declared.names.filter((name) => !job.value.endpoints.includes(name));
-    return names.length === 0 ? [] : [{ job, declared, names }];
+  return currentJobs(of).flatMap((job) => {
+    const isMissing = endpointsAreVisible(job)
+      ? (name: string) => !job.value.endpoints.includes(name)
+      : (name: string) => job.value.pid !== null && probedAs(of, name)?.value.outcome === "not-registered";
+    const names = declared.names.filter(isMissing);
+    const probes = names.flatMap((name) => {
+      const probed = probedAs(of, name);
+      return probed?.value.outcome === "not-registered" ? [probed.cite] : [];
+    });
+    return names.length === 0 ? [] : [{ job, declared, names, probes }];
   });
+}
+
+/** What libxpc said of a name, when launchd was asked on that Mac. */
+export function probedAs({ facts }: Case, name: string): At<ProbedService> | null {
+  const services = facts.value("xpc.probe") ?? [];
+  const at = services.findIndex((one) => one.name === name);
+  return at === -1 ? null : { value: services[at]!, cite: { key: "xpc.probe", at: String(at) } };
+}
+
+/** Whether libxpc says of every name that the extension asks for if launchd has it. */
+export function namesAreProbed(of: Case): boolean {
+  const names = namesAskedFor(of)?.value ?? [];
+  const isClear = (name: string) => /^(?:not-)?registered$/.test(probedAs(of, name)?.value.outcome ?? "");
+  return names.length > 0 && names.every(isClear);
+}
+
+/** Names that the running extension asks for and launchd does not have; empty when a job is known to own them after all. */
+export function namesNotFound(of: Case): At<ProbedService>[] {
+  if (!isRunning(of)) return [];
+  const owned = new Set(currentJobs(of).flatMap(({ value }) => value.endpoints));
+  return (namesAskedFor(of)?.value ?? []).flatMap((name) => {
+    const probed = probedAs(of, name);
+    return probed?.value.outcome === "not-registered" && !owned.has(name) ? [probed] : [];
+  });
+}
+
+/** By launchd, else by the process that runs out of the extension's bundle. */
+function isRunning(of: Case): boolean {
+  if (currentJobs(of).some(({ value }) => value.pid !== null)) return true;
+  const bundle = `/${of.target?.bundleId}.systemextension/`;
+  return (of.facts.value("proc.list") ?? []).some(({ command }) => command.includes(bundle));
 }
 
 /** The jobs of the version that is enabled; without a listing, every job of the target. */

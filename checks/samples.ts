@@ -1,4 +1,5 @@
 /** Builders for the pasted texts in rule samples: one extension of one invented vendor, printed as Apple's tools print it. */
+import { PROBE_FORMAT } from "../formats/xpc/probe.ts";
 import type { DatabaseEntry, ExtensionDatabase } from "../formats/sysextd/database.ts";
 
 /** The extension that samples speak of. */
@@ -35,6 +36,15 @@ export function job(keys: Readonly<Record<string, string>>, options: SampleJob =
   );
   const block = endpoints.length === 0 ? [] : ["\tendpoints = {", ...names, "\t}"];
   return [`% sudo launchctl print system/${label}`, `system/${label} = {`, ...lines, ...block, "}", ""].join("\n");
+}
+
+/** The record of a probe of libxpc: the name is there, is not, or (null) the asker is in a sandbox. */
+export function probe(name: string, isFound: boolean | null): string {
+  const reason = isFound === null
+    ? "Connection init failed at lookup with error 159 - Sandbox restriction"
+    : "Connection init failed at lookup with error 3 - No such process";
+  const record = { format: PROBE_FORMAT, name, lookUp: null, connection: { reason: isFound ? null : reason } };
+  return `${JSON.stringify(record)}\n`;
 }
 
 export interface SampleJob {

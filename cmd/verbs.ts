@@ -169,6 +169,22 @@ export const VERBS: readonly VerbSpec[] = [
     ],
   },
   {
+    name: "probe",
+    summary: "Ask launchd and libxpc of this Mac whether a Mach service is registered; nothing is sent to the service",
+    usage: ["doctor probe MACH-NAME…"],
+    positionals: 16,
+    options: [
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: ["table", "json"],
+        summary: "Default: table on a terminal, else json",
+      },
+      PLAIN,
+      VERBOSE,
+    ],
+  },
+  {
     name: "explain",
     summary: "Explain a rule, a log signature or an error code: number, name or printed text",
     usage: [

@@ -2,7 +2,7 @@
 import { appOf, codeOf, extensionOf, profileOf } from "../checks/bundle_of.ts";
 import { executableSide } from "../checks/executables.ts";
 import type { Case } from "../checks/define.ts";
-import { currentJobs, endpointsAreVisible } from "../checks/mach_services.ts";
+import { currentJobs, endpointsAreVisible, namesAreProbed } from "../checks/mach_services.ts";
 import { launchdIsComplete } from "../checks/target.ts";
 import { isSameProcess } from "../formats/unified_log/processes.ts";
 import { keysInOrder } from "./walk.ts";
@@ -13,7 +13,7 @@ const ANSWERS: Readonly<Record<string, (of: Case) => boolean>> = {
   "host.os": ({ facts }) => facts.value("host.os") !== undefined,
   // The job of a former version says nothing about the one that should be there.
   "launchd.jobs": (of) => launchdIsComplete(of) || currentJobs(of).length > 0,
-  "launchd.endpoints": (of) => currentJobs(of).some(endpointsAreVisible),
+  "launchd.endpoints": (of) => currentJobs(of).some(endpointsAreVisible) || namesAreProbed(of),
   "app.path": (of) => appOf(of) !== null || (of.facts.value("app.paths")?.length ?? 0) > 0,
   "app.paths": ({ facts }) =>
     facts.value("app.info") !== undefined || ["ok", "absent"].includes(facts.evidence("app.paths").status),

@@ -1,6 +1,6 @@
 /** Establishes proofs of life from what the facts show now (knowledge chapter 09, section 3). */
 import type { Case } from "../checks/define.ts";
-import { currentJobs } from "../checks/mach_services.ts";
+import { currentJobs, endpointsAreVisible, probedAs } from "../checks/mach_services.ts";
 import { isTerminated, recordsOf, rowsOf } from "../checks/target.ts";
 import { parseStarted } from "../formats/ps_started.ts";
 import { isIdOf } from "../checks/named_id.ts";
@@ -36,10 +36,15 @@ function hasSettledProcess(of: Case): boolean {
   });
 }
 
+/** What the job owns; where launchctl hides that, launchd has the names and the extension runs. */
 function ownsItsEndpoints(of: Case): boolean {
   const declared = recordsOf(of).find(({ value }) => value.state === "activated enabled")?.value.machServices ?? [];
   return declared.length > 0 &&
-    currentJobs(of).some(({ value }) => declared.every((name) => value.endpoints.includes(name)));
+    currentJobs(of).some((job) =>
+      endpointsAreVisible(job)
+        ? declared.every((name) => job.value.endpoints.includes(name))
+        : job.value.pid !== null && declared.every((name) => probedAs(of, name)?.value.outcome === "registered")
+    );
 }
 
 /** macOS calls a VPN service of the app around the extension connected. */

@@ -66,13 +66,14 @@ export interface Output {
 
 /**
  * One thing the live source runs or reads. Absolute paths only; never a shell. A bundle, an app or an extension, is read by our own
- * reader, and its answer is a record (evidence/bundle/record.ts).
+ * reader, and its answer is a record (evidence/bundle/record.ts). With `ffi` one of Apple's libraries is asked (ffi/messages.ts).
  */
 export type Probe =
   | (Answered & { readonly command: readonly [string, ...string[]]; readonly timeoutMs?: number })
   | (Answered & { readonly file: string })
   | FolderProbe
-  | { readonly bundle: string };
+  | { readonly bundle: string }
+  | { readonly ffi: readonly [string, ...string[]] };
 
 /** What commands and files have in common. */
 interface Answered {

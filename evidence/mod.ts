@@ -24,12 +24,14 @@ import type { NetworkService } from "../formats/scutil/nc_row.ts";
 import type { ServiceSettings } from "../formats/scutil/nc_show.ts";
 import type { ServiceStatus } from "../formats/scutil/nc_status.ts";
 import type { NetworkInformation } from "../formats/scutil/nwi.ts";
+import type { VpnStatus } from "../formats/scutil/vpn_status.ts";
 import type { OsVersion } from "../formats/sw_vers.ts";
 import type { KernelCounters } from "../formats/sysctl_network.ts";
 import type { ExtensionDatabase } from "../formats/sysextd/database.ts";
 import type { ExtensionList } from "../formats/sysextd/extension_list.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import type { LogStats } from "../formats/unified_log/stats.ts";
+import type { ProbedService } from "../formats/xpc/probe.ts";
 import type { InstalledApp } from "./app_paths.ts";
 import type { BundleInfo, ExecutableInfo, LayoutFinding, MachNameUse } from "./bundle/shapes.ts";
 import appAppex from "./app_appex.ts";
@@ -65,6 +67,7 @@ import netServiceStatus from "./net_service_status.ts";
 import netServices from "./net_services.ts";
 import netSetup from "./net_setup.ts";
 import netStore from "./net_store.ts";
+import netVpnStatus from "./net_vpn_status.ts";
 import powerEvents from "./power_events.ts";
 import procList from "./proc_list.ts";
 import profiles from "./profiles.ts";
@@ -75,6 +78,7 @@ import sysctlNet from "./sysctl_net.ts";
 import sysexEmbedded from "./sysex_embedded.ts";
 import sysexMacho from "./sysex_macho.ts";
 import sysexStaged from "./sysex_staged.ts";
+import xpcProbe from "./xpc_probe.ts";
 
 /** What each key's value looks like once it is parsed. */
 export interface FactValues {
@@ -111,6 +115,7 @@ export interface FactValues {
   "net.services": NetworkService[];
   "net.setup": ServiceSetup[];
   "net.store": StoreDictionary;
+  "net.vpnStatus": VpnStatus[];
   "power.events": PowerEvent[];
   "proc.list": Process[];
   "profiles": Profile[];
@@ -121,6 +126,7 @@ export interface FactValues {
   "sysex.embedded": BundleInfo[];
   "sysex.macho": ExecutableInfo[];
   "sysex.staged": BundleInfo[];
+  "xpc.probe": ProbedService[];
 }
 
 /** Everything that can be known, by file name. */
@@ -158,6 +164,7 @@ export const FACTS: readonly Fact[] = [
   netServices,
   netSetup,
   netStore,
+  netVpnStatus,
   powerEvents,
   procList,
   profiles,
@@ -168,4 +175,5 @@ export const FACTS: readonly Fact[] = [
   sysexEmbedded,
   sysexMacho,
   sysexStaged,
+  xpcProbe,
 ];

@@ -19,6 +19,7 @@ export default defineFact<StoreDictionary>({
   }, {
     format: "SCDynamicStore.plist",
     find: findPlist,
+    probes: [{ ffi: ["SystemConfiguration", "store"] }],
     parse: (output) => parseStorePlist(bytesOf(output)),
   }],
 });

@@ -44,6 +44,17 @@ export function bytesOf({ bytes, lines }: Output): Uint8Array {
   return new TextEncoder().encode(shown.map((line) => line.text).join("\n"));
 }
 
+/** The lines that hold a record of ours, by the name of its format. */
+export function findRecords(lines: readonly Line[], format: string): Output[] {
+  return outputsOf(lines.filter(({ text }) => text.includes(`"${format}"`)).map((line) => [line]));
+}
+
+/** The record of an output, without what a paste put around it. */
+export function recordOf(output: Output): string {
+  const text = new TextDecoder().decode(bytesOf(output));
+  return text.slice(Math.max(0, text.indexOf("{")), text.lastIndexOf("}") + 1);
+}
+
 /** The lines of both streams. A tool that fails explains itself on standard error. */
 export function allLines(output: Output): readonly Line[] {
   return output.errors.length === 0 ? output.lines : [...output.lines, ...output.errors];

@@ -14,7 +14,7 @@ const NEWLINE = 0x0a;
 export interface Reply {
   readonly probe: Probe;
   /** `ok`: there are bytes to parse. `absent`: no such file. `denied`: no permission. `notCollected`: no such command, no time. */
-  readonly status: Extract<Status, "ok" | "absent" | "denied" | "notCollected" | "unreadable">;
+  readonly status: Extract<Status, "ok" | "absent" | "denied" | "notCollected" | "notApplicable" | "unreadable">;
   readonly note: string | null;
   readonly stdout: Uint8Array;
   readonly stderr: Uint8Array;
@@ -32,6 +32,7 @@ export interface Reply {
 export function nameProbe(probe: Probe): string {
   if ("command" in probe) return probe.command.join(" ");
   if ("file" in probe) return probe.file;
+  if ("ffi" in probe) return probe.ffi.join(" ");
   return "folder" in probe ? `${probe.folder}/` : probe.bundle;
 }
 
@@ -39,6 +40,7 @@ export function nameProbe(probe: Probe): string {
 export function identifyProbe(probe: Probe): string {
   if ("command" in probe) return JSON.stringify(probe.command);
   if ("file" in probe) return JSON.stringify(probe.file);
+  if ("ffi" in probe) return JSON.stringify({ ffi: probe.ffi });
   return JSON.stringify("folder" in probe ? { folder: probe.folder } : { bundle: probe.bundle });
 }
 
@@ -132,9 +134,9 @@ function scanReply(reply: Reply): Printed {
   return { lines: scan.lines, isCut: scan.isCut, scan };
 }
 
-/** The last line of a cut output may be half a line, and half a number is a wrong number. A record has no lines. */
+/** The last line of a cut output may be half a line, and half a number is a wrong number. A record, or what a library gave, has no lines. */
 function wholeLines(reply: Reply): Printed {
-  if ("bundle" in reply.probe) return { lines: [], isCut: false };
+  if ("bundle" in reply.probe || "ffi" in reply.probe) return { lines: [], isCut: false };
   const { lines, isCut } = linesOf(reply.stdout);
   const isHalf = !isCut && (reply.truncated || reply.timedOut) && reply.stdout.at(-1) !== NEWLINE;
   return { lines: isHalf ? lines.slice(0, -1) : lines, isCut };

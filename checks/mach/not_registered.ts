@@ -1,10 +1,21 @@
 import { CLEAR, defineRule, found, unknown } from "../define.ts";
-import { currentJobs, declaredNames, endpointsAreVisible, missingEndpoints } from "../mach_services.ts";
-import { database, job, list, TEAM } from "../samples.ts";
+import {
+  currentJobs,
+  declaredNames,
+  endpointsAreVisible,
+  missingEndpoints,
+  namesAreProbed,
+  namesAskedFor,
+  namesNotFound,
+} from "../mach_services.ts";
+import { processes } from "../network_samples.ts";
+import { database, ID, job, list, probe, TEAM } from "../samples.ts";
 
 const NAME = `${TEAM}.com.example.tunnel`;
 const RUNNING = { state: "running", runs: "1", pid: "512" };
 const DECLARED = database({ state: "activated enabled", mach: [NAME] });
+const HIDDEN = list({ state: "activated enabled" }) + DECLARED + job(RUNNING).replace("% sudo ", "% ");
+const PROGRAM = `/Library/SystemExtensions/x/${ID}.systemextension/Contents/MacOS/${ID}`;
 
 export default defineRule({
   id: "mach.not-registered",
@@ -14,18 +25,26 @@ export default defineRule({
   severity: "high",
   confidence: "A",
   scope: "target",
-  needs: ["launchd.jobs"],
-  reads: ["reg.list", "reg.db"],
+  needs: [],
+  needsOne: ["launchd.jobs", "xpc.probe"],
+  reads: ["reg.list", "reg.db", "proc.list", "sysex.embedded"],
   judge(of) {
-    if (declaredNames(of) === null) return CLEAR;
-    const hidden = currentJobs(of).filter((job) => !endpointsAreVisible(job));
-    const gaps = missingEndpoints(of);
-    if (gaps.length === 0) return hidden.length > 0 ? unknown(["launchd.endpoints"]) : CLEAR;
-    return found(...gaps.map(({ job, declared, names }) => ({
+    const gaps = missingEndpoints(of).map(({ job, declared, names, probes }) => ({
       message: `launchd's job ${job.value.label} does not own the declared Mach service ${names.join(", ")}`,
-      cites: [job.cite, declared.cite],
+      cites: [job.cite, declared.cite, ...probes],
       values: { label: job.value.label ?? "" },
-    })));
+    }));
+    if (gaps.length > 0) return found(...gaps);
+    const lost = namesNotFound(of).map(({ value: { name, reason }, cite }) => ({
+      message: `launchd does not have the Mach service ${name} that the running extension asks for: ${
+        reason ?? "it says no more"
+      }`,
+      cites: [cite, namesAskedFor(of)!.cite],
+      values: { label: currentJobs(of)[0]?.value.label ?? "<label>" },
+    }));
+    if (lost.length > 0) return found(...lost);
+    const isHidden = declaredNames(of) !== null && currentJobs(of).some((job) => !endpointsAreVisible(job));
+    return isHidden && !namesAreProbed(of) ? unknown(["launchd.endpoints"]) : CLEAR;
   },
   explains: [
     { rule: "xpc.lazy-connection" },
@@ -52,6 +71,12 @@ export default defineRule({
     fires: [{
       says: "a job without the declared name",
       text: list({ state: "activated enabled" }) + DECLARED + job(RUNNING),
+    }, {
+      says: "a running job that was printed without root, whose name libxpc does not find",
+      text: HIDDEN + probe(NAME, false),
+    }, {
+      says: "a running extension whose name libxpc does not find, where launchctl was not asked",
+      text: list({ state: "activated enabled" }) + DECLARED + processes(PROGRAM) + probe(NAME, false),
     }],
     silent: [
       {
@@ -60,7 +85,14 @@ export default defineRule({
       },
       {
         says: "a job that was printed without root",
-        text: list({ state: "activated enabled" }) + DECLARED + job(RUNNING).replace("% sudo ", "% "),
+        text: HIDDEN,
+      },
+      { says: "the same, and libxpc finds the name", text: HIDDEN + probe(NAME, true) },
+      { says: "the same, and libxpc may not ask", text: HIDDEN + probe(NAME, null) },
+      { says: "another name that libxpc does not find", text: HIDDEN + probe(`${NAME}.other`, false) },
+      {
+        says: "a name that libxpc does not find, of an extension that does not run",
+        text: list({ state: "activated enabled" }) + DECLARED + processes("/sbin/launchd") + probe(NAME, false),
       },
       { says: "an extension that declares no Mach service", text: list({ state: "activated enabled" }) + job(RUNNING) },
     ],

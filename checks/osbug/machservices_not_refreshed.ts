@@ -27,7 +27,7 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: ["launchd.jobs"],
-  reads: ["reg.list", "reg.db", "code"],
+  reads: ["reg.list", "reg.db", "code", "xpc.probe"],
   judge(of) {
     const replaced = replacedSinceBoot(of);
     const gap = missingEndpoints(of).find(({ job }) => job.value.pid !== null && job.value.endpoints.length === 0);
@@ -38,7 +38,7 @@ export default defineRule({
       message:
         `The extension was replaced since the Mac was started, and its new job ${gap.job.value.label} has no Mach service ` +
         `although it declares ${gap.names.join(", ")}`,
-      cites: [gap.job.cite, replaced, gap.declared.cite, ...(groups === null ? [] : [groups.cite])],
+      cites: [gap.job.cite, replaced, gap.declared.cite, ...gap.probes, ...(groups === null ? [] : [groups.cite])],
       ...groups === null && { confidence: "D" as const },
       values: { label: gap.job.value.label ?? "" },
     });

@@ -35,6 +35,10 @@ function redactProbe(probe: Probe, redactor: Redactor): Probe {
   if ("file" in probe) return { ...probe, file: redactor.apply(probe.file) };
   if ("folder" in probe) return { ...probe, folder: redactor.apply(probe.folder) };
   if ("bundle" in probe) return { ...probe, bundle: redactor.apply(probe.bundle) };
+  if ("ffi" in probe) {
+    const [library, ...words] = probe.ffi;
+    return { ...probe, ffi: [library, ...words.map((word) => redactor.apply(word))] };
+  }
   const [path, ...args] = probe.command;
   return { ...probe, command: [path, ...args.map((arg) => redactor.apply(arg))] };
 }

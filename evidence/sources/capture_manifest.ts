@@ -1,6 +1,21 @@
 /** The manifest of a capture, `capture.json`: which question has which answer, and where it lies. */
 import type { Probe } from "../define.ts";
 import { identifyProbe, nameProbe, type Reply } from "../reply.ts";
+import {
+  isAbsolute,
+  isAmount,
+  isBoolean,
+  isCommand,
+  isInteger,
+  isQuestion,
+  isSha256,
+  isSize,
+  isStatus,
+  isString,
+  isStrings,
+  isTime,
+  STATUSES,
+} from "./capture_values.ts";
 
 export const CAPTURE_FORMAT = "sysex-doctor-capture";
 export const CAPTURE_VERSION = "1";
@@ -36,7 +51,7 @@ export interface CaptureTool {
   readonly version: string;
 }
 
-/** One question and its answer: exactly one of `command`, `file`, `folder` and `bundle` is there. */
+/** One question and its answer: exactly one of `command`, `file`, `folder`, `bundle` and `ffi` is there. */
 export interface CaptureEntry {
   /** The command and its arguments, the command by its absolute path. */
   readonly command?: readonly [string, ...string[]];
@@ -46,6 +61,8 @@ export interface CaptureEntry {
   readonly folder?: string;
   /** The absolute path of an app or extension; its answer is a record of what was read of it. */
   readonly bundle?: string;
+  /** A library of Apple's, what it was asked, and about what: `["libxpc", "probe", "ABCDE12345.com.example.tunnel"]`. */
+  readonly ffi?: readonly [string, ...string[]];
   readonly status: Reply["status"];
   /** Why there is no answer or only a part of one; null or left out when all is well. */
   readonly note: string | null;
@@ -74,17 +91,9 @@ export class CaptureError extends Error {
   override readonly name = "CaptureError";
 }
 
-const STATUSES: readonly string[] = [
-  "ok",
-  "absent",
-  "denied",
-  "notCollected",
-  "unreadable",
-] satisfies Reply["status"][];
 const REDACTIONS: readonly string[] = ["default", "strict", "off"] satisfies CaptureRedaction[];
 const MAX_ENTRIES = 10_000;
 const MAX_PATH = 1024;
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?(?:Z|[+-]\d\d:\d\d)$/;
 
 /** Reads and validates a manifest. Throws a CaptureError that names the place of the first mistake. */
 export function parseCaptureManifest(text: string): CaptureManifest {
@@ -132,13 +141,15 @@ export function parseCaptureManifest(text: string): CaptureManifest {
 export function probeOfEntry(entry: CaptureEntry): Probe {
   if (entry.command !== undefined) return { command: entry.command };
   if (entry.file !== undefined) return { file: entry.file };
+  if (entry.ffi !== undefined) return { ffi: entry.ffi };
   return entry.folder === undefined ? { bundle: entry.bundle! } : { folder: entry.folder };
 }
 
 /** The question as an entry has it: limits are no part of it. */
-export function entryOfProbe(probe: Probe): Pick<CaptureEntry, "command" | "file" | "folder" | "bundle"> {
+export function entryOfProbe(probe: Probe): Pick<CaptureEntry, "command" | "file" | "folder" | "bundle" | "ffi"> {
   if ("command" in probe) return { command: probe.command };
   if ("file" in probe) return { file: probe.file };
+  if ("ffi" in probe) return { ffi: probe.ffi };
   return "folder" in probe ? { folder: probe.folder } : { bundle: probe.bundle };
 }
 
@@ -150,8 +161,9 @@ function readEntry(json: unknown, place: string): CaptureEntry {
   const file = readOptional(fields, "file", isAbsolute, "an absolute path");
   const folder = readOptional(fields, "folder", isAbsolute, "an absolute path");
   const bundle = readOptional(fields, "bundle", isAbsolute, "an absolute path");
-  if ([command, file, folder, bundle].filter((question) => question !== null).length !== 1) {
-    throw mistake(place, 'one of "command", "file", "folder" and "bundle"', json);
+  const ffi = readOptional(fields, "ffi", isQuestion, "a list of texts");
+  if ([command, file, folder, bundle, ffi].filter((question) => question !== null).length !== 1) {
+    throw mistake(place, 'one of "command", "file", "folder", "bundle" and "ffi"', json);
   }
   const status = readRequired(fields, "status", isStatus, `one of ${STATUSES.join(", ")}`);
   const stdout = readInnerPath(fields, "stdout");
@@ -161,6 +173,7 @@ function readEntry(json: unknown, place: string): CaptureEntry {
     ...file !== null && { file },
     ...folder !== null && { folder },
     ...bundle !== null && { bundle },
+    ...ffi !== null && { ffi },
     status,
     note: readOptional(fields, "note", isString, "a text"),
     stdout,
@@ -246,17 +259,4 @@ function quote(value: unknown): string {
   if (typeof value === "object" && value !== null) return "an object";
   return value === undefined ? "nothing" : JSON.stringify(typeof value === "string" ? value.slice(0, 80) : value);
 }
-
-const isString = (value: unknown): value is string => typeof value === "string";
-const isBoolean = (value: unknown): value is boolean => typeof value === "boolean";
-const isStrings = (value: unknown): value is string[] => Array.isArray(value) && value.every(isString);
-const isInteger = (value: unknown): value is number => Number.isSafeInteger(value);
-const isSize = (value: unknown): value is number => isInteger(value) && value >= 0;
-const isAmount = (value: unknown): value is number => Number.isFinite(value) && (value as number) >= 0;
-const isTime = (value: unknown): value is string =>
-  isString(value) && ISO_TIME.test(value) && !Number.isNaN(Date.parse(value));
-const isSha256 = (value: unknown): value is string => isString(value) && /^[0-9a-f]{64}$/i.test(value);
-const isAbsolute = (value: unknown): value is string => isString(value) && value.startsWith("/");
-const isStatus = (value: unknown): value is Reply["status"] => isString(value) && STATUSES.includes(value);
 const isRedaction = (value: unknown): value is CaptureRedaction => isString(value) && REDACTIONS.includes(value);
-const isCommand = (value: unknown): value is [string, ...string[]] => isStrings(value) && isAbsolute(value[0]);

@@ -6,6 +6,7 @@ import type { Host } from "./host.ts";
 import type { Limits } from "./limits.ts";
 import { readFile } from "./read_file.ts";
 import { readFolder } from "./read_folder.ts";
+import { createNativeReader } from "./read_native.ts";
 import { readInstalled } from "./read_installed.ts";
 import { runCommand } from "./run_command.ts";
 import { digestSha256 } from "./sha256.ts";
@@ -46,12 +47,14 @@ export async function readLive(options: LiveOptions): Promise<Live> {
   const limits: Limits = { deadline: performance.now() + deadlineMs, ...(signal === undefined ? {} : { signal }) };
   const takeSlot = createSlots(MOST_COMMANDS);
   const takeReader = createSlots(MOST_READERS);
+  const native = createNativeReader(host, limits);
   const replies: Reply[] = [];
   let cut: "deadline" | "abort" | null = null;
 
   const answer = async (probe: Probe): Promise<Reply> => {
     if ("file" in probe) return await readFile(host, probe, limits);
     if ("folder" in probe) return await readFolder(host, probe, limits);
+    if ("ffi" in probe) return await native.read(probe);
     const leaveSlot = "bundle" in probe ? await takeReader() : await takeSlot();
     try {
       return "bundle" in probe ? await readInstalled(host, probe, limits) : await runCommand(host, probe, limits);
@@ -69,6 +72,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
     return reply;
   };
   const evidence = await collectFacts(facts, ask, host.isRoot);
+  await native.close();
   return {
     kind: "live",
     paths: [],
@@ -86,7 +90,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
 /** From here on, not even a capture has what the probe says that nobody may keep. */
 async function withoutSecrets(reply: Reply): Promise<Reply> {
   const { probe, status } = reply;
-  const drop = "folder" in probe || "bundle" in probe ? undefined : probe.dropSecrets;
+  const drop = "command" in probe || "file" in probe ? probe.dropSecrets : undefined;
   if (drop === undefined || status !== "ok") return reply;
   const stdout = drop(reply.stdout);
   if (stdout === reply.stdout) return reply;

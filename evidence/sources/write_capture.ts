@@ -32,6 +32,8 @@ const MAX_NAME = 64;
 const MAX_PATH = 400;
 /** Where macOS keeps its crash reports. */
 const CRASHES = /\/Library\/Logs\/DiagnosticReports\/(?:Retired\/)?[^/]+$/;
+/** A library's answer is a record of JSON but for the store, which is a property list. */
+const ENDINGS: Readonly<Record<string, string>> = { store: ".plist" };
 /** Characters that a name may still grow by: `.json`, `.stderr.txt`, a number where it is taken. */
 const ENDING = 20;
 
@@ -109,6 +111,7 @@ async function describeReply(reply: Reply, stdout: string | null, stderr: string
 function nameOutput(probe: Probe): string {
   if ("command" in probe) return `commands/${nameCommand(probe.command)}.txt`;
   if ("bundle" in probe) return `${nameFile("bundles", probe.bundle)}.json`;
+  if ("ffi" in probe) return `ffi/${nameWords(probe.ffi)}${ENDINGS[probe.ffi[1] ?? ""] ?? ".json"}`;
   const path = "file" in probe ? probe.file : `${probe.folder}.listing.txt`;
   return "file" in probe && CRASHES.test(path)
     ? `crash/${path.split("/").map(cleanPart).at(-1)}`
@@ -126,8 +129,11 @@ function nameErrors(probe: Probe): string {
 }
 
 function nameCommand([path, ...args]: readonly [string, ...string[]]): string {
-  const words = [path.slice(path.lastIndexOf("/") + 1), ...args].join(" ");
-  return words.replace(/[^A-Za-z0-9._]+/g, "-").slice(0, MAX_NAME) || "command";
+  return nameWords([path.slice(path.lastIndexOf("/") + 1), ...args]);
+}
+
+function nameWords(words: readonly string[]): string {
+  return words.join(" ").replace(/[^A-Za-z0-9._]+/g, "-").slice(0, MAX_NAME) || "command";
 }
 
 /** A name that every file system takes and no archive tool refuses. */

@@ -5,7 +5,7 @@
  *     {"format":"sysex-doctor-vpn-status","service":"5D9D6DDD-2A76-4F4C-8B7B-0F5C4A1C9E10","status":2,"error":null,"late":null}
  */
 import { aNumber, aText, objectOf, orNull, readShape, ShapeError } from "../json_shape.ts";
-import type { Parsed } from "../parsed.ts";
+import type { Line, Parsed } from "../parsed.ts";
 
 export const STATUS_FORMAT = "sysex-doctor-vpn-status";
 
@@ -27,8 +27,8 @@ export interface VpnStatus {
   readonly status: "Invalid" | "Disconnected" | "Connecting" | "Connected" | "Disconnecting";
 }
 
-/** From -1 on. */
-const WORDS: readonly VpnStatus["status"][] = ["Invalid", "Disconnected", "Connecting", "Connected", "Disconnecting"];
+/** What SystemConfiguration numbers from -1 on. */
+export const WORDS: readonly VpnStatus["status"][] = ["Invalid", "Disconnected", "Connecting", "Connected", "Disconnecting"];
 
 const AN_ANSWER = objectOf<AskedStatus>({
   format: aText,
@@ -38,9 +38,8 @@ const AN_ANSWER = objectOf<AskedStatus>({
   late: orNull(objectOf({ returned: (json) => json === true })),
 });
 
-/** Parses a record. Value null when it is none, or says why there is no status; never throws. */
-export function parseVpnStatus(text: string): Parsed<VpnStatus[]> {
-  const line = { n: 1, text: text.slice(0, 1_000) };
+/** Parses a record. Value null when it is none, or says why there is no status; never throws. `line` is where it stands. */
+export function parseVpnStatus(text: string, line: Line = { n: 1, text: text.slice(0, 1_000) }): Parsed<VpnStatus[]> {
   const refuse = (why: string): Parsed<VpnStatus[]> => ({
     value: null,
     problems: [{ line: 1, text: "", why }],

@@ -6,7 +6,7 @@
  *      "connection":{"reason":"Connection init failed at lookup with error 3 - No such process"},"late":[],"missing":[]}
  */
 import { aNumber, aText, listOf, objectOf, orNull, readShape, ShapeError } from "../json_shape.ts";
-import type { Parsed, Problem } from "../parsed.ts";
+import type { Line, Parsed, Problem } from "../parsed.ts";
 
 export const PROBE_FORMAT = "sysex-doctor-xpc-probe";
 
@@ -71,9 +71,8 @@ const A_RECORD = objectOf<ProbeRecord>({
   missing: listOf(aText),
 });
 
-/** Parses a record. Value null when it is none; never throws. */
-export function parseProbe(text: string): Parsed<ProbedService[]> {
-  const line = { n: 1, text: text.slice(0, 1_000) };
+/** Parses a record. Value null when it is none; never throws. `line` is where it stands. */
+export function parseProbe(text: string, line: Line = { n: 1, text: text.slice(0, 1_000) }): Parsed<ProbedService[]> {
   try {
     const record = readShape(text, A_RECORD);
     if (record.format !== PROBE_FORMAT) throw new ShapeError(`format must be ${PROBE_FORMAT}`);

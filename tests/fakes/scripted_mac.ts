@@ -1,5 +1,6 @@
 /** A Mac out of a temporary folder: executables that replay recorded output at the paths where macOS has the real ones. */
 import { answerBundle } from "../../evidence/sources/answer_bundle.ts";
+import type { NativeLaunch } from "../../ffi/client.ts";
 import type { Host } from "../../evidence/sources/host.ts";
 import type { Recording, Scenario } from "./scenario.ts";
 import { type ScenarioName, SCENARIOS } from "./scenarios.ts";
@@ -18,6 +19,8 @@ export interface ScriptedMacOptions {
   readonly now?: number;
   /** Whole bundles, with what codesign and spctl say of them; without, an app is its Info.plist. Building them takes a second. */
   readonly installed?: InstalledApp;
+  /** The fakes of Apple's libraries (native_fakes.ts); without, no library is asked. */
+  readonly native?: NativeLaunch;
   /** Read bundles in threads of their own, as on a Mac. */
   readonly withThreads?: boolean;
 }
@@ -42,7 +45,7 @@ export function canCloseFolders(): boolean {
 /** Lays out a scenario, by its name or one of the test's own. Call `cleanup` when done. */
 export async function createScriptedMac(
   scenario: ScenarioName | Scenario = "healthy",
-  { now, installed, withThreads = false }: ScriptedMacOptions = {},
+  { now, installed, native, withThreads = false }: ScriptedMacOptions = {},
 ): Promise<ScriptedMac> {
   const mac: Scenario = typeof scenario === "string" ? SCENARIOS[scenario] : scenario;
   const { commands, files, isRoot, modified = {}, closed = [] } = mac;
@@ -87,6 +90,7 @@ export async function createScriptedMac(
       now: now === undefined ? () => Date.now() : () => now,
       isRoot,
       ...!withThreads && { answerBundle },
+      ...native !== undefined && { native },
       stdoutIsTerminal: false,
     },
     cleanup: async () => {
