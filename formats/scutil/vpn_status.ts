@@ -28,7 +28,13 @@ export interface VpnStatus {
 }
 
 /** What SystemConfiguration numbers from -1 on. */
-export const WORDS: readonly VpnStatus["status"][] = ["Invalid", "Disconnected", "Connecting", "Connected", "Disconnecting"];
+export const WORDS: readonly VpnStatus["status"][] = [
+  "Invalid",
+  "Disconnected",
+  "Connecting",
+  "Connected",
+  "Disconnecting",
+];
 
 const AN_ANSWER = objectOf<AskedStatus>({
   format: aText,
