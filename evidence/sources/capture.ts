@@ -9,8 +9,8 @@ import {
   type CaptureManifest,
   MANIFEST_NAME,
   parseCaptureManifest,
-  probeOfEntry,
 } from "./capture_manifest.ts";
+import { probeOfEntry } from "./capture_question.ts";
 import { type CaptureStore, openCaptureStore, type Piece } from "./capture_store.ts";
 import { replyNothing } from "./limits.ts";
 import { digestSha256 } from "./sha256.ts";

@@ -1,5 +1,4 @@
 /** The manifest of a capture, `capture.json`: which question has which answer, and where it lies. */
-import type { Probe } from "../define.ts";
 import { identifyProbe, nameProbe, type Reply } from "../reply.ts";
 import {
   isAbsolute,
@@ -16,6 +15,7 @@ import {
   isTime,
   STATUSES,
 } from "./capture_values.ts";
+import { probeOfEntry } from "./capture_question.ts";
 
 export const CAPTURE_FORMAT = "sysex-doctor-capture";
 export const CAPTURE_VERSION = "1";
@@ -135,22 +135,6 @@ export function parseCaptureManifest(text: string): CaptureManifest {
   };
   refuseDuplicates(manifest.entries);
   return manifest;
-}
-
-/** The question that an entry answers. */
-export function probeOfEntry(entry: CaptureEntry): Probe {
-  if (entry.command !== undefined) return { command: entry.command };
-  if (entry.file !== undefined) return { file: entry.file };
-  if (entry.ffi !== undefined) return { ffi: entry.ffi };
-  return entry.folder === undefined ? { bundle: entry.bundle! } : { folder: entry.folder };
-}
-
-/** The question as an entry has it: limits are no part of it. */
-export function entryOfProbe(probe: Probe): Pick<CaptureEntry, "command" | "file" | "folder" | "bundle" | "ffi"> {
-  if ("command" in probe) return { command: probe.command };
-  if ("file" in probe) return { file: probe.file };
-  if ("ffi" in probe) return { ffi: probe.ffi };
-  return "folder" in probe ? { folder: probe.folder } : { bundle: probe.bundle };
 }
 
 type Fields = { (field: string): unknown; readonly place: string };

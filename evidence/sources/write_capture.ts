@@ -9,9 +9,9 @@ import {
   type CaptureManifest,
   type CaptureRedaction,
   type CaptureTool,
-  entryOfProbe,
   MANIFEST_NAME,
 } from "./capture_manifest.ts";
+import { entryOfProbe } from "./capture_question.ts";
 import type { Live } from "./live.ts";
 import { describeOsError } from "./os_error.ts";
 import { digestSha256 } from "./sha256.ts";
