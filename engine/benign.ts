@@ -1,7 +1,7 @@
 /** Log lines that look like failures and are none: counted and explained, so that nobody hunts them. */
 import type { Facts } from "../evidence/facts.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
-import type { BenignLine } from "./report.ts";
+import type { BenignLine } from "./report_of_run.ts";
 import { SIGNATURE_BY_ID } from "../formats/unified_log/signature_by_id.ts";
 
 /** One entry per signature that was seen, in the order of the log. */

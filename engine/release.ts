@@ -14,7 +14,7 @@ import { APP_GROUPS } from "../checks/tables/entitlement_keys.ts";
 import { nameVersion } from "../checks/target.ts";
 import type { Facts } from "../evidence/facts.ts";
 import { compareVersions } from "../formats/version_order.ts";
-import type { ReleaseChange } from "./report.ts";
+import type { ReleaseChange } from "./report_of_run.ts";
 import { findTargets } from "./targets.ts";
 
 const DAY_MS = 86_400_000;

@@ -1,16 +1,29 @@
 /** The report: what a run says, in one model that every renderer reads. Its JSON form is `schemas/report.schema.json`. */
 import type { Confidence, Kind, Risk, Severity } from "../checks/define.ts";
-import type { SourceKind, Status } from "../evidence/define.ts";
 import type { SinceBaseline } from "./compare/define.ts";
 import type { Role, VerdictStatus } from "./select.ts";
 import type { Timeline } from "./timeline_shape.ts";
+import type {
+  BenignLine,
+  EvidenceInfo,
+  HostInfo,
+  RedactionInfo,
+  ReleaseChange,
+  SourceInfo,
+  Timings,
+  ToolInfo,
+} from "./report_of_run.ts";
 import type { WayOut } from "./report_way_out.ts";
 
 /** The whole report. Later versions only add to it. */
 export interface Report {
+  /** Of this form; a number is never reused with another meaning. */
   readonly schemaVersion: "1";
+  /** The doctor that wrote it. */
   readonly tool: ToolInfo;
+  /** What was diagnosed. */
   readonly source: SourceInfo;
+  /** The Mac that the evidence is of. */
   readonly host: HostInfo;
   /** One per extension; a text without a recognisable extension has one with `target` null. */
   readonly diagnoses: readonly Diagnosis[];
@@ -28,81 +41,85 @@ export interface Report {
   readonly facts?: Readonly<Record<string, unknown>>;
   /** Sentences about the input and the run: a skipped file, a macOS newer than the catalogue, a deadline that ended the run. */
   readonly notes: readonly string[];
+  /** What was done to names before the report was written. */
   readonly redaction: RedactionInfo;
+  /** How long it took. */
   readonly timings: Timings;
-}
-
-export interface ToolInfo {
-  readonly name: string;
-  readonly version: string;
-}
-
-export interface SourceInfo {
-  readonly kind: SourceKind;
-  /** Files and folders as they were given; empty for the live machine. */
-  readonly paths: readonly string[];
-  /** ISO 8601; null when the input does not say when it was made. */
-  readonly collectedAt: string | null;
-  /** True when a deadline or Ctrl-C ended the collection before everything was read. */
-  readonly partial: boolean;
-}
-
-export interface HostInfo {
-  readonly os: { readonly version: string | null; readonly build: string | null };
-  readonly arch: string | null;
-  /** ISO 8601. */
-  readonly bootTime: string | null;
 }
 
 /** What was found about one extension. */
 export interface Diagnosis {
+  /** The extension; null when none could be recognised. */
   readonly target: TargetInfo | null;
+  /** What is wrong with it, or that nothing is. */
   readonly verdict: Verdict;
   /** The way from the app to the traffic, one mark per link. */
   readonly chain: readonly Link[];
+  /** What rules found, the root cause first. */
   readonly findings: readonly Finding[];
   /** What the log tells of the last attempt; left out when it tells less than two steps. */
   readonly timeline?: Timeline;
   /** The way of traffic out of the Mac; left out when the evidence shows nothing of the network. */
   readonly wayOut?: WayOut;
+  /** The questions of the troubleshooting tree in their order. */
   readonly walk: readonly Step[];
 }
 
+/** An extension. */
 export interface TargetInfo {
+  /** CFBundleIdentifier of the extension. */
   readonly bundleId: string;
+  /** The team that signed it; null where no evidence names it. */
   readonly teamId: string | null;
+  /** What the user sees; null where no evidence names it. */
   readonly name: string | null;
+  /** CFBundleShortVersionString. */
   readonly version: string | null;
+  /** CFBundleVersion. */
   readonly build: string | null;
 }
 
+/** The result for one extension. */
 export interface Verdict {
+  /**
+   * `problem`: a root cause is proved. `suspected`: one is likely. `warning`: it works, with a remark.
+   * `healthy`: registration and launchd were read, and nothing contradicts health. `unknown`: the evidence does
+   * not decide.
+   */
   readonly status: VerdictStatus;
   /** The rule that is the root cause. */
   readonly primary: string | null;
   /** The best guess of an unknown. */
   readonly leading: string | null;
+  /** Of the root cause: A stated by Apple or the line itself, B practice, C field reports, D our inference. */
   readonly confidence: Confidence;
+  /** The name of the root cause, or of the state. */
   readonly title: string;
   /** One sentence for the person who asks. */
   readonly summary: string;
   /** What to do first; null when there is nothing to do. */
   readonly firstAction: string | null;
+  /** What would settle an unknown or suspected verdict. */
   readonly collectNext: readonly CollectRequest[];
 }
 
 /** Evidence that would settle what is open. */
 export interface CollectRequest {
+  /** The fact that is missing. */
   readonly key: string;
+  /** What to run on the Mac. */
   readonly command: string;
   /** True when redaction replaced a name in the command: it cannot be run as it stands. */
   readonly edited?: boolean;
+  /** What the answer would tell. */
   readonly why: string;
 }
 
 /** One link of the chain from the app on disk to the traffic that flows. */
 export interface Link {
+  /** Which one. */
   readonly link: LinkName;
+  /** Whether it holds. */
   readonly mark: Mark;
   /** The rule that broke it, or what proves that it holds, or why nothing is known. */
   readonly says: string;
@@ -124,45 +141,71 @@ export type LinkName =
 
 /** One thing a rule found. */
 export interface Finding {
+  /** The id of the rule: `doctor explain ID`. */
   readonly rule: string;
+  /**
+   * `cause`: explains itself. `symptom`: what a cause looks like. `context`: worth knowing. `collect`: a hole in
+   * the evidence.
+   */
   readonly kind: Kind;
+  /** How bad it is where it is the cause. */
   readonly severity: Severity;
+  /** The rung of the ladder, 0 (host) to 13 (collection). */
   readonly stage: number;
+  /**
+   * What it is here: the `primary` root cause, `contributing` (follows from another), `incidental` (beside it),
+   * `latent` (does no harm now), `context` or `collect`.
+   */
   readonly role: Role;
+  /** As of the verdict. */
   readonly confidence: Confidence;
+  /** The name of the rule. */
   readonly title: string;
+  /** One sentence with the values that were seen. */
   readonly message: string;
   /** The rule that explains this finding. */
   readonly explainedBy: string | null;
+  /** The lines that prove it. */
   readonly evidence: readonly EvidenceLine[];
+  /** The repair plan, in the order in which it is safe. */
   readonly fix: readonly FixInfo[];
   /** The rule's page, relative to the project. */
   readonly docs: string;
+  /** Where the rule comes from. */
   readonly references: readonly string[];
 }
 
 /** The line that proves a finding. */
 export interface EvidenceLine {
+  /** The fact. */
   readonly key: string;
+  /** The command or file. */
   readonly source: string;
   /** From 1; null when the source has no lines. */
   readonly line: number | null;
+  /** The line, at most 400 characters; empty when the source has none. */
   readonly excerpt: string;
 }
 
 /** One repair step. Commands are for a person to run; the doctor runs none of them. */
 export interface FixInfo {
+  /** What to do. */
   readonly text: string;
   /** Whose step it is, when it is not for admins and developers alike. */
   readonly for?: "admin" | "developer";
   /** The same in plain words, for whoever only uses the Mac; left out when it is not theirs to do. */
   readonly plain?: string;
+  /** What to type; null when there is nothing to type. */
   readonly command: string | null;
   /** True when redaction replaced a name in a command: it cannot be run as it stands. */
   readonly edited?: boolean;
+  /** What can be lost by it. */
   readonly risk: Risk;
+  /** Whether it needs an administrator. */
   readonly admin: boolean;
+  /** Whether it restarts the Mac. */
   readonly reboot: boolean;
+  /** How to see that it worked; null when there is no way. */
   readonly verify: string | null;
   /** The command that puts back what the step took away; left out where there is nothing to put back. */
   readonly undo?: string;
@@ -170,59 +213,10 @@ export interface FixInfo {
 
 /** One question of the walk and its outcome. */
 export interface Step {
+  /** The id of the question in the tree. */
   readonly node: string;
+  /** The question. */
   readonly question: string;
+  /** `found RULE, …`, `clear`, or why it could not be answered. */
   readonly outcome: string;
-}
-
-/** One difference between two releases of an app. */
-export interface ReleaseChange {
-  /** Bundle id of the app or the extension. */
-  readonly where: string;
-  /** `entitlement com.apple…`, `version`, `Mach service`, … */
-  readonly what: string;
-  /** `breaks`: the update fails or loses something. `asks`: somebody has to act. `note`: good to know. */
-  readonly weight: "breaks" | "asks" | "note";
-  readonly says: string;
-}
-
-export interface BenignLine {
-  readonly signature: string;
-  readonly count: number;
-  readonly says: string;
-}
-
-/** How one fact was read. */
-export interface EvidenceInfo {
-  readonly status: Status;
-  readonly source: string | null;
-  readonly exitCode: number | null;
-  readonly durationMs: number | null;
-  readonly bytes: number | null;
-  readonly sha256: string | null;
-  readonly truncated: boolean;
-  readonly timedOut: boolean;
-  readonly note: string | null;
-  /** Lines that the parser could not use. */
-  readonly problems: readonly ProblemInfo[];
-}
-
-export interface ProblemInfo {
-  readonly line: number;
-  readonly text: string;
-  readonly why: string;
-}
-
-export interface RedactionInfo {
-  readonly level: "default" | "strict" | "off";
-  /** How many of each kind were replaced. */
-  readonly replaced: Readonly<Record<string, number>>;
-  /** Texts that were left out because they could not be cleaned. */
-  readonly withheld?: number;
-}
-
-/** Milliseconds. */
-export interface Timings {
-  readonly collectMs: number;
-  readonly judgeMs: number;
 }

@@ -11,11 +11,13 @@ export interface WayOut {
 
 /** One stop of the way out. */
 export interface Stop {
+  /** Which it is. */
   readonly kind: StopKind;
   /** Of the product, the interface or the address. */
   readonly name: string;
   /** What is known of it. */
   readonly says: string | null;
+  /** Whether traffic gets past it. */
   readonly mark: Mark;
   /** The rule that broke it. */
   readonly rule: string | null;

@@ -1,5 +1,5 @@
 /** Two looks at a Mac, or at two Macs: what is different, and which difference the later root cause shows. Pure. */
-import type { ToolInfo } from "../report.ts";
+import type { ToolInfo } from "../report_of_run.ts";
 import { compareFacts } from "./compare_facts.ts";
 import type { Difference } from "./compare_things.ts";
 import { compareFindings, compareVerdicts } from "./compare_verdicts.ts";

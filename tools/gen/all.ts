@@ -12,6 +12,7 @@ import { formatText } from "./format_text.ts";
 import { renderManPage } from "./man_page.ts";
 import { renderFactsMod, renderRenderersMod, renderRulesMod, renderSignaturesMod } from "./registries.ts";
 import { renderNetworkPage } from "./network_page.ts";
+import { renderReportPage } from "./report_page.ts";
 import { renderRulesPage } from "./rules_page.ts";
 import { renderRulePage } from "../../reports/runbook/rule_page.ts";
 import { renderSchema } from "./schema.ts";
@@ -62,6 +63,9 @@ export async function generateDocs(): Promise<Generated> {
     if (readText(module) === null) continue;
     const schema = renderSchema(new URL(module, ROOT).href, type, `sysex-doctor:${name}:1`, `sysex-doctor ${name}`);
     texts.set(`schemas/${name}.schema.json`, schema);
+    if (name === "report") {
+      texts.set("docs/guides/report.md", await formatText(renderReportPage(JSON.parse(schema)), "md"));
+    }
   }
   return texts;
 }
