@@ -5,7 +5,7 @@ import type { Case } from "./define.ts";
 import { isListening, isLoopback } from "./listeners.ts";
 import { prefixOf } from "./route_prefix.ts";
 import { routeTo } from "./routes.ts";
-import { areTunnelsDown, isTunnel, ownerOf } from "./tunnels.ts";
+import { areTunnelsDown, isTunnel, ownerOf, tunnelProgramOf } from "./tunnels.ts";
 
 /** Why it is a leftover; `sure` when no owner could be behind it. */
 export interface Leftover {
@@ -37,6 +37,8 @@ function whyDeaf(of: Case, { nameservers, port, options }: Resolver): Leftover |
   if (listening.every((one) => one === false)) {
     return { why: `nobody listens on port ${port ?? DOMAIN} there`, sure: true, entered };
   }
+  // A product that runs puts its address back.
+  if (tunnelProgramOf(of) !== null) return null;
   const lacking = nameservers.filter((host) =>
     host.startsWith("127.") && host !== "127.0.0.1" && !hasAddress(of, host)
   );

@@ -16,13 +16,15 @@ export interface Ownership {
   /** Why, as the end of a sentence. */
   readonly says: string;
   readonly cites: readonly Cite[];
+  /** True where a program that is not known for tunnels may stand behind it. */
+  readonly guess?: boolean;
   /** What would settle an unknown. */
   readonly asks?: readonly FactKey[];
 }
 
 /** Programs that make a tunnel without Network Extension; while one runs, the tunnel may be its. */
 const TUNNEL_PROGRAMS =
-  /(?:^|\/)(?:openvpn|openvpn3?|ovpncli|openvpn-service|wireguard-go|amneziawg-go|boringtun|gotatun|zerotier-one|tailscaled|mullvad-daemon|nebula|vpnagentd|acvpnagent|openconnect|openfortivpn|fctservctl\w*|fortitray|pppd|racoon|sing-box|xray\w*|v2ray|clash\w*|verge-mihomo|mihomo|surge|GlobalProtect|PanGPS|warp-svc|Cloudflare WARP|nordvpnd?|expressvpnd?|surfshark\w*|tincd?|n2n|edge|netbird|twingate\w*|ziti-edge-tunnel|zrok|defguard\w*|olm|hamachid|snx|TracSrvWrapper|dsAccessService|NetExtender\w*|ivpn-agent|Windscribe\w*|AmneziaVPN\S*|protonvpn\w*|zscaler\w*|ZscalerTunnel)(?:$|[\s/])/i;
+  /(?:^|\/)(?:openvpn|openvpn3?|ovpncli|openvpn-service|wireguard-go|amneziawg-go|boringtun|gotatun|zerotier-one|tailscaled|mullvad-daemon|nebula|vpnagentd|acvpnagent|openconnect|openfortivpn|fctservctl\w*|fortitray|pppd|racoon|sing-box|xray\w*|v2ray|clash\w*|verge-mihomo|mihomo|surge|GlobalProtect|PanGPS|warp-svc|Cloudflare ?WARP|nordvpnd?|expressvpnd?|surfshark\w*|tincd?|n2n|edge|netbird|twingate\w*|ziti-edge-tunnel|zrok|defguard\w*|olm|hamachid|snx|TracSrvWrapper|dsAccessService|NetExtender\w*|ivpn-agent|Windscribe\w*|AmneziaVPN\S*|protonvpn\w*|zscaler\w*|ZscalerTunnel)(?:$|[\s/])/i;
 
 /**
  * Says whose the interface is: any sign of life counts, silence only where somebody was asked who would know. What is itself in
@@ -139,7 +141,21 @@ function silence(of: Case, name: string): Ownership | null {
       asks: ["proc.list"],
     };
   }
-  return { is: "nobody", ...asked };
+  return isRoutedByHand(of, name) && hasOtherPrograms(of)
+    ? {
+      is: "nobody",
+      says: `${asked.says}; a program under an unknown name may still hold it`,
+      cites: asked.cites,
+      guess: true,
+    }
+    : { is: "nobody", ...asked };
+}
+
+/** Programs that did not come with macOS: one of them may make tunnels under a name that nobody knows. */
+function hasOtherPrograms({ facts }: Case): boolean {
+  return facts.value("proc.list")?.some(({ command }) =>
+    /^\/(?:Applications|Library|Users|opt|private|usr\/local)\//.test(command) && !command.startsWith("/Library/Apple/")
+  ) ?? false;
 }
 
 /** All that configd has: every tunnel of NetworkExtension and of macOS itself has a service there. */
@@ -161,12 +177,10 @@ function askedServices({ facts }: Case, name: string): Pick<Ownership, "says" | 
   };
 }
 
-/** configd routes over the link or the tunnel's own address; `route` names another router, or the interface itself. */
+/** configd routes over the link; `route` names a router, the interface itself, or the tunnel's own address. */
 function isRoutedByHand(of: Case, name: string): boolean {
-  const own = of.facts.value("net.interfaces")?.find((one) => one.name === name)?.inet ?? [];
   return routesOf(of).some(({ value: { interface: via, gateway, flags }, fixed, prefix }) =>
-    via === name && fixed && prefix.family === 4 &&
-    (gateway === name || (flags.includes("G") && !own.includes(gateway)))
+    via === name && fixed && prefix.family === 4 && (gateway === name || flags.includes("G"))
   );
 }
 

@@ -162,6 +162,10 @@ export default defineRule({
       },
       { says: "a resolver on the Mac itself, and no word of who listens", text: LOCAL + ALIASED },
       {
+        says: "a resolver on an address that the loopback lacks, while its program runs",
+        text: LOCAL + ifconfig() + processes("/Applications/Example.app/Contents/Resources/mullvad-daemon -v"),
+      },
+      {
         says: "a resolver on the Mac itself, among sockets of one user alone",
         text: dns("  nameserver[0] : 127.0.0.1", "  flags    : Request A records") + USER_SOCKETS,
       },

@@ -56,7 +56,7 @@ export default defineRule({
         message: `All traffic is sent into ${name}, but ${owner.says}`,
         cites: [...rows.slice(0, 4).map(({ cite }) => cite), ...owner.cites],
         values: { ...rowsToDelete(rows), interface: name, service: serviceOn(of), ...routerToRestore(of) },
-        ...owner.is === "nobody" && { confidence: "B" as const },
+        ...owner.is === "nobody" && { confidence: owner.guess === true ? "D" as const : "B" as const },
       })));
     }
     const open = tunnels.find(({ owner }) => owner.is === "unknown");
@@ -197,6 +197,10 @@ export default defineRule({
           ),
       },
       {
+        says: "a network of its own, without router and resolver",
+        text: netstat(...HOME) + ifconfig() + nwi("en0").replace("0x5 (IPv4,DNS)", "0x1 (IPv4)"),
+      },
+      {
         says: "a program with a tunnel of its own",
         text: netstat(...HALVES_UTUN4, DEFAULT_EN0, ...HOME) + ncList("Disconnected") + nwi("en0") +
           "  PID TT  STAT      TIME COMMAND\n  812 ??  Ss     0:01.00 /usr/local/sbin/openvpn --config x.ovpn\n",
@@ -310,6 +314,8 @@ function judgeAddressed({ facts }: Case, values: Readonly<Record<string, string>
   );
   const state = facts.value("net.nwi")?.ipv4?.find((one) => one.interface === interfaces[at]?.name);
   if (at === -1) return CLEAR;
+  // A network of its own, without router and resolver, has no default route.
+  if (state?.flags != null && !/DNS/.test(state.flags)) return CLEAR;
   if (state === undefined) return unknown(["net.nwi"], "The routing table has no default route");
   return found({
     message: `There is no default route, although ${interfaces[at]!.name} has the address ${

@@ -41,7 +41,7 @@ export default defineRule({
             } into ${name}, but ${owner.says}`,
             cites: [...own.slice(0, 4).map(({ cite }) => cite), ...owner.cites],
             values: { interface: name, destination: own[0]!.value.destination, family: own[0]!.value.family },
-            ...owner.is === "nobody" && { confidence: "C" as const },
+            ...owner.is === "nobody" && { confidence: owner.guess === true ? "D" as const : "C" as const },
           };
         }),
     );
