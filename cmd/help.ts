@@ -25,7 +25,7 @@ export function renderVerbHelp({ summary, usage, options }: VerbSpec): string {
   return [
     summary,
     "",
-    ...usage.map((line, i) => `${i === 0 ? "Usage:" : "      "} ${line}`),
+    ...usage.map((line, i) => `${i === 0 ? "Usage:" : "      "} ${line}`.trimEnd()),
     "",
     ...options.map((option, i) => `  ${names[i]!.padEnd(width)}  ${option.summary}${choices(option)}`),
     "",

@@ -77,6 +77,7 @@ export const NETWORK: Readonly<Record<string, Readonly<Record<string, Recording>
       "Destination        Gateway            Flags               Netif Expire",
       "default            192.168.1.1        UGScg                 en0       ",
       "10.8/16            link#22            UCS                 utun4       ",
+      "127                127.0.0.1          UCS                   lo0       ",
       "127.0.0.1          127.0.0.1          UH                    lo0       ",
       "",
       "Internet6:",
