@@ -1,4 +1,5 @@
 /** The saved configurations of NetworkExtension that concern the target. Shared by the rules about configurations. */
+import { statusesOf } from "./vpn_services.ts";
 import { appOf, bundleOf } from "./bundle_of.ts";
 import { claimsOf, textsOf } from "./claims.ts";
 import type { Case, Cite } from "./define.ts";
@@ -88,9 +89,11 @@ export function isEnabled(of: Case): boolean {
 }
 
 /** macOS calls a VPN service of the app around the extension connected. */
-export function isConnected({ facts, target }: Case): boolean {
-  return (facts.value("net.services") ?? []).some(({ status, provider }) =>
-    status === "Connected" && provider !== null && target !== null && isIdOf(target.bundleId, provider)
+export function isConnected(of: Case): boolean {
+  const { facts, target } = of;
+  return (facts.value("net.services") ?? []).some(({ id, status, provider }) =>
+    statusesOf(of, { id, status }).includes("Connected") && provider !== null && target !== null &&
+    isIdOf(target.bundleId, provider)
   );
 }
 

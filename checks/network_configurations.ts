@@ -1,4 +1,5 @@
 /** The saved configurations that want the target to run, and whether it does. */
+import { statusesOf } from "./vpn_services.ts";
 import type { Case, Cite } from "./define.ts";
 import { isLooping } from "./job_exit.ts";
 import { currentJobs } from "./mach_services.ts";
@@ -42,10 +43,11 @@ export function nameKind({ kind, onDemand }: NetworkConfiguration): string {
 export function idleSince(of: Case): Cite | null {
   const jobs = currentJobs(of);
   if (jobs.some(({ value }) => value.pid !== null || isLooping(value))) return null;
-  const services = (of.facts.value("net.services") ?? []).flatMap(({ status, provider }, i) =>
-    provider !== null && of.target !== null && isIdOf(of.target.bundleId, provider) ? [{ status, at: String(i) }] : []
-  );
-  if (services.some(({ status }) => status !== "Disconnected")) return null;
+  const services = (of.facts.value("net.services") ?? []).flatMap(({ id, status, provider }, i) => {
+    const isOwn = provider !== null && of.target !== null && isIdOf(of.target.bundleId, provider);
+    return isOwn ? [{ statuses: statusesOf(of, { id, status }), at: String(i) }] : [];
+  });
+  if (services.some(({ statuses }) => statuses.some((status) => status !== "Disconnected"))) return null;
   const idle = jobs.find(({ value }) => value.state !== null);
   return services[0] !== undefined ? { key: "net.services", at: services[0].at } : idle?.cite ?? null;
 }

@@ -1,4 +1,5 @@
 /** Whose a tunnel interface is, and whether somebody still stands behind it (knowledge: chapter 04, sections 3 to 5). */
+import { isDown } from "./vpn_services.ts";
 import type { FactKey } from "../evidence/facts.ts";
 import type { Case, Cite } from "./define.ts";
 import { routesOf } from "./routes.ts";
@@ -165,11 +166,12 @@ function askedStore(of: Case, name: string): Pick<Ownership, "says" | "cites"> |
 }
 
 /** configd and the list of services were both asked. */
-function askedServices({ facts }: Case, name: string): Pick<Ownership, "says" | "cites"> | null {
+function askedServices(of: Case, name: string): Pick<Ownership, "says" | "cites"> | null {
+  const { facts } = of;
   const services = facts.value("net.services");
   const nwi = facts.value("net.nwi");
   const isAsked = services !== undefined && facts.evidence("net.services").complete && services.some(isVpn) &&
-    services.filter(isVpn).every(({ status }) => /^(?:Disconnected|Invalid)$/.test(status));
+    services.filter(isVpn).every((service) => isDown(of, service));
   if (!isAsked || nwi?.ipv4 === undefined) return null;
   return {
     says: `no VPN service is connected, and configd has none on ${name}`,
@@ -189,7 +191,7 @@ export function areTunnelsDown(of: Case): boolean {
   const services = of.facts.value("net.services");
   const isAsked = services !== undefined && of.facts.evidence("net.services").complete && areProcessesListed(of);
   return isAsked && tunnelProgramOf(of) === null &&
-    services.every(({ status }) => /^(?:Disconnected|Invalid)$/.test(status));
+    services.every((service) => isDown(of, service));
 }
 
 function isVpn({ type }: { readonly type: string | null }): boolean {

@@ -1,4 +1,5 @@
 /** Establishes proofs of life from what the facts show now (knowledge chapter 09, section 3). */
+import { statusesOf } from "../checks/vpn_services.ts";
 import type { Case } from "../checks/define.ts";
 import { currentJobs, endpointsAreVisible, probedAs } from "../checks/mach_services.ts";
 import { isTerminated, recordsOf, rowsOf } from "../checks/target.ts";
@@ -48,8 +49,10 @@ function ownsItsEndpoints(of: Case): boolean {
 }
 
 /** macOS calls a VPN service of the app around the extension connected. */
-function isServiceConnected({ facts, target }: Case): boolean {
-  return (facts.value("net.services") ?? []).some(({ status, provider }) =>
-    status === "Connected" && provider !== null && target !== null && isIdOf(target.bundleId, provider)
+function isServiceConnected(of: Case): boolean {
+  const { facts, target } = of;
+  return (facts.value("net.services") ?? []).some(({ id, status, provider }) =>
+    statusesOf(of, { id, status }).every((word) => word === "Connected") && provider !== null && target !== null &&
+    isIdOf(target.bundleId, provider)
   );
 }

@@ -44,7 +44,16 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: ["net.routes"],
-  reads: ["net.interfaces", "net.nwi", "net.services", "net.serviceStatus", "net.store", "net.dns", "proc.list"],
+  reads: [
+    "net.interfaces",
+    "net.nwi",
+    "net.services",
+    "net.serviceStatus",
+    "net.vpnStatus",
+    "net.store",
+    "net.dns",
+    "proc.list",
+  ],
   judge(of) {
     const routes = routesOf(of);
     const swallowed = [...swallowedBy(of, routes, 4), ...swallowedBy(of, routes, 6)];

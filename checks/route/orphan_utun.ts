@@ -22,7 +22,16 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: ["net.routes"],
-  reads: ["net.interfaces", "net.nwi", "net.services", "net.serviceStatus", "net.store", "net.dns", "proc.list"],
+  reads: [
+    "net.interfaces",
+    "net.nwi",
+    "net.services",
+    "net.serviceStatus",
+    "net.vpnStatus",
+    "net.store",
+    "net.dns",
+    "proc.list",
+  ],
   judge(of) {
     const whole = new Set([...fullTunnelsOf(of, 4), ...fullTunnelsOf(of, 6)].map((one) => one.interface));
     const rows = routesOf(of).filter(({ value, prefix, fixed, scoped }) =>

@@ -31,11 +31,11 @@ function answered(kind: IdentifierKind, commands: readonly string[]): Source {
 }
 
 const SOURCES: readonly Source[] = [
-  // A name with a blank ends at the next slash; without one, at the blank.
+  // A name with a blank ends at the next slash; without one, at the blank. `State:/Users/ConsoleUser` is a key of configd's.
   {
     kind: "user",
     pattern:
-      /(?:\/|\\\/)(?:Users|home)(?:\/|\\\/)(?<name>[^\/\\"'<>:;,|\n\r\t ]{1,64}(?: [^\/\\"'<>:;,|\n\r\t ]{1,32}){0,3}(?=\\?\/)|[^\/\\"'<>:;,|\s]{1,64})/g,
+      /(?<!\bState:)(?:\/|\\\/)(?:Users|home)(?:\/|\\\/)(?<name>[^\/\\"'<>:;,|\n\r\t ]{1,64}(?: [^\/\\"'<>:;,|\n\r\t ]{1,32}){0,3}(?=\\?\/)|[^\/\\"'<>:;,|\s]{1,64})/g,
   },
   {
     kind: "user",
@@ -54,6 +54,13 @@ const SOURCES: readonly Source[] = [
     "user",
     "USER|LOGNAME|SUDO_USER|user ?name|userName|[Cc]onsole ?[Uu]ser|kCGSSessionUserNameKey|kCGSessionLongUserNameKey|RealName|RecordName",
   ),
+  // Who sits at the Mac, in the dynamic store.
+  {
+    kind: "user",
+    hints: ["ConsoleUser"],
+    pattern:
+      /State:\/Users\/ConsoleUser<\/key>[^]{0,400}?<key>Name<\/key>\s{0,40}<string>(?<name>[^<\n]{1,64})<\/string>/g,
+  },
   { kind: "user", pattern: /:\/\/(?:[^\/\s;@"'<>]{1,32};)?(?<name>[^\/\s:;@"'<>]{1,64})@/g },
   { kind: "secret", pattern: /:\/\/[^\/\s:@"'<>]{1,64}:(?<name>[^\/\s@"'<>]{4,128})@/g },
   answered("user", ["whoami", "id -un", "logname"]),
