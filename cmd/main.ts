@@ -1,4 +1,5 @@
 /** The command line: finds the verb, parses its words, runs it, and turns trouble into one sentence and an exit code. */
+import { findMissingFunction } from "../compat/platform.ts";
 import { EXIT, type Terminal, USER_ERRORS, type Verb, type VerbSpec } from "./define.ts";
 import { CHILD_VERB } from "./launch_again.ts";
 import { VERBS } from "./verbs.ts";
@@ -12,6 +13,13 @@ export async function runCommandLine(
   terminal: Terminal,
   load: VerbLoader = loadVerb,
 ): Promise<number> {
+  const missing = findMissingFunction();
+  if (missing !== null) {
+    terminal.complain(
+      `This Deno is too old (it has no ${missing}): take 2.9 or later, with deno upgrade or npx -y deno@2.9.6`,
+    );
+    return EXIT.usage;
+  }
   if (args[0] === CHILD_VERB) {
     return await (await load(CHILD_VERB))({ positionals: args.slice(1), options: {} }, terminal);
   }

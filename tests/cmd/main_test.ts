@@ -12,6 +12,18 @@ for (const word of ["--version", "-V"]) {
   });
 }
 
+Deno.test("a Deno that is too old is told so, instead of answers that are wrong", async () => {
+  const escape = RegExp.escape;
+  try {
+    Reflect.deleteProperty(RegExp, "escape");
+    const { code, printed, complaints } = await runDoctor(["demo"]);
+    assertEquals([code, printed, complaints.length], [2, "", 1]);
+    assertMatch(complaints[0]!, /^This Deno is too old \(it has no RegExp\.escape\): take 2\.9 or later/);
+  } finally {
+    RegExp.escape = escape;
+  }
+});
+
 Deno.test("the version is that of the project", async () => {
   const config = JSON.parse(await Deno.readTextFile(new URL("../../deno.json", import.meta.url)));
   assertEquals(TOOL.version, config.version);

@@ -10,9 +10,13 @@ export async function bundleDoctor(): Promise<string> {
   return await bundle(renderEntry());
 }
 
-/** The library. */
+/** The library; in an engine that is too old it throws at once. */
 export async function bundleLibrary(): Promise<string> {
-  return await bundle(`export * from ${importOf("mod.ts")};\n`);
+  return await bundle(`import { findMissingFunction } from ${importOf("compat/platform.ts")};
+export * from ${importOf("mod.ts")};
+const missing = findMissingFunction();
+if (missing !== null) throw new Error(\`There is no \${missing} here: take Node 25 or Deno 2.9, or later\`);
+`);
 }
 
 /** Throws an error with what `deno bundle` said. */

@@ -25,20 +25,26 @@ const env = { ...process.env, DENO_NO_UPDATE_CHECK: "1" };
 const cache = process.getuid !== undefined && process.getuid() === 0 ? mkdtempSync(join(tmpdir(), "doctor-")) : null;
 if (cache !== null) env.DENO_DIR = cache;
 
+function complain({ message }) {
+  console.error(\`doctor: Cannot start Deno: \${message}\`);
+  end(1);
+}
+
 function end(code) {
   if (cache !== null) rmSync(cache, { recursive: true, force: true });
   process.exit(code);
 }
 
-const child = spawn(runInstall(), args, { stdio: "inherit", env });
-// The terminal sends Ctrl-C to both: the doctor writes its report, this process waits for it.
-process.on("SIGINT", () => {});
-process.on("SIGTERM", () => child.kill("SIGTERM"));
-child.on("error", ({ message }) => {
-  console.error(\`doctor: Cannot start Deno: \${message}\`);
-  end(1);
-});
-child.on("exit", (code) => end(code ?? 1));
+try {
+  const child = spawn(runInstall(), args, { stdio: "inherit", env });
+  // The terminal sends Ctrl-C to both: the doctor writes its report, this process waits for it.
+  process.on("SIGINT", () => {});
+  process.on("SIGTERM", () => child.kill("SIGTERM"));
+  child.on("error", complain);
+  child.on("exit", (code) => end(code ?? 1));
+} catch (error) {
+  complain(error);
+}
 `;
 
 const TEXTS = ["CHANGELOG.md", "LICENSE", "README.md", "docs/codes.md", "docs/doctor.1", "docs/facts.md"];
