@@ -18,7 +18,13 @@ Deno.test("renderManPage() has every verb and every option", () => {
 Deno.test("renderManPage() takes no text for a macro, no backslash for an escape, and is ASCII", () => {
   const summary = '.so /etc/passwd \\fB … "quoted" ±30s and then some words so that this goes on and on .br wraps';
   const option = { name: "x", summary, choices: ["'a", ".b"] };
-  const page = renderManPage([{ name: "odd", summary, usage: [".TH \\n(yr"], positionals: 0, options: [option] }]);
+  const page = renderManPage([{
+    name: "odd",
+    summary,
+    usage: ["doctor odd", "", ".TH \\n(yr"],
+    positionals: 0,
+    options: [option],
+  }]);
   assertMatch(page, /^[\n\x20-\x7e]*$/);
   for (const line of page.split("\n")) if (/^[.']/.test(line)) assertMatch(line, MACROS);
   assertStringIncludes(page, "\\&.so /etc/passwd \\efB \\[u2026]");

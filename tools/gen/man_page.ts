@@ -32,7 +32,10 @@ export function renderManPage(verbs: readonly VerbSpec[]): string {
     ".SH NAME",
     "doctor \\- says why a macOS network system extension does not work",
     ".SH SYNOPSIS",
-    ...verbs.flatMap(({ usage }) => usage).flatMap((line, i) => [...i === 0 ? [] : [".br"], roff(line)]),
+    ...verbs.flatMap(({ usage }) => usage.filter(isCommand)).flatMap((
+      line,
+      i,
+    ) => [...i === 0 ? [] : [".br"], roff(line)]),
     ".SH DESCRIPTION",
     ...prose(
       "A VPN, content filter, transparent proxy or DNS proxy that is packaged as a system extension can fail in many places. " +
@@ -58,8 +61,19 @@ export function renderManPage(verbs: readonly VerbSpec[]): string {
   return `${lines.join("\n")}\n`;
 }
 
-function renderVerb({ name, summary, options }: VerbSpec): string[] {
-  return [`.SS ${roff(name)}`, ...prose(`${summary}.`), ...options.flatMap(renderOption)];
+/** Among the usages a verb may have sentences. */
+function isCommand(usage: string): boolean {
+  return usage.startsWith("doctor ");
+}
+
+function renderVerb({ name, summary, usage, options }: VerbSpec): string[] {
+  const remarks = usage.filter((line) => line !== "" && !isCommand(line));
+  return [
+    `.SS ${roff(name)}`,
+    ...prose(`${summary}.`),
+    ...remarks.flatMap((line) => [".PP", ...prose(`${line}.`)]),
+    ...options.flatMap(renderOption),
+  ];
 }
 
 function renderOption({ name, short, value, choices, summary }: OptionSpec): string[] {
