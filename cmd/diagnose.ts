@@ -55,6 +55,9 @@ interface Baseline {
 async function openBaseline({ options }: Words, terminal: Terminal): Promise<Baseline> {
   const path = options["baseline"] as string | undefined;
   if (path === undefined) return { add: (report) => report };
+  if (path === "-" && ((options["from"] ?? []) as readonly string[]).includes("-")) {
+    throw new UsageError("--from and --baseline cannot both be standard input: give a path for one of them");
+  }
   const { alignSides, asOpened, openCompared } = await import("./compared.ts");
   const { addBaseline } = await import("../engine/compare/since_baseline.ts");
   const opened = await openCompared(path, terminal);

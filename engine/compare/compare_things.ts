@@ -1,7 +1,7 @@
 /** Pairs the things of one fact with themselves, and names what is another one now. */
 import type { Change } from "./define.ts";
 import { isWithheld } from "./mask_names.ts";
-import type { FieldValue, Thing } from "./thing.ts";
+import { type FieldValue, type Thing, UNSET } from "./thing.ts";
 
 /** A change with the word of the evidence that it is about. */
 export interface Difference {
@@ -46,7 +46,9 @@ function compareGroup(before: readonly Thing[], after: readonly Thing[], how: Pa
 }
 
 function nameWhole(thing: Thing, what: "appeared" | "gone", key: string): Difference {
-  const fields = Object.entries(thing.fields).map(([, value]) => sayValue(value)).filter((text) => text !== "");
+  const fields = Object.entries(thing.fields).map(([, value]) => sayValue(value)).filter((text) =>
+    text !== "" && text !== UNSET
+  );
   const detail = fields.slice(0, 3).join(", ");
   const values = what === "gone" ? { before: detail, after: null } : { before: null, after: detail };
   const says = `${capital(thing.name)} is ${what === "gone" ? "gone" : "new"}${detail === "" ? "" : ` (${detail})`}`;

@@ -13,10 +13,10 @@ export function rowOf(value: unknown): Row | null {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? value as Row : null;
 }
 
-/** The dictionaries of a list; none for anything else. */
-export function rowsOf(value: unknown): Row[] {
+/** The dictionaries of a list, so many at the most; none for anything else. */
+export function rowsOf(value: unknown, most = MOST_ROWS): Row[] {
   if (!Array.isArray(value)) return [];
-  return value.slice(0, MOST_ROWS).map(rowOf).filter((one) => one !== null);
+  return value.slice(0, most).map(rowOf).filter((one) => one !== null);
 }
 
 /** A text, number or truth value as text; null for anything else, and for nothing. */

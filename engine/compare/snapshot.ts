@@ -46,6 +46,11 @@ const SEVERITIES: readonly Severity[] = ["info", "critical", "high", "medium", "
 const KINDS: readonly SourceKind[] = ["transcript", "live", "capture", "bundle"];
 const LEVELS: readonly Side["redaction"][] = ["default", "strict", "off"];
 
+/** The doctor diagnoses a hundred extensions at the most, and shows few lines of a finding: a stranger's file may hold any number. */
+const MOST_DIAGNOSES = 500;
+const MOST_FINDINGS = 2_000;
+const MOST_LINES = 50;
+
 /** Reads a report out of parsed JSON; null when it is none. Members that are missing or strange are left out, one by one. */
 export function readSnapshot(json: unknown, path: string | null, isBaseline = false): Snapshot | null {
   const report = rowOf(json);
@@ -66,8 +71,8 @@ export function readSnapshot(json: unknown, path: string | null, isBaseline = fa
       hasFacts: facts !== null,
     },
     bootTime: momentOf(host["bootTime"]),
-    diagnoses: rowsOf(report["diagnoses"]).map(readDiagnosis),
-    findings: rowsOf(report["findings"]).flatMap(readFinding),
+    diagnoses: rowsOf(report["diagnoses"], MOST_DIAGNOSES).map(readDiagnosis),
+    findings: rowsOf(report["findings"], MOST_FINDINGS).flatMap(readFinding),
     read: new Map(Object.entries(rowOf(report["evidence"]) ?? {}).map(([key, one]) => [key, readStatus(rowOf(one))])),
     facts: new Map(Object.entries(facts ?? {})),
   };
@@ -90,7 +95,7 @@ function readDiagnosis(row: Row): SavedDiagnosis {
     primary: textOf(verdict["primary"]),
     leading: textOf(verdict["leading"]),
     title: textOf(verdict["title"]) ?? "",
-    findings: rowsOf(row["findings"]).flatMap(readFinding),
+    findings: rowsOf(row["findings"], MOST_FINDINGS).flatMap(readFinding),
   };
 }
 
@@ -104,7 +109,7 @@ function readFinding(row: Row): SavedFinding[] {
     severity: oneOf(SEVERITIES, row["severity"]),
     title: textOf(row["title"]) ?? rule,
     message: textOf(row["message"]) ?? "",
-    evidence: rowsOf(row["evidence"]).map((line) => ({
+    evidence: rowsOf(row["evidence"], MOST_LINES).map((line) => ({
       key: textOf(line["key"]) ?? "",
       excerpt: textOf(line["excerpt"]) ?? "",
     })),

@@ -27,19 +27,26 @@ export interface Aspect {
   readonly things: (value: unknown) => readonly Thing[];
 }
 
-/** The fields of a row by their words; a field that another version did not write is not compared. */
-export function fieldsOf(row: Row, words: Readonly<Record<string, string>>): Record<string, FieldValue> {
+/** What stands for null where null says that something is not set, and not that it is not known. */
+export const UNSET = "not set";
+
+/** The fields of a row by their words; a field that another version did not write is not compared. `unset` stands for null. */
+export function fieldsOf(
+  row: Row,
+  words: Readonly<Record<string, string>>,
+  unset: string | null = null,
+): Record<string, FieldValue> {
   return Object.fromEntries(
     Object.entries(words).map(([key, word]) => {
       const value = Object.hasOwn(row, key) ? row[key] : undefined;
-      return [word, Array.isArray(value) ? listOf(value) : textOf(value)];
+      return [word, Array.isArray(value) ? listOf(value) : value === null ? unset : textOf(value)];
     }),
   );
 }
 
 const MOST_LEAVES = 500;
 
-/** All leaves of a dictionary by their path, lists as sets; `skip` names members at any depth that say nothing. */
+/** All leaves of a dictionary by their path, lists as sets; `skip` names members at any depth that say nothing. Null is not set. */
 export function leavesOf(row: Row, skip: ReadonlySet<string>, path = ""): Record<string, FieldValue> {
   const leaves: Record<string, FieldValue> = Object.create(null);
   for (const [key, value] of Object.entries(row).slice(0, MOST_LEAVES)) {
@@ -48,9 +55,14 @@ export function leavesOf(row: Row, skip: ReadonlySet<string>, path = ""): Record
     if (Array.isArray(value)) {
       leaves[name] = value.map((one) => textOf(one) ?? JSON.stringify(one)).slice(0, MOST_LEAVES);
     } else if (typeof value === "object" && value !== null) Object.assign(leaves, leavesOf(value as Row, skip, name));
-    else leaves[name] = textOf(value);
+    else leaves[name] = value === null ? UNSET : textOf(value);
   }
   return leaves;
+}
+
+/** macOS gives every staged copy a folder of its own. */
+export function withoutCopy(path: string): string {
+  return path.replace(/\/[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\//, "/");
 }
 
 /** A tunnel gets another number each time it is made. */

@@ -86,6 +86,10 @@ Deno.test("names that only the baseline holds do not leave the terminal", async 
   });
 });
 
+Deno.test("the evidence and its baseline cannot both be standard input", async () => {
+  assertEquals((await runDoctor(["--from", "-", "--baseline", "-"])).code, 2);
+});
+
 Deno.test("a baseline that cannot be opened is a mistake of one sentence", async () => {
   const { code, complaints } = await runDoctor(["--from", HEALTHY, "--baseline", "/nowhere"]);
   assertEquals([code, complaints.length], [2, 1]);

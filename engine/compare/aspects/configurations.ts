@@ -1,6 +1,6 @@
 /** Who wants which provider to run, and whether it does. */
 import { type Row, rowOf, rowsOf, textOf } from "../loose_json.ts";
-import { type Aspect, fieldsOf, type Thing } from "../thing.ts";
+import { type Aspect, fieldsOf, type Thing, UNSET } from "../thing.ts";
 
 export const CONFIGURATIONS: readonly Aspect[] = [
   { key: "ne.configs", things: (value) => rowsOf(value).map(describeConfiguration) },
@@ -37,11 +37,11 @@ function describeConfiguration(row: Row): Thing {
     name: `configuration "${name}"`,
     word: name,
     fields: {
-      ...fieldsOf(row, SETTINGS),
+      ...fieldsOf(row, SETTINGS, UNSET),
       name,
       providers: providers.map((one) => `${textOf(one["bundleId"])} (${textOf(one["point"])})`),
       "provider requirements": providers.flatMap((one) => textOf(one["designatedRequirement"]) ?? []),
-      profile: textOf(rowOf(row["profile"])?.["identifier"]) ?? "none",
+      profile: textOf(rowOf(row["profile"])?.["identifier"]) ?? UNSET,
     },
   };
 }

@@ -72,7 +72,7 @@ function describeRoute(row: Row): Thing[] {
 
 /** `link#14` counts interfaces, `utun4` tunnels. */
 function withoutTunnelNumber(gateway: string | null): string | null {
-  return gateway?.replace(/^link#\d+$/, "link").replace(/%?utun\d+$/, "utun") ?? null;
+  return gateway?.replace(/^link#\d+$/, "on link").replace(/%?utun\d+$/, "utun") ?? null;
 }
 
 /** Resolvers of one domain and scope as one: which of them stands first is no news. The ones of Bonjour are always there. */

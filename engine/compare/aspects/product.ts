@@ -1,6 +1,6 @@
 /** The app and its extension on disk: versions, names, signatures, provisioning. */
 import { type Row, rowOf, rowsOf, textOf } from "../loose_json.ts";
-import { type Aspect, fieldsOf, leavesOf, type Thing } from "../thing.ts";
+import { type Aspect, fieldsOf, leavesOf, type Thing, withoutCopy } from "../thing.ts";
 
 /** What Info.plist says of a bundle. */
 const INFO = {
@@ -103,9 +103,4 @@ function describeNotary(row: Row): Thing {
     word: tool,
     fields: fieldsOf(row, { ok: "accepted", source: "source", overridden: "security disabled" }),
   };
-}
-
-/** macOS gives every staged copy a folder of its own. */
-function withoutCopy(path: string): string {
-  return path.replace(/\/[0-9A-Fa-f]{8}-(?:[0-9A-Fa-f]{4}-){3}[0-9A-Fa-f]{12}\//, "/");
 }

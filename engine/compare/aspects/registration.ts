@@ -1,7 +1,7 @@
 /** What sysextd, launchd and the process table know of the extensions. */
 import { parseExtensionLabel } from "../../../formats/launchctl/labels.ts";
 import { listOf, type Row, rowOf, rowsOf, textOf } from "../loose_json.ts";
-import { type Aspect, fieldsOf, type FieldValue, type Thing } from "../thing.ts";
+import { type Aspect, fieldsOf, type FieldValue, type Thing, withoutCopy } from "../thing.ts";
 
 export const REGISTRATION: readonly Aspect[] = [
   {
@@ -54,10 +54,12 @@ function describeJob(row: Row): Thing[] {
   const label = textOf(row["label"]);
   if (label === null || row["missing"] === true) return [];
   const runs = row["runs"];
+  const program = textOf(row["program"]);
   return [{
     ...nameJob(label),
     fields: {
-      ...fieldsOf(row, { label: "label", state: "state", type: "type", program: "program" }),
+      ...fieldsOf(row, { label: "label", state: "state", type: "type" }),
+      program: program === null ? null : withoutCopy(program),
       // A job that launchd does not start again has none of them.
       "last exit": textOf(row["lastExitReason"]) ?? textOf(row["lastTerminatingSignal"]) ??
         textOf(row["lastExitCode"]),

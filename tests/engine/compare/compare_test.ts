@@ -47,6 +47,7 @@ const JOB = {
   endpoints: ["B", "A"],
   endpointsShown: true,
 };
+const COPY = "7D2F8A64-0C1B-4E57-9A3E-1F5B6C7D8E90";
 const DNS = { scoped: false, number: 1, domain: null, searchDomains: [], nameservers: ["10.0.0.1", "10.0.0.2"] };
 const CONFIG = { id: "1", name: "Example", kind: "vpn", enabled: true, app: "com.example.app", providers: [] };
 const POLICY = {
@@ -67,7 +68,7 @@ const CHANGES: readonly (readonly [key: string, before: unknown, after: unknown,
     "macOS: build is 25B78, was 24F74",
   ]],
   ["net.routes", [ROUTE], [{ ...ROUTE, interface: "utun4", gateway: "link#14" }], [
-    "Default route (inet): gateway is link, was 10.0.0.1",
+    "Default route (inet): gateway is on link, was 10.0.0.1",
     "Default route (inet): interface is utun, was en0",
   ]],
   ["net.routes", [ROUTE], [ROUTE, { ...ROUTE, destination: "0/1", interface: "utun4", gateway: "10.8.0.1" }], [
@@ -96,6 +97,10 @@ const CHANGES: readonly (readonly [key: string, before: unknown, after: unknown,
     payloads: [{ ...POLICY.payloads[0], policy: { allowedTeamIdentifiers: [], allowUserOverrides: false } }],
   }], [
     "Payload com.apple.system-extension-policy of the profile com.example.profile: policy.allowedTeamIdentifiers lost ABCDE12345",
+    "Payload com.apple.system-extension-policy of the profile com.example.profile: policy.allowUserOverrides is false, was not set",
+  ]],
+  ["ne.configs", [{ ...CONFIG, onDemand: null }], [{ ...CONFIG, onDemand: true }], [
+    'Configuration "Example": On Demand is true, was not set',
   ]],
   ["code", [{ identifier: "a.b", path: "/A", entitlements: { x: true, y: ["1", "2"] } }], [
     { identifier: "a.b", path: "/A", entitlements: { y: ["1"] } },
@@ -117,6 +122,12 @@ for (const [key, before, after, says] of CHANGES) {
 /** What differs between two looks at a Mac on which nothing changed. */
 const VOLATILE: readonly (readonly [name: string, key: string, before: unknown, after: unknown])[] = [
   ["another pid and one more run", "launchd.jobs", [JOB], [{ ...JOB, pid: 977, runs: 3 }]],
+  ["another staged copy", "launchd.jobs", [{
+    ...JOB,
+    program: `/Library/SystemExtensions/${COPY}/a.systemextension/a`,
+  }], [
+    { ...JOB, program: `/Library/SystemExtensions/${COPY.replaceAll("7", "9")}/a.systemextension/a` },
+  ]],
   ["another order of endpoints", "launchd.jobs", [JOB], [{ ...JOB, endpoints: ["A", "B"] }]],
   ["another order of resolvers", "net.dns", { resolvers: [DNS] }, {
     resolvers: [{ ...DNS, number: 2, nameservers: ["10.0.0.2", "10.0.0.1"], timeout: 5 }],
@@ -284,4 +295,25 @@ Deno.test("the time of a comparison grows with its facts and not faster", () => 
   measure(1_000);
   const small = Math.max(2, measure(2_000));
   assert(measure(16_000) < 40 * small);
+});
+
+Deno.test("a report with more of everything than any Mac has is compared in seconds", () => {
+  const finding = {
+    rule: "r",
+    kind: "cause",
+    role: "primary",
+    evidence: Array(500).fill({ key: "net.routes", excerpt: "x" }),
+  };
+  const many = Array.from({ length: 20_000 }, (_, i) => ({
+    target: { bundleId: `a.b${i}`, teamId: null },
+    verdict: { status: "problem", primary: "r" },
+    findings: [finding],
+  }));
+  const routes = Array.from({ length: 20_000 }, (_, i) => ({ ...ROUTE, destination: `r${i}` }));
+  const one = withFacts({ "net.routes": [] }, { diagnoses: [], redaction: { level: "default", replaced: {} } });
+  const other = withFacts({ "net.routes": routes }, { diagnoses: many as never });
+  const startedAt = performance.now();
+  compareReports(one, other);
+  compareReports(other, other);
+  assert(performance.now() - startedAt < 20_000);
 });
