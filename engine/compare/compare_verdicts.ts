@@ -38,15 +38,27 @@ function compareTarget(then: SavedDiagnosis | null, now: SavedDiagnosis | null, 
   };
 }
 
-function inBrief({ status, primary, leading, title }: SavedDiagnosis): VerdictInBrief {
-  return { status, primary, leading, title };
+function inBrief({ target, status, primary, leading, title }: SavedDiagnosis): VerdictInBrief {
+  const version = versionOf(target);
+  return { status, primary, leading, title, ...version !== null && { version } };
+}
+
+function versionOf(target: TargetInfo | null): string | null {
+  return [target?.version, target?.build].filter((part) => part != null).join("/") || null;
+}
+
+/** Whether both sides name a version, and not the same. */
+function isOtherVersion(then: SavedDiagnosis, now: SavedDiagnosis): boolean {
+  const [one, other] = [versionOf(then.target), versionOf(now.target)];
+  return one !== null && other !== null && one !== other;
 }
 
 function sayOutcome(then: SavedDiagnosis | null, now: SavedDiagnosis | null): string {
   const say = (one: SavedDiagnosis) => `${one.status}${one.primary === null ? "" : ` (${one.primary})`}`;
   if (then === null) return `${say(now!)}, was not there`;
   if (now === null) return `no longer there, was ${say(then)}`;
-  return say(then) === say(now) ? `${say(now)}, as before` : `${say(now)}, was ${say(then)}`;
+  const version = isOtherVersion(then, now) ? `; version ${versionOf(now.target)}, was ${versionOf(then.target)}` : "";
+  return `${say(now)}, ${say(then) === say(now) ? "as before" : `was ${say(then)}`}${version}`;
 }
 
 const WORKS: readonly VerdictStatus[] = ["healthy", "warning"];
@@ -73,7 +85,8 @@ function judgeOutcome(
   if (now.status === "warning" && then.status === "healthy") return "warning";
   const isBetter = liveCauses(then).some((rule) => !wasLive(now, rule));
   if (isBetter || (WORKS.includes(now.status) && !WORKS.includes(then.status))) return "better";
-  return findings.length > 0 || now.status !== then.status || now.primary !== then.primary ? "changed" : "same";
+  const isOther = now.status !== then.status || now.primary !== then.primary || isOtherVersion(then, now);
+  return findings.length > 0 || isOther ? "changed" : "same";
 }
 
 /** Rules that do harm by themselves. */

@@ -77,6 +77,8 @@ export interface VerdictInBrief {
   readonly leading: string | null;
   /** As of the report. */
   readonly title: string;
+  /** `1.2/34`, of the extension as the report names it; left out where it does not. */
+  readonly version?: string;
 }
 
 /** A rule that found something on one side only, or with another weight. */

@@ -1,5 +1,8 @@
 import { assert, assertEquals } from "../../compat/std_assert.ts";
+import { addBaseline } from "../../engine/compare/since_baseline.ts";
+import { readSnapshot } from "../../engine/compare/snapshot.ts";
 import html from "../../reports/html.ts";
+import { renderUserHtml } from "../../reports/user/html.ts";
 import type { Finding, Report } from "../../engine/report.ts";
 import { diagnoseExample, EXAMPLES } from "../fakes/examples.ts";
 import { diagnosePasted } from "../fakes/pasted.ts";
@@ -35,12 +38,26 @@ async function allReports(): Promise<[string, Report][]> {
   const examples = await Promise.all(
     EXAMPLES.map(async ({ name }): Promise<[string, Report]> => [name, await diagnoseExample(name)]),
   );
-  return [...examples, ["a story of the log", diagnosePasted(STORY)], ["nothing", diagnosePasted("hello\n")]];
+  return [
+    ...examples,
+    ["a story of the log", diagnosePasted(STORY)],
+    ["what changed since a baseline", await sinceBaseline()],
+    ["nothing", diagnosePasted("hello\n")],
+  ];
+}
+
+/** A Mac that differs from its baseline in everything. */
+async function sinceBaseline(): Promise<Report> {
+  const [before, after] = await Promise.all(
+    ["healthy", "waiting-for-user"].map((name) => diagnoseExample(name, { withFacts: true })),
+  );
+  return addBaseline(after!, readSnapshot(before, "good.tar.gz")!, readSnapshot(after, null)!);
 }
 
 const THOROUGH: Readonly<Record<string, readonly ("light" | "dark")[]>> = {
   "stale-registration-crash-loop": ["light", "dark"],
   "a story of the log": ["dark"],
+  "what changed since a baseline": ["light"],
 };
 
 /** The example with so many findings beside its own. */
@@ -66,9 +83,13 @@ Deno.test({
     const folder = await Deno.makeTempDir({ prefix: "doctor-html-" });
     const browser = await chromium.launch({ executablePath: BROWSER!, args: ["--no-sandbox"] });
 
-    const open = async (report: Report, { bypassCSP = false, colorScheme = "light" as "light" | "dark" } = {}) => {
+    const render = (report: Report) => html.render(report, { width: 100, color: false, plain: false, verbose: false });
+    const open = async (
+      report: Report,
+      { bypassCSP = false, colorScheme = "light" as "light" | "dark", page: write = render } = {},
+    ) => {
       const path = `${folder}/report.html`;
-      await Deno.writeTextFile(path, html.render(report, { width: 100, color: false, plain: false, verbose: false }));
+      await Deno.writeTextFile(path, write(report));
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, bypassCSP, colorScheme });
       const page = await context.newPage();
       const troubles: string[] = [];
@@ -105,6 +126,18 @@ Deno.test({
           });
         }
       }
+      await t.step("the page for users: axe finds nothing, and it fits on a phone", async () => {
+        const { page, troubles, close } = await open(await diagnoseExample("waiting-for-user"), {
+          bypassCSP: true,
+          page: renderUserHtml,
+        });
+        await page.setViewportSize({ width: 390, height: 800 });
+        assertEquals(await page.evaluate("document.documentElement.scrollWidth <= innerWidth"), true);
+        await page.addScriptTag({ content: axe.source });
+        assertEquals((await page.evaluate("axe.run()") as { violations: unknown[] }).violations, []);
+        assertEquals(troubles, []);
+        await close();
+      });
       await t.step("5,000 findings: open, searched and fit on a phone", async () => {
         const startedAt = performance.now();
         const { page, troubles, close } = await open(await largeReport(5_000));

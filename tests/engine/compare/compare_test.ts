@@ -234,6 +234,17 @@ Deno.test("a report of an older version is compared as far as it goes", () => {
   assert(notes[0]!.startsWith("The earlier side is a report without facts"));
 });
 
+Deno.test("another version of the extension is told by reports without facts, too", () => {
+  const { facts: _, ...plain } = HEALTHY;
+  const [diagnosis] = plain.diagnoses;
+  const later = { ...diagnosis!, target: { ...diagnosis!.target!, version: "5.3.0", build: "5300" } };
+  const { outcome, targets } = compareReports(plain, { ...plain, diagnoses: [later] });
+  assertEquals([outcome, targets[0]!.says], [
+    "changed",
+    "org.fernbank.shield.tunnel: healthy, as before; version 5.3.0/5300, was 5.2.1/5021",
+  ]);
+});
+
 Deno.test("pseudonyms of two redactions are no change", () => {
   const path = (user: string) => ({ "app.paths": [{ bundleId: "a.b", path: `/Users/${user}/A.app`, version: "1" }] });
   const redacted = { level: "default" as const, replaced: {} };
