@@ -115,7 +115,9 @@ function renderSteps(fix: readonly FixInfo[]): string {
       `${i + 1}. ${plain(text)}${cares === "" ? "" : ` _(${cares})_`}`,
       ...(command === null ? [] : ["", indent(fence(printable(command))), ""]),
       ...(verify === null ? [] : [`   Check: ${plain(verify)}`]),
-      ...(undo === undefined ? [] : ["", "   Undo:", "", indent(fence(printable(undo))), ""]),
+      ...(undo === undefined
+        ? []
+        : [...verify === null ? [] : [""], "   Undo:", "", indent(fence(printable(undo))), ""]),
     ].join("\n");
   });
   return `### What to do\n\n${steps.join("\n")}`;

@@ -1,5 +1,5 @@
 import type { Resolver } from "../../formats/scutil/dns.ts";
-import { type Case, defineRule, type Found, found } from "../define.ts";
+import { type Case, defineRule, type FixStep, type Found, found } from "../define.ts";
 import { whyLeft } from "../leftover_resolvers.ts";
 import { CYCLE_SERVICE, FLUSH_DNS, RESTART, serviceOn, TAKE_BACK } from "../network_repairs.ts";
 import {
@@ -19,6 +19,7 @@ import { store, storedHome } from "../store_samples.ts";
 
 const HAND_WRITTEN = "State:/Network/Service/com.acme.tunnel.dns/DNS";
 const MATCH_ALL = { ServerAddresses: ["10.8.0.1"], SupplementalMatchDomains: [""] };
+const MATCH_SOME = { ServerAddresses: ["10.8.0.1"], SupplementalMatchDomains: ["corp.example.com"] };
 const FAKE = dns("  nameserver[0] : 198.18.0.2", "  flags    : Request A records");
 const LOCAL = dns("  nameserver[0] : 127.0.2.2", "  nameserver[1] : 127.0.2.3", "  flags    : Request A records");
 const SETUP = "% networksetup -getdnsservers Wi-Fi\n127.0.2.2\n127.0.2.3\n\n";
@@ -63,7 +64,7 @@ export default defineRule({
       return [{
         message: `The resolver ${nameOf(resolver)} remains: ${says.why}`,
         cites: [{ key: "net.dns", at: `resolvers.${i}.nameservers` }],
-        values: { service: service ?? serviceOn(of), ...service !== null && { entered: servers } },
+        values: { service: service ?? serviceOn(of), ...service === null ? { volatile: "yes" } : { entered: servers } },
         ...says.sure && { confidence: "B" as const },
       }];
     });
@@ -72,7 +73,7 @@ export default defineRule({
   explains: [],
   fix: [
     TAKE_BACK,
-    CYCLE_SERVICE,
+    { ...CYCLE_SERVICE, only: "volatile" },
     {
       text: "When somebody entered the resolver by hand, or a product did: take it out of the service",
       command: "networksetup -setdnsservers '{service}' Empty",
@@ -82,16 +83,9 @@ export default defineRule({
       verify: "scutil --dns shows the resolver of the network instead",
       only: "entered",
     },
-    {
-      text: "Look at the key once more, and remove it from the store; scutil says nothing when it is refused",
-      command: "printf 'show {key}\\nremove {key}\\n' | sudo scutil",
-      undo:
-        "printf 'd.init\\nd.add ServerAddresses * {servers}\\nd.add SupplementalMatchDomains * {domains}\\nset {key}\\n' | sudo scutil",
-      risk: "medium",
-      admin: true,
-      verify: 'scutil says "No such key" to: show {key}',
-      only: "key",
-    },
+    removeKey("key", ""),
+    removeKey("keyOfDomains", "d.add SupplementalMatchDomains * {domains}\\n"),
+    removeKey("keyOfAll", 'd.add SupplementalMatchDomains * ""\\n'),
     FLUSH_DNS,
     {
       text: "See whether a file names the resolver; if one does, remove that file",
@@ -99,7 +93,7 @@ export default defineRule({
       risk: "low",
       admin: true,
     },
-    RESTART,
+    { ...RESTART, only: "volatile" },
   ],
   why:
     "A key in the dynamic store, or a file in /etc/resolver, outlives the program that wrote it. Names are then asked of a server that " +
@@ -123,8 +117,13 @@ export default defineRule({
         text: store(storedHome(), { [HAND_WRITTEN]: MATCH_ALL }) + ncList("Disconnected") + processes(),
       },
       {
+        says: "a key without domains, of which nobody is left",
+        text: store(storedHome(), { [HAND_WRITTEN]: { ServerAddresses: ["10.8.0.1"] } }) + ncList("Disconnected") +
+          processes(),
+      },
+      {
         says: "a key of an interface that is gone",
-        text: store(storedHome(), { "State:/Network/Service/utun9/DNS": MATCH_ALL }) + ifconfig(...APPLE_UTUN),
+        text: store(storedHome(), { "State:/Network/Service/utun9/DNS": MATCH_SOME }) + ifconfig(...APPLE_UTUN),
       },
       {
         says: "a resolver on the Mac itself where nobody listens",
@@ -201,6 +200,19 @@ function dns(...lines: readonly string[]): string {
   return ["DNS configuration", "", "resolver #1", ...lines, "  reach    : 0x00000002 (Reachable)", "", ""].join("\n");
 }
 
+/** The step for a key of the store; putting it back takes its domains, too. */
+function removeKey(key: string, domains: string): FixStep {
+  return {
+    text: "Look at the key once more, and remove it from the store; scutil says nothing when it is refused",
+    command: `printf 'show {${key}}\\nremove {${key}}\\n' | sudo scutil`,
+    undo: `printf 'd.init\\nd.add ServerAddresses * {servers}\\n${domains}set {${key}}\\n' | sudo scutil`,
+    risk: "medium",
+    admin: true,
+    verify: `scutil says "No such key" to: show {${key}}`,
+    only: key,
+  };
+}
+
 function nameOf({ domain, nameservers, interface: name }: Resolver): string {
   return `${nameservers[0]}${domain === null ? "" : ` for ${domain}`}${name === null ? "" : ` on ${name}`}`;
 }
@@ -210,7 +222,13 @@ function storedLeftovers(of: Case): Found[] {
   return staleKeysOf(of).map(({ key, why, sure, servers, domains }): Found => ({
     message: `The store keeps the resolver ${servers[0]}: ${why}`,
     cites: [{ key: "net.store", at: key }],
-    values: { key, servers: servers.join(" "), domains: domains.join(" "), service: serviceOn(of) },
+    values: {
+      [domains.length === 0 ? "key" : domains.includes("") ? "keyOfAll" : "keyOfDomains"]: key,
+      servers: servers.join(" "),
+      domains: domains.join(" "),
+      service: serviceOn(of),
+      volatile: "yes",
+    },
     ...sure && { confidence: "B" as const },
   }));
 }

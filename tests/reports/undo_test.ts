@@ -13,7 +13,7 @@ const OPTIONS: RenderOptions = { width: 80, color: false, plain: true, verbose: 
 const REPORT = diagnosePasted(
   netstat("default            link#20            UCSg                utun4", ...HOME) + ifconfig(),
 );
-const UNDO = "sudo route -n add default -interface utun4";
+const UNDO = "sudo route -n add -inet -net default -interface utun4";
 
 Deno.test("a report keeps the command that takes a step back, where there is one", () => {
   const { fix } = REPORT.diagnoses[0]!.findings.find(({ rule }) => rule === "route.leftover-default")!;
