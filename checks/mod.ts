@@ -59,6 +59,7 @@ import keychainCaPartial from "./keychain/ca_partial.ts";
 import keychainDataProtectionFromSysex from "./keychain/data_protection_from_sysex.ts";
 import keychainInteractionNotAllowed from "./keychain/interaction_not_allowed.ts";
 import keychainSandboxedWrite from "./keychain/sandboxed_write.ts";
+import keychainUnavailableBeforeLogin from "./keychain/unavailable_before_login.ts";
 import keychainUserKeychainFromSysex from "./keychain/user_keychain_from_sysex.ts";
 import machAppNameDiffers from "./mach/app_name_differs.ts";
 import machNameCollision from "./mach/name_collision.ts";
@@ -163,6 +164,7 @@ import xpcLazyConnection from "./xpc/lazy_connection.ts";
 import xpcListenerOverloaded from "./xpc/listener_overloaded.ts";
 import xpcMultiClient from "./xpc/multi_client.ts";
 import xpcNameMismatchApp from "./xpc/name_mismatch_app.ts";
+import xpcNotPrivileged from "./xpc/not_privileged.ts";
 import xpcPeerDied from "./xpc/peer_died.ts";
 import xpcPeerRequirement from "./xpc/peer_requirement.ts";
 import xpcProtocolMismatch from "./xpc/protocol_mismatch.ts";
@@ -229,6 +231,7 @@ export const RULES: readonly Rule[] = [
   keychainDataProtectionFromSysex,
   keychainInteractionNotAllowed,
   keychainSandboxedWrite,
+  keychainUnavailableBeforeLogin,
   keychainUserKeychainFromSysex,
   machAppNameDiffers,
   machNameCollision,
@@ -333,6 +336,7 @@ export const RULES: readonly Rule[] = [
   xpcListenerOverloaded,
   xpcMultiClient,
   xpcNameMismatchApp,
+  xpcNotPrivileged,
   xpcPeerDied,
   xpcPeerRequirement,
   xpcProtocolMismatch,

@@ -1,4 +1,5 @@
 /** Builders for the pasted network texts in rule samples. */
+import { STATUS_FORMAT } from "../formats/scutil/vpn_status.ts";
 
 /** `netstat -rn` with these rows of IPv4. */
 export function netstat(...rows: readonly string[]): string {
@@ -53,15 +54,22 @@ export const APPLE_UTUN = [
   "\tinet6 fe80::2%utun0 prefixlen 64 scopeid 0xf",
 ] as const;
 
+const SERVICE = "3F2504E0-4F89-41D3-9A0C-0305E82C3301";
+
 /** `scutil --nc list` with one VPN in this state. */
 export function ncList(status: "Connected" | "Disconnected"): string {
   return [
     "Available network connection services in the current set (*=enabled):",
     `* (${status})${
       " ".repeat(14 - status.length)
-    }3F2504E0-4F89-41D3-9A0C-0305E82C3301 VPN (com.example.tunnel) "Example Tunnel" [VPN:com.example.tunnel]`,
+    }${SERVICE} VPN (com.example.tunnel) "Example Tunnel" [VPN:com.example.tunnel]`,
     "",
   ].join("\n");
+}
+
+/** What SystemConfiguration says of that VPN when it is asked itself: 0 disconnected, 2 connected. */
+export function askedStatus(status: 0 | 2): string {
+  return `${JSON.stringify({ format: STATUS_FORMAT, service: SERVICE, status, error: null, late: null })}\n`;
 }
 
 /** `scutil --nwi` with these interfaces, the primary one first. */

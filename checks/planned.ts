@@ -47,15 +47,6 @@ export const PLANNED: readonly PlannedRule[] = [
     explains: [],
   },
   {
-    id: "xpc.not-privileged",
-    kind: "context",
-    stage: 7,
-    severity: "info",
-    confidence: "A",
-    title: "Client does not use the privileged Mach lookup",
-    explains: [],
-  },
-  {
     id: "necfg.loopback-rule-missing",
     kind: "cause",
     stage: 8,
@@ -113,15 +104,6 @@ export const PLANNED: readonly PlannedRule[] = [
     severity: "low",
     confidence: "A",
     title: "Design relies on SecTrustedApplication / staged path",
-    explains: [],
-  },
-  {
-    id: "keychain.unavailable-before-login",
-    kind: "cause",
-    stage: 10,
-    severity: "medium",
-    confidence: "A",
-    title: "Key unusable before first login",
     explains: [],
   },
   {

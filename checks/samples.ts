@@ -38,12 +38,17 @@ export function job(keys: Readonly<Record<string, string>>, options: SampleJob =
   return [`% sudo launchctl print system/${label}`, `system/${label} = {`, ...lines, ...block, "}", ""].join("\n");
 }
 
-/** The record of a probe of libxpc: the name is there, is not, or (null) the asker is in a sandbox. */
-export function probe(name: string, isFound: boolean | null): string {
+/** The record of a probe of libxpc: the name is there, is not (but perhaps in the user's session), or (null) a sandbox forbids to ask. */
+export function probe(name: string, isFound: boolean | null, inSession = false): string {
   const reason = isFound === null
     ? "Connection init failed at lookup with error 159 - Sandbox restriction"
     : "Connection init failed at lookup with error 3 - No such process";
-  const record = { format: PROBE_FORMAT, name, lookUp: null, connection: { reason: isFound ? null : reason } };
+  const record = {
+    format: PROBE_FORMAT,
+    name,
+    lookUp: inSession ? { code: 0 } : null,
+    connection: { reason: isFound ? null : reason },
+  };
   return `${JSON.stringify(record)}\n`;
 }
 

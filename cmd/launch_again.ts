@@ -5,7 +5,7 @@ import type { ChildKind } from "../ffi/client.ts";
 export const CHILD_VERB = "native_child";
 
 /** The command line of a child: this program when it was compiled, else Deno with this entry and no right but to call libraries. */
-export function launchAgain(kind: ChildKind): readonly [string, ...string[]] {
+export function launchAgain(kind: ChildKind, entry = Deno.mainModule): readonly [string, ...string[]] {
   if (Deno.build.standalone) return [Deno.execPath(), CHILD_VERB, kind];
   return [
     Deno.execPath(),
@@ -16,8 +16,8 @@ export function launchAgain(kind: ChildKind): readonly [string, ...string[]] {
     "--no-lock",
     "--cached-only",
     "--allow-ffi",
-    ...allowOwnFolder(Deno.mainModule),
-    Deno.mainModule,
+    ...allowOwnFolder(entry),
+    entry,
     CHILD_VERB,
     kind,
   ];

@@ -1,5 +1,5 @@
 import { CLEAR, defineRule, found } from "../define.ts";
-import { list } from "../samples.ts";
+import { list, probe, TEAM } from "../samples.ts";
 
 export default defineRule({
   id: "collect.sandboxed-runner",
@@ -10,14 +10,22 @@ export default defineRule({
   confidence: "C",
   scope: "host",
   needs: [],
-  reads: ["reg.list"],
+  reads: ["reg.list", "xpc.probe"],
   judge({ facts }) {
     const listing = facts.evidence("reg.list");
-    if (listing.value?.refusedBy !== "sandbox") return CLEAR;
-    return found({
-      message: "systemextensionsctl was not allowed to ask: it ran inside a sandbox or without the right to",
-      cites: [{ key: "reg.list", at: "" }],
-    });
+    const denied = (facts.value("xpc.probe") ?? []).findIndex(({ outcome }) => outcome === "denied");
+    if (listing.value?.refusedBy !== "sandbox" && denied === -1) return CLEAR;
+    return found(
+      listing.value?.refusedBy === "sandbox"
+        ? {
+          message: "systemextensionsctl was not allowed to ask: it ran inside a sandbox or without the right to",
+          cites: [{ key: "reg.list", at: "" }],
+        }
+        : {
+          message: "The doctor was not allowed to look Mach services up: it ran inside a sandbox",
+          cites: [{ key: "xpc.probe", at: String(denied) }],
+        },
+    );
   },
   explains: [],
   fix: [{
@@ -38,8 +46,15 @@ export default defineRule({
     fires: [{
       says: "a connection that was refused",
       text: "systemextensionsctl: list command failed: The operation couldn’t be completed. Connection refused\n",
+    }, {
+      says: "a lookup that the sandbox forbids",
+      text: list({ state: "activated enabled" }) + probe(`${TEAM}.com.example.tunnel`, null),
     }],
     silent: [
+      {
+        says: "a name that launchd does not have",
+        text: list({ state: "activated enabled" }) + probe(`${TEAM}.com.example.tunnel`, false),
+      },
       { says: "a listing", text: list({ state: "activated enabled" }) },
       { says: "an empty listing", text: list() },
       {

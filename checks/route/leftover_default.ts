@@ -3,6 +3,7 @@ import { fullTunnelsOf } from "../catch_all.ts";
 import { type Case, CLEAR, defineRule, type Found, found, type Outcome, unknown } from "../define.ts";
 import {
   APPLE_UTUN,
+  askedStatus,
   DEFAULT_EN0,
   HOME,
   ifconfig,
@@ -181,6 +182,11 @@ export default defineRule({
         says: "the same by the dynamic store",
         text: netstat(DEFAULT_UTUN4, SCOPED_EN0, ...HOME) +
           store(storedHome(), storedVpn({ Router: "10.8.0.2", OverridePrimary: 1 })),
+      },
+      {
+        says: "a VPN that scutil calls disconnected and SystemConfiguration connected",
+        text: netstat(...HALVES_UTUN4, DEFAULT_EN0, ...HOME) + ifconfig(...UTUN4) + ncList("Disconnected") +
+          askedStatus(2) + nwi("en0") + processes(),
       },
       {
         says: "a tunnel that a program may have made, where nobody listed the programs",

@@ -79,7 +79,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
     collectedAt,
     evidence,
     partial: cut !== null,
-    notes: cut === null ? [] : [describeCut(cut, deadlineMs)],
+    notes: [...cut === null ? [] : [describeCut(cut, deadlineMs)], ...[native.note() ?? []].flat()],
     os: host.os,
     root: host.isRoot,
     raw: () => replies.flatMap(({ probe, stdout, stderr }) => [nameProbe(probe), stdout, stderr]),

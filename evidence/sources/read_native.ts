@@ -16,7 +16,11 @@ export interface NativeReader {
   /** Never rejects. */
   readonly read: (probe: NativeProbe) => Promise<Reply>;
   readonly close: () => Promise<void>;
+  /** What was not asked for want of a right, as a sentence; null when all was. */
+  readonly note: () => string | null;
 }
+
+const DENIED = "Deno does not let the doctor call Apple's libraries (--allow-ffi)";
 
 /** What stays unknown without the right to call libraries, by what is asked. */
 const COSTS: Readonly<Record<string, string>> = {
@@ -27,6 +31,7 @@ const COSTS: Readonly<Record<string, string>> = {
 
 /** Opens nothing yet: the client comes with the first question. */
 export function createNativeReader(host: Host, limits: Limits = {}): NativeReader {
+  let isDenied = false;
   let opened: Promise<NativeClient> | null = null;
   const open = () =>
     opened ??= import("../../ffi/client.ts").then(({ openNativeClient }) => openNativeClient(host.native!));
@@ -34,6 +39,7 @@ export function createNativeReader(host: Host, limits: Limits = {}): NativeReade
     async read(probe) {
       const startedAt = new Date(host.now()).toISOString();
       const refused = await findRefusal(host, probe);
+      isDenied ||= refused?.[0] === "denied";
       if (refused !== null) return replyNothing(probe, ...refused);
       if (isOver(limits)) {
         const note = "Not asked because the collection had been stopped before";
@@ -53,6 +59,7 @@ export function createNativeReader(host: Host, limits: Limits = {}): NativeReade
     async close() {
       await (await opened)?.close();
     },
+    note: () => isDenied ? `${DENIED}: ${Object.values(COSTS).join("; ")}` : null,
   };
 }
 
@@ -86,7 +93,7 @@ async function findRefusal(
   const { state } = await Deno.permissions.query({ name: "ffi" });
   if (state !== "granted") {
     const costs = COSTS[ffi[1] ?? ""] ?? "no library is asked";
-    return ["denied", `Deno does not let the doctor call Apple's libraries (--allow-ffi): ${costs}`];
+    return ["denied", `${DENIED}: ${costs}`];
   }
   // Whoever uses the sources as a library has no program to start again.
   return native === undefined ? ["notCollected", null] : null;

@@ -49,6 +49,8 @@ export interface ProbedService {
   readonly code: number | null;
   /** The library's own words. */
   readonly reason: string | null;
+  /** True when whoever asked finds the name in the own session, though the system's domain, where extensions are, does not have it. */
+  readonly inSession?: boolean;
 }
 
 const SUCCESS = 0;
@@ -96,7 +98,9 @@ function judgeRecord({ name, lookUp, connection, late }: ProbeRecord): ProbedSer
   if (connection !== null && connection.reason !== null) {
     const reason = connection.reason.slice(0, MOST_REASON);
     const code = Number(/\berror (-?\d{1,9})\b/.exec(reason)?.[1] ?? NaN);
-    return { name, outcome: judgeReason(reason, code), code: Number.isNaN(code) ? null : code, reason };
+    const outcome = judgeReason(reason, code);
+    const inSession = outcome === "not-registered" && lookUp?.code === SUCCESS;
+    return { name, outcome, code: Number.isNaN(code) ? null : code, reason, ...inSession && { inSession } };
   }
   if (lookUp !== null) {
     return {

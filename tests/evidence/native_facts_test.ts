@@ -108,6 +108,7 @@ Deno.test({
       assertEquals(status, "denied");
       assertMatch(note!, new RegExp(`--allow-ffi.*${cost}$`));
     }
+    assertMatch(reader.note()!, /--allow-ffi\): whether launchd .*; the dynamic store .*; the status of VPN services/);
     await reader.close();
   },
 });
