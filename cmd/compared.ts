@@ -81,6 +81,9 @@ function parseReport(path: string, bytes: Uint8Array): Row | null {
   if (!text.startsWith("{")) return null;
   const report = rowOf(parseJson(text));
   if (report === null) {
+    if (/^\{"path":/.test(text)) {
+      throw new UsageError(`"${path}" holds several reports: give a file with one line of it`);
+    }
     // A log in JSON has one object per line, and is a text like another.
     if (!/^\{\s*"schemaVersion"/.test(text)) return null;
     throw new UsageError(`"${path}" begins like a report but is not whole: write the report again with -o`);

@@ -9,7 +9,7 @@ const SNIFFED = 256;
 export async function readSavedReport(path: string): Promise<LooseFile | null> {
   try {
     const { isFile, size } = await Deno.stat(path);
-    if (!isFile || !await beginsLikeReport(path)) return null;
+    if (!isFile || !await beginsLikeReport(path, path.endsWith(".json"))) return null;
     if (size <= MAX_BYTES) return { name: path, bytes: await Deno.readFile(path) };
   } catch {
     // Whoever reads it as a text says why it cannot be read.
@@ -22,10 +22,11 @@ export async function readSavedReport(path: string): Promise<LooseFile | null> {
   );
 }
 
-/** A report, or a line of `--each` with one. */
-async function beginsLikeReport(path: string): Promise<boolean> {
+/** A report, or a line of `--each` with one; other tools may have sorted its members. */
+async function beginsLikeReport(path: string, isJson: boolean): Promise<boolean> {
   using file = await Deno.open(path);
   const bytes = new Uint8Array(SNIFFED);
   const count = await file.read(bytes) ?? 0;
-  return /^\s*\{\s*"(?:schemaVersion|path)"\s*:/.test(new TextDecoder().decode(bytes.subarray(0, count)));
+  const text = new TextDecoder().decode(bytes.subarray(0, count));
+  return isJson ? /^\s*\{/.test(text) : /^\s*\{\s*"(?:schemaVersion|path)"\s*:/.test(text);
 }

@@ -40,34 +40,39 @@ export function speakToUser(report: Report): UserAdvice[] {
 
 function advise(diagnosis: Diagnosis, report: Report): UserAdvice {
   const { target, verdict } = diagnosis;
-  const name = target?.name ?? target?.bundleId ?? "The app";
+  const name = target?.name ?? target?.bundleId ?? "the app";
   const works = verdict.status === "healthy" || verdict.status === "warning";
   const own = works ? [] : leadOf(diagnosis)?.fix.flatMap(({ plain }) => plain ?? []) ?? [];
   const steps = [...new Set(own)].slice(0, MOST_STEPS);
   return {
     name,
-    says: sayState(diagnosis, name),
+    says: capital(sayState(diagnosis, name, report.source.kind === "bundle" ? "" : " on this Mac")),
     steps: works || steps.length > 0 ? steps : [sendOn(name)],
     sendTitle: steps.length > 0 ? "If that does not help, send this to support" : "What to send",
     send: verdict.status === "healthy" ? [] : whatToSend(diagnosis, report),
   };
 }
 
-function sayState({ verdict: { status, primary }, findings }: Diagnosis, name: string): string {
+function sayState({ verdict: { status, primary }, findings }: Diagnosis, name: string, where: string): string {
   const stage = findings.find(({ rule }) => rule === primary)?.stage;
   const wrong = stage === undefined ? undefined : WRONG[stage];
   switch (status) {
     case "healthy":
-      return `${name} is set up as it should be on this Mac.`;
+      return `${name} is set up as it should be${where}.`;
     case "warning":
       return `${name} works. Whoever looks after this Mac should see the report all the same.`;
     case "unknown":
       return `Why ${name} does not work is not known yet.`;
     default:
-      return `${name} ${status === "suspected" ? "probably does" : "does"} not work on this Mac${
+      return `${name} ${status === "suspected" ? "probably does" : "does"} not work${where}${
         wrong === undefined ? "" : `: ${wrong}`
       }.`;
   }
+}
+
+/** A name that is no word stays as it is. */
+function capital(says: string): string {
+  return says.startsWith("the app ") ? `T${says.slice(1)}` : says;
 }
 
 /** Rather than nothing. */

@@ -113,9 +113,24 @@ Deno.test("diff reads reports without facts, and the report in a line of --each"
   });
 });
 
+Deno.test("diff reads a report whose members another tool has sorted, however large", async () => {
+  await withFolder({}, async (folder) => {
+    const report = JSON.parse(await Deno.readTextFile(await saveReport(`${folder}/one.json`, "--facts")));
+    const sorted = Object.fromEntries(Object.entries(report).sort());
+    await Deno.writeTextFile(`${folder}/sorted.json`, JSON.stringify({ a: "x".repeat(5_000_000), ...sorted }));
+    const { code, printed } = await runDoctor(["diff", `${folder}/one.json`, `${folder}/sorted.json`]);
+    assertEquals([code, JSON.parse(printed).outcome, JSON.parse(printed).changes], [0, "same", []]);
+  });
+});
+
 /** What is wrong, the file's text, what the sentence says. */
 const MISTAKES: readonly (readonly [name: string, text: string, says: RegExp])[] = [
   ["JSON of something else", '{"a": 1}', /is JSON but no report/],
+  [
+    "several reports",
+    '{"path":"a","report":{}}\n{"path":"b","report":{}}\n',
+    /holds several reports: give a file with one line/,
+  ],
   ["a report that is cut", '{\n  "schemaVersion": "1",\n  "tool": {', /begins like a report but is not whole/],
   [
     "a deep nest",

@@ -87,6 +87,13 @@ Deno.test("the way through System Settings is that of the Mac's own macOS", () =
   assertStringIncludes(step(""), "(before macOS 15: Privacy & Security)");
 });
 
+Deno.test("what is said to users begins like a sentence where no app has a name, and speaks of no Mac where there is none", async () => {
+  assertEquals(speakToUser(diagnosePasted("hello\n"))[0]!.says, "Why the app does not work is not known yet.");
+  const report = await diagnoseExample("waiting-for-user");
+  const [advice] = speakToUser({ ...report, source: { ...report.source, kind: "bundle" } });
+  assertEquals(advice!.says, "Harborline Filter does not work: macOS has not been allowed to use it.");
+});
+
 Deno.test("first aid has plain steps for whoever uses the Mac", () => {
   const left = diagnosePasted(
     netstat("default            link#20            UCSg                utun4", ...HOME) + ifconfig(),
