@@ -100,6 +100,9 @@ Deno.test("a doctor that may not read its own sources says so in a sentence", as
   assertMatch(complained, /^doctor: Requires read access to ".*rules\.ts", run again with the --allow-read flag\n$/);
 });
 
+/** What only a library says. */
+const BY_LIBRARIES = ["net.store", "xpc.probe"];
+
 /** The flags that the page gives for a Mac, at the places of the scripted one. */
 function flagsOn(mac: ScriptedMac): string[] {
   const block = /^--allow-sys=uid\n--allow-run=.*\n--allow-read=.*$/m.exec(PAGE)![0];
@@ -133,9 +136,18 @@ Deno.test("a Mac is diagnosed the same with the permissions of the page as with 
   try {
     const words = [mac.root, "--format", "json", "--facts", "--redact", "off"];
     const ask = (flags: readonly string[]) => run(flags, words, "tests/fakes/narrow_mac.ts");
-    const [one, other] = [await ask(flagsOn(mac)), await ask(["-A"])];
-    assertEquals([other.code, other.complained], [0, ""]);
-    assertEquals(normalise(one, mac.root), normalise(other, mac.root));
+    const least = flagsOn(mac);
+    const withLibraries = least.map((flag) => flag.startsWith("--allow-run=") ? `${flag},${Deno.execPath()}` : flag);
+    const [all, narrow] = [await ask(["-A"]), await ask(["--allow-ffi", ...withLibraries])];
+    assertEquals([all.code, all.complained], [0, ""]);
+    assertEquals(normalise(narrow, mac.root), normalise(all, mac.root));
+    for (const flags of [least, ["--allow-ffi", ...least]]) {
+      const { code, printed, complained } = await ask(flags);
+      assertEquals([code, complained], [0, ""]);
+      const { evidence }: Report = JSON.parse(printed);
+      const notRead = Object.keys(evidence).filter((key) => evidence[key]?.note?.includes("--allow-"));
+      assertEquals(notRead.filter((key) => evidence[key]?.status !== "ok"), BY_LIBRARIES);
+    }
   } finally {
     await mac.cleanup();
   }
