@@ -5,6 +5,7 @@ import { type CaptureStore, openCaptureStore } from "../evidence/sources/capture
 import { readCapture } from "../evidence/sources/capture.ts";
 import { defineVerb, EXIT, type Terminal, UsageError } from "./define.ts";
 import { renderReport } from "./answer.ts";
+import { deliver } from "./sources.ts";
 
 /** The recorded Macs in `examples/`, and what is wrong with each. */
 const EXAMPLES: Readonly<Record<string, string>> = {
@@ -29,8 +30,10 @@ export default defineVerb(async (words, terminal) => {
     clock: new Date(terminal.host.now()),
   });
   const format = words.options["format"] ?? "table";
-  terminal.print(await renderReport(report, { ...words, options: { ...words.options, format } }, terminal));
-  if (format === "table" && words.positionals.length === 0) terminal.print(renderOthers());
+  const text = await renderReport(report, { ...words, options: { ...words.options, format } }, terminal);
+  await deliver(text, words, terminal);
+  const isRead = format === "table" && words.options["output"] === undefined;
+  if (isRead && words.positionals.length === 0) terminal.print(renderOthers());
   return EXIT.ok;
 });
 

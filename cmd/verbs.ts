@@ -251,6 +251,7 @@ export const VERBS: readonly VerbSpec[] = [
     positionals: 1,
     options: [
       { name: "format", value: "FORMAT", choices: FORMATS, summary: "Default: table" },
+      OUTPUT,
       AUDIENCE,
       PLAIN,
       VERBOSE,

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "../../compat/std_assert.ts";
 import { EXAMPLES } from "../fakes/examples.ts";
+import { withFolder } from "../fakes/temporary_folder.ts";
 import { runDoctor } from "../fakes/terminal.ts";
 import { faultsOfReport } from "../schemas/validators.ts";
 
@@ -25,6 +26,14 @@ Deno.test("demo without a name shows a broken Mac and lists the others", async (
   assertStringIncludes(printed, "PROBLEM");
   for (const { name } of EXAMPLES) assertStringIncludes(printed, name);
   assertMatch(printed, /\n {2}doctor demo healthy +nothing is wrong\n$/);
+});
+
+Deno.test("demo writes a page into a file, and nothing onto the terminal", async () => {
+  await withFolder({}, async (folder) => {
+    const { code, printed } = await runDoctor(["demo", "--format", "html", "-o", `${folder}/demo.html`]);
+    assertEquals([code, printed], [0, ""]);
+    assertMatch(await Deno.readTextFile(`${folder}/demo.html`), /^<!doctype html>[^]*reg\.stale/);
+  });
 });
 
 Deno.test("demo lists no others behind JSON", async () => {
