@@ -50,9 +50,12 @@ function statusIn({ read }: Snapshot, key: string): string {
 
 /** The domain lists the services whose jobs were asked one by one; the same thing is said once. */
 function withoutRepeats(differences: readonly Difference[]): Difference[] {
-  const seen = new Set<string>();
-  return differences.filter(({ change: { thing, field, after } }) => {
+  const saidBy = new Map<string, string>();
+  return differences.filter(({ change: { key, thing, field, after } }) => {
     const id = JSON.stringify([thing, field, field === null ? null : after]);
-    return !seen.has(id) && seen.add(id);
+    const first = saidBy.get(id) ?? key;
+    saidBy.set(id, first);
+    // Within one fact two things may have one name: two versions of an extension.
+    return first === key;
   });
 }

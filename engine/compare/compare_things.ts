@@ -46,9 +46,9 @@ function compareGroup(before: readonly Thing[], after: readonly Thing[], how: Pa
 }
 
 function nameWhole(thing: Thing, what: "appeared" | "gone", key: string): Difference {
-  const fields = Object.entries(thing.fields).map(([, value]) => sayValue(value)).filter((text) =>
-    text !== "" && text !== UNSET
-  );
+  // That there is one of a thing says its name.
+  const fields = Object.entries(thing.fields).filter(([field, value]) => field !== "number" || value !== "1")
+    .map(([, value]) => sayValue(value)).filter((text) => text !== "" && text !== UNSET);
   const detail = fields.slice(0, 3).join(", ");
   const values = what === "gone" ? { before: detail, after: null } : { before: null, after: detail };
   const says = `${capital(thing.name)} is ${what === "gone" ? "gone" : "new"}${detail === "" ? "" : ` (${detail})`}`;

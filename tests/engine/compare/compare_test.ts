@@ -203,6 +203,18 @@ Deno.test("what the later root cause shows leads, whatever else changed", () => 
   ]);
 });
 
+Deno.test("two versions of one extension are two changes, and a job that the domain lists as well is one", () => {
+  const row = { bundleId: "com.example.ext", teamId: "ABCDE12345", state: "activated enabled" };
+  const rows = [{ ...row, version: "1", build: "1" }, { ...row, version: "2", build: "2" }];
+  const services = { services: [{ label: JOB.label, pid: 41, status: 0 }] };
+  const none = { "reg.list": { extensions: [] }, "launchd.jobs": [], "launchd.domain": { services: [] } };
+  assertEquals(saidOf(none, { "reg.list": { extensions: rows }, "launchd.jobs": [JOB], "launchd.domain": services }), [
+    "Registration of com.example.ext is new (activated enabled, 1, 1)",
+    "Registration of com.example.ext is new (activated enabled, 2, 2)",
+    "launchd job of com.example.ext is new (NetworkExtension.com.example.ext.1.2.34, running, A, B)",
+  ]);
+});
+
 Deno.test("a list that is cut proves neither that something is new nor that it is gone", () => {
   const cut = (facts: Facts) => {
     const report = withFacts(facts);
