@@ -36,7 +36,8 @@ type Family = 4 | 6;
 export function expectRoutes(stored: StoredServices, exists: (name: string) => boolean): ExpectedRoute[] {
   const wanted = ([4, 6] as const).flatMap((family) => {
     const own = stored.services.flatMap((service) => readEntity(service, stored, family, exists));
-    return own.flatMap((entity) => [...wantRoutes(entity, family), ...wantExcluded(entity, own, family)]);
+    const best = own.filter(({ rank }) => rank.limit === null).sort((a, b) => a.rank.place - b.rank.place);
+    return own.flatMap((entity) => [...wantRoutes(entity, family), ...wantExcluded(entity, best, family)]);
   });
   return scopeLesser(wanted);
 }
@@ -99,13 +100,9 @@ function wantAdded(entity: Entity, family: Family, route: StoreDictionary): Want
 }
 
 /** What a tunnel leaves out goes over the best service that is not on it. */
-function wantExcluded(entity: Entity, all: readonly Entity[], family: Family): Wanted[] {
-  if (!isConfirmed(entity)) return [];
-  const routes = dictionariesIn(entity.of, "ExcludedRoutes");
-  const others = routes.length === 0
-    ? []
-    : all.filter((one) => one.interface !== entity.interface && one.rank.limit === null);
-  const [best] = others.sort((a, b) => a.rank.place - b.rank.place);
+function wantExcluded(entity: Entity, sorted: readonly Entity[], family: Family): Wanted[] {
+  const routes = isConfirmed(entity) ? dictionariesIn(entity.of, "ExcludedRoutes") : [];
+  const best = routes.length === 0 ? undefined : sorted.find((one) => one.interface !== entity.interface);
   if (best === undefined) return [];
   return routes.flatMap((route) =>
     want(

@@ -17,12 +17,16 @@ export interface StaleKey {
   readonly domains: readonly string[];
 }
 
+/** Nobody has more services with resolvers; a store that claims it is not looked through for ever. */
+const MOST_SERVICES = 200;
+
 /** The keys, as far as the store was shown. */
 export function staleKeysOf(of: Case): StaleKey[] {
   const { services } = readStoredServices(of.facts.value("net.store") ?? {});
-  return services.flatMap((service): StaleKey[] => {
+  const published = services.filter(({ dns, hasSetup }) => !hasSetup && textsIn(dns, "ServerAddresses").length > 0);
+  return published.slice(0, MOST_SERVICES).flatMap((service): StaleKey[] => {
     const servers = textsIn(service.dns, "ServerAddresses");
-    const why = servers.length === 0 || service.hasSetup ? null : whyStale(of, service);
+    const why = whyStale(of, service);
     if (why === null) return [];
     const key = `State:/Network/Service/${service.id}/DNS`;
     return [{ key, ...why, servers, domains: textsIn(service.dns, "SupplementalMatchDomains") }];

@@ -27,7 +27,7 @@ export default defineRule({
   scope: "target",
   needs: [],
   needsOne: ["log.events", "net.pf"],
-  reads: ["reg.list", "proc.list", "net.services", "net.listeners"],
+  reads: ["reg.list", "proc.list", "net.services", "net.vpnStatus", "net.listeners"],
   judge(of) {
     return found(...droppedFlows(of), ...packetFilterLeftovers(of));
   },

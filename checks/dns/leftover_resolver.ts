@@ -48,6 +48,7 @@ export default defineRule({
     "net.routes",
     "net.nwi",
     "net.services",
+    "net.vpnStatus",
     "net.serviceStatus",
     "net.listeners",
     "net.pf",

@@ -4,6 +4,7 @@ import { type Case, type Cite, defineRule, found, unknown } from "../define.ts";
 import { ncList } from "../network_samples.ts";
 import { list } from "../samples.ts";
 import { logged, status } from "../log_samples.ts";
+import { isDown } from "../vpn_services.ts";
 import { sessionIsUp } from "../session_state.ts";
 
 const LEVEL = "net.necp.drop_all_level";
@@ -19,12 +20,12 @@ export default defineRule({
   confidence: "C",
   scope: "target",
   needs: ["sysctl.net"],
-  reads: ["net.services", "ne.configs", "log.events"],
+  reads: ["net.services", "net.vpnStatus", "ne.configs", "log.events"],
   judge(of) {
     const level = of.facts.value("sysctl.net")![LEVEL];
     if (typeof level !== "number" || level === 0) return found();
     const services = of.facts.value("net.services");
-    if (sessionIsUp(of) || services?.some(({ status }) => /^(?:Dis)?connecting$|^Connected$/i.test(status))) {
+    if (sessionIsUp(of) || services?.some((service) => !isDown(of, service))) {
       return found();
     }
     if (services === undefined || !of.facts.evidence("net.services").complete) {

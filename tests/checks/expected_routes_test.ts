@@ -272,3 +272,13 @@ Deno.test("ten thousand routes are compared in linear time", () => {
     compareRoutes(routes, tableOf(routes));
   });
 });
+
+Deno.test("a store of ten thousand services, each of which leaves something out, is read in linear time", () => {
+  const ExcludedRoutes = [{ DestinationAddress: "198.51.100.7", SubnetMask: "255.255.255.255" }];
+  const services = Array.from(
+    { length: 10_000 },
+    (_, i) => storedVpn({ ExcludedRoutes, Router: "10.8.0.1" }, null, `s${i}`),
+  );
+  const parts: StoreDictionary = Object.assign(storedHome(), ...services);
+  assertTimely(() => expectRoutes(readStoredServices(parts), () => true));
+});
