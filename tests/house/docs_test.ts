@@ -26,7 +26,7 @@ function commandsIn(text: string): string[][] {
   return [...code, ...inline].flatMap((line) => {
     const [, words] =
       /^(?:sudo (?:-H )?)?(?:deno run -A doctor\.ts|npx -y deno@[\d.]+ run -A doctor\.ts|doctor) (.+)$/.exec(
-        line.replaceAll(/\s+/g, " ").replace(/ #.*$/, "").split(/ [|>]/)[0]!.trim(),
+        line.replaceAll(/\s+/g, " ").replace(/ #.*$/, "").split(/ \\?[|>]/)[0]!.trim(),
       ) ?? [];
     if (words === undefined || /[…<]|\.\.\./.test(words)) return [];
     return [[...words.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, bare]) => quoted ?? bare!)];
