@@ -73,9 +73,9 @@ export type Probe =
   | (Answered & { readonly file: string })
   | FolderProbe
   | { readonly bundle: string }
-  | { readonly ffi: readonly [string, ...string[]] };
+  | (Answered & { readonly ffi: readonly [string, ...string[]] });
 
-/** What commands and files have in common. */
+/** What commands, files and libraries have in common. */
 interface Answered {
   readonly capBytes?: number;
   /** Takes out of the answer what nobody may keep, not even a capture; null when it cannot tell what that is. */

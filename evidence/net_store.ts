@@ -1,5 +1,6 @@
 import { findXmlPlists } from "../formats/plist/find_plists.ts";
 import type { StoreDictionary } from "../formats/scutil/dictionary.ts";
+import { dropStoreSecrets } from "../formats/scutil/drop_store_secrets.ts";
 import { hasStore, parseStoreSession } from "../formats/scutil/store.ts";
 import { parseStorePlist } from "../formats/scutil/store_plist.ts";
 import type { Document, Output } from "./define.ts";
@@ -19,7 +20,7 @@ export default defineFact<StoreDictionary>({
   }, {
     format: "SCDynamicStore.plist",
     find: findPlist,
-    probes: [{ ffi: ["SystemConfiguration", "store"] }],
+    probes: [{ ffi: ["SystemConfiguration", "store"], dropSecrets: dropStoreSecrets }],
     parse: (output) => parseStorePlist(bytesOf(output)),
   }],
 });

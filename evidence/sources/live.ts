@@ -90,7 +90,7 @@ export async function readLive(options: LiveOptions): Promise<Live> {
 /** From here on, not even a capture has what the probe says that nobody may keep. */
 async function withoutSecrets(reply: Reply): Promise<Reply> {
   const { probe, status } = reply;
-  const drop = "command" in probe || "file" in probe ? probe.dropSecrets : undefined;
+  const drop = "folder" in probe || "bundle" in probe ? undefined : probe.dropSecrets;
   if (drop === undefined || status !== "ok") return reply;
   const stdout = drop(reply.stdout);
   if (stdout === reply.stdout) return reply;

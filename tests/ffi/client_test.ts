@@ -147,8 +147,8 @@ Deno.test({
 });
 
 const STORES: Readonly<Record<string, RegExp | number>> = {
-  plain: 4,
-  late: 4,
+  plain: 5,
+  late: 5,
   many: 10_000,
   sandboxed: /^denied: SCDynamicStoreCreate gave nothing: Permission denied \(1003\)$/,
   "no-server": /^unreadable: SCDynamicStoreCreate gave nothing: Configuration daemon .* \(2002\)$/,

@@ -143,8 +143,10 @@ for (const one of CASES) {
         const read = await runDoctor(["--from", path, "--format", "json", "--symptom", "ipc", "--facts"]);
         assertEquals([saved.code, saved.complaints, read.code], [0, [], live.code]);
         assertEquals(normalise(JSON.parse(read.printed)), normalise(report));
-        const kept = [...Deno.readDirSync(`${path}/ffi`)].map((entry) => entry.name);
-        assert(kept.length > 0, kept.join(", "));
+        const kept = [...Deno.readDirSync(`${path}/ffi`)].map(({ name }) =>
+          Deno.readTextFileSync(`${path}/ffi/${name}`)
+        );
+        assertEquals([kept.length > 0, kept.filter((text) => text.includes("not-for-captures"))], [true, []]);
       } finally {
         await mac.cleanup();
       }

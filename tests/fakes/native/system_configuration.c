@@ -43,7 +43,7 @@ static struct object *pair(const char *key, const char *value) {
 }
 
 static struct object *plain(void) {
-  struct object *store = fake_container(KIND_DICTIONARY, 4);
+  struct object *store = fake_container(KIND_DICTIONARY, 5);
   struct object *global = fake_container(KIND_DICTIONARY, 3);
   fake_put(global, 0, "PrimaryInterface", fake_string("utun4"));
   fake_put(global, 1, "PrimaryService", fake_string("5D9D6DDD-2A76-4F4C-8B7B-0F5C4A1C9E10"));
@@ -63,6 +63,10 @@ static struct object *plain(void) {
   fake_put(holder, 0, "Interfaces", interfaces);
   fake_put(store, 2, "State:/Network/Interface", holder);
   fake_put(store, 3, "State:/Network/Service/5D9D6DDD-2A76-4F4C-8B7B-0F5C4A1C9E10/IPv4", pair("InterfaceName", "utun4"));
+  struct object *ppp = fake_container(KIND_DICTIONARY, 2);
+  fake_put(ppp, 0, "AuthName", fake_string("tunnel"));
+  fake_put(ppp, 1, "AuthPassword", fake_string("not-for-captures"));
+  fake_put(store, 4, "Setup:/Network/Service/5D9D6DDD-2A76-4F4C-8B7B-0F5C4A1C9E11/PPP", ppp);
   return store;
 }
 
