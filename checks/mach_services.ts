@@ -29,7 +29,7 @@ export function missingEndpoints(of: Case): EndpointGap[] {
   if (declared === null) return [];
   return currentJobs(of).flatMap((job) => {
     const isMissing = endpointsAreVisible(job)
-      ? (name: string) => !job.value.endpoints.includes(name)
+      ? (name: string) => !job.value.endpoints.includes(name) && !isSomewhere(of, name)
       : (name: string) => job.value.pid !== null && probedAs(of, name)?.value.outcome === "not-registered";
     const names = declared.names.filter(isMissing);
     const probes = names.flatMap((name) => {
@@ -38,6 +38,12 @@ export function missingEndpoints(of: Case): EndpointGap[] {
     });
     return names.length === 0 ? [] : [{ job, declared, names, probes }];
   });
+}
+
+/** libxpc finds the name, and no other job is known to have it: then launchctl did not show all, and nothing is missing. */
+function isSomewhere(of: Case, name: string): boolean {
+  if (probedAs(of, name)?.value.outcome !== "registered") return false;
+  return !(of.facts.value("launchd.jobs") ?? []).some((job) => "endpoints" in job && job.endpoints.includes(name));
 }
 
 /** What libxpc said of a name, when launchd was asked on that Mac. */

@@ -113,7 +113,8 @@ class Lane {
         this.#child ??= this.#start();
       } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        this.#refuse(next, "notCollected", `The child that asks ${this.kind} cannot be started: ${why}`);
+        const status = error instanceof Deno.errors.NotCapable ? "denied" : "notCollected";
+        this.#refuse(next, status, `The child that asks ${this.kind} cannot be started: ${why}`);
         continue;
       }
       const id = ++this.#ids;

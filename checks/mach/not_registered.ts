@@ -88,6 +88,10 @@ export default defineRule({
         text: HIDDEN,
       },
       { says: "the same, and libxpc finds the name", text: HIDDEN + probe(NAME, true) },
+      {
+        says: "a job that root printed without the name, which libxpc finds all the same",
+        text: list({ state: "activated enabled" }) + DECLARED + job(RUNNING) + probe(NAME, true),
+      },
       { says: "the same, and libxpc may not ask", text: HIDDEN + probe(NAME, null) },
       { says: "another name that libxpc does not find", text: HIDDEN + probe(`${NAME}.other`, false) },
       {

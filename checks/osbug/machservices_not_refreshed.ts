@@ -3,7 +3,7 @@ import { CLEAR, defineRule, found } from "../define.ts";
 import { appGroups, isCovered } from "../app_groups.ts";
 import { REBOOT } from "../fixes.ts";
 import { formerJobs, missingEndpoints } from "../mach_services.ts";
-import { database, job, list, TEAM } from "../samples.ts";
+import { database, job, list, probe, TEAM } from "../samples.ts";
 import { isTerminated, rowsOf } from "../target.ts";
 
 const NAME = `${TEAM}.com.example.tunnel`;
@@ -70,6 +70,12 @@ export default defineRule({
       {
         says: "an update since the start, valid groups, no endpoint",
         text: UPDATED + DECLARED + job(RUNNING) + GROUPS,
+      },
+      {
+        says: "an old job that still owns the name beside the new one, so that libxpc finds it",
+        text: list({ state: "activated enabled" }) +
+          job({ state: "not running", runs: "1" }, { version: "2.3.0.230", endpoints: [NAME] }) +
+          job(RUNNING) + GROUPS + probe(NAME, true),
       },
       {
         says: "an old job that still owns the name beside the new one",
