@@ -116,6 +116,10 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
     command: "sudo plutil -p /Library/SystemExtensions/db.plist",
     shows: "which copy macOS staged, and from where",
   },
+  "xpc.probe": {
+    command: "doctor probe <Mach service>",
+    shows: "whether launchd has the extension's Mach service",
+  },
 };
 
 /** What tells most about a symptom whose node in the tree asks for nothing (knowledge chapter 09 §7, chapter 01 §2). */

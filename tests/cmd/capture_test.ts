@@ -26,7 +26,8 @@ Deno.test("capture -o writes a private folder and prints its path", async () => 
     assertEquals(((await Deno.stat(`${path}/capture.json`)).mode ?? 0) & 0o777, 0o600);
     const { collectedAt, os, root: asRoot, partial, entries } = await readManifest(path);
     assertEquals([collectedAt, os, asRoot, partial], ["2025-06-15T12:00:00.000Z", "darwin", true, false]);
-    assertEquals(entries.filter(({ status }) => status !== "ok"), []);
+    // The scripted Mac has no libraries.
+    assertEquals(entries.filter((entry) => entry.status !== "ok" && !("ffi" in entry)), []);
   }, { installed: {} });
 });
 
