@@ -52,7 +52,9 @@ if (unknown !== undefined) fail(`There is no kind "${unknown}": choose of ${Obje
 
 const folder = await buildFakes();
 // What Deno itself opens for its first child.
-await openNativeClient(launchFakes(folder)).close();
+const first = openNativeClient(launchFakes(folder));
+await first.ask(name("missing"));
+await first.close();
 console.log(
   "kind              rounds  ms/round  last/first  live  zombies  descriptors  RSS MiB  answers; ends of children",
 );
