@@ -10,6 +10,18 @@ export function isTunnel(name: string | null): boolean {
   return name !== null && /^(?:utun|ipsec|ppp|feth|tap|tun)\d+$/.test(name);
 }
 
+/** What `ownerOf` looks at. */
+export const OWNER_KEYS: readonly FactKey[] = [
+  "net.interfaces",
+  "net.nwi",
+  "net.services",
+  "net.serviceStatus",
+  "net.vpnStatus",
+  "net.store",
+  "net.dns",
+  "proc.list",
+];
+
 /** What is known of the owner of a tunnel. */
 export interface Ownership {
   /** `live`: somebody uses it. `dead`: it cannot carry anything. `nobody`: everything that would name an owner names none. */

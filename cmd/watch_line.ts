@@ -1,6 +1,7 @@
 /** One event of a log that is followed, as one line. */
 import type { LogEvent } from "../formats/unified_log/events.ts";
 import type { SignatureKind } from "../formats/unified_log/define.ts";
+import { clockOf } from "../formats/unified_log/timestamp.ts";
 import { plainName } from "../formats/unified_log/processes.ts";
 import { displayWidth } from "../compat/display_width.ts";
 import type { Link } from "../engine/report.ts";
@@ -20,8 +21,7 @@ const MARKS: Readonly<Partial<Record<SignatureKind, Link["mark"]>>> = {
 export function renderEvent({ time, signature, process, message }: LogEvent, options: RenderOptions): string {
   const style = createStyle(options);
   const { kind, rules } = SIGNATURE_BY_ID.get(signature)!;
-  const clock = /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,3})?/.exec(time ?? "")?.[0] ?? "";
-  const head = `${clock.padEnd(12)} ${style.linkMark(MARKS[kind] ?? "unknown")} ${style.bold(signature)} `;
+  const head = `${clockOf(time).padEnd(12)} ${style.linkMark(MARKS[kind] ?? "unknown")} ${style.bold(signature)} `;
   const name = process === null ? "" : `${printable(plainName(process))}: `;
   const pointer = rules.length === 0 ? "" : `${options.plain ? " -> " : " → "}${rules.join(", ")}`;
   const said = `${name}${printable(message.replace(/\s+/g, " ").trim())}`;

@@ -21,7 +21,7 @@ export function adaptReport(report: Report, reader: Reader): Report {
 
 function adaptDiagnosis(diagnosis: Diagnosis, reader: Reader): Diagnosis {
   const { verdict } = diagnosis;
-  const first = leadOf(diagnosis);
+  const first = repairedFirst(diagnosis);
   const step = first === undefined ? undefined : stepsFor(first, reader)[0];
   return {
     ...diagnosis,
@@ -31,7 +31,7 @@ function adaptDiagnosis(diagnosis: Diagnosis, reader: Reader): Diagnosis {
 }
 
 /** The finding whose repair comes first: a leftover that keeps the Mac offline goes before the root cause. */
-export function leadOf({ verdict, findings }: Diagnosis): Finding | undefined {
+export function repairedFirst({ verdict, findings }: Diagnosis): Finding | undefined {
   const named = findings.filter(({ rule }) => rule === (verdict.primary ?? verdict.leading));
   const fits = (one: Finding) => one.fix[0]?.text === verdict.firstAction && one.role !== "latent";
   return named.find(fits) ?? findings.find(fits) ?? named[0];

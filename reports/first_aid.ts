@@ -3,6 +3,7 @@ import type { Finding, FixInfo, Report } from "../engine/report.ts";
 import type { RenderOptions } from "./define.ts";
 import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
+import { renderSteps } from "./table_steps.ts";
 
 /** Families of rules about leftovers that keep a Mac offline, in the order in which their effects must go. */
 const FAMILIES: readonly string[] = ["route", "dns", "proxy"];
@@ -22,23 +23,7 @@ export function renderFirstAid(report: Report, options: RenderOptions): string {
       style.paragraph(`${style.bullet} ${printable(message)} ${style.dim(`[${rule}]`)}`, "", "  ")
     ),
     "",
-    ...orderSteps(left).flatMap(({ text, command, risk, admin, reboot, verify, undo }, i) => [
-      ...style.paragraph(
-        `${i + 1}. ${printable(text)} ${
-          style.dim(
-            `(${
-              ["risk " + risk, admin ? "needs an administrator" : "", reboot ? "restarts the Mac" : ""].filter(Boolean)
-                .join(", ")
-            })`,
-          )
-        }`,
-        "",
-        "   ",
-      ),
-      ...(command === null ? [] : [`   ${style.command(printable(command))}`]),
-      ...(verify === null ? [] : style.paragraph(style.dim(`check: ${printable(verify)}`), "   ")),
-      ...(undo === undefined ? [] : [`   ${style.dim(`undo:  ${printable(undo)}`)}`]),
-    ]),
+    ...renderSteps(orderSteps(left), style, "", true),
     "",
     ...style.paragraph("Stop as soon as the Mac is online again, and run the doctor once more for the cause.", ""),
   ];

@@ -2,12 +2,15 @@
  * The report for a ticket (GitHub-flavoured Markdown): short at the top, everything else folded. Text from evidence is escaped or
  * stands in a fence that it cannot close.
  */
-import type { Diagnosis, EvidenceLine, Finding, FixInfo, Report, TargetInfo, Verdict } from "../engine/report.ts";
+import type { Diagnosis, EvidenceLine, Finding, FixInfo, Report, Verdict } from "../engine/report.ts";
+import { caresOf } from "./cares.ts";
 import { defineRenderer } from "./define.ts";
 import { code, fence, fold, indent, list, plain } from "./markdown_text.ts";
 import { nameBaseline } from "../engine/compare/name_baseline.ts";
 import { renderChange } from "./diff/markdown.ts";
 import { sayOpen, sayTargets } from "./diff/words.ts";
+import { leadOf } from "./lead.ts";
+import { nameTarget } from "./name_target.ts";
 import { printable } from "./printable.ts";
 
 const WORDS: Readonly<Record<Verdict["status"], string>> = {
@@ -40,12 +43,12 @@ export default defineRenderer({
 });
 
 function renderDiagnosis({ target, verdict, chain, findings, timeline }: Diagnosis): string {
-  const lead = findings.filter(({ rule }) => rule === (verdict.primary ?? verdict.leading));
+  const lead = leadOf({ verdict, findings });
   const others = findings.filter((one) => !lead.includes(one));
   const rule = verdict.primary ?? verdict.leading;
   return [
     `## ${WORDS[verdict.status]}: ${plain(verdict.title)}`,
-    `**${plain(nameTarget(target))}**${
+    `**${plain(nameTarget(target, " · "))}**${
       rule === null
         ? ""
         : ` · ${code(rule)}${verdict.primary === null ? " (best guess)" : ""}, confidence ${verdict.confidence}`
@@ -85,12 +88,6 @@ function renderBaseline({ baseline }: Report): string {
   ]);
 }
 
-function nameTarget(target: TargetInfo | null): string {
-  if (target === null) return "No extension recognised";
-  const version = [target.version, target.build].filter((part) => part !== null).join("/");
-  return [target.bundleId, version, target.teamId === null ? "" : `team ${target.teamId}`].filter(Boolean).join(" · ");
-}
-
 function renderLines(lines: readonly EvidenceLine[]): string {
   const sources = [...new Set(lines.map(({ source }) => source))];
   return sources.map((source) => {
@@ -104,13 +101,9 @@ function renderLines(lines: readonly EvidenceLine[]): string {
 
 function renderSteps(fix: readonly FixInfo[]): string {
   if (fix.length === 0) return "";
-  const steps = fix.map(({ text, command, risk, admin, reboot, edited, verify, undo }, i) => {
-    const cares = [
-      risk === "none" ? "" : `risk ${risk}`,
-      admin ? "needs an administrator" : "",
-      reboot ? "restarts the Mac" : "",
-      edited === true ? "put your own names into the command" : "",
-    ].filter(Boolean).join(", ");
+  const steps = fix.map((step, i) => {
+    const cares = caresOf(step).join(", ");
+    const { text, command, verify, undo } = step;
     return [
       `${i + 1}. ${plain(text)}${cares === "" ? "" : ` _(${cares})_`}`,
       ...(command === null ? [] : ["", indent(fence(printable(command))), ""]),

@@ -1,13 +1,16 @@
 /** The report for a terminal: the verdict in one sentence, the broken link, the evidence, the repair, and what is not known. */
 import { Table } from "../compat/cliffy_table.ts";
 import { displayWidth } from "../compat/display_width.ts";
-import type { Diagnosis, EvidenceLine, Finding, Link, Report, TargetInfo, Verdict } from "../engine/report.ts";
+import type { Diagnosis, EvidenceLine, Finding, Link, Report, Verdict } from "../engine/report.ts";
 import { defineRenderer, type RenderOptions } from "./define.ts";
 import { nameBaseline } from "../engine/compare/name_baseline.ts";
 import { renderChangeList } from "./diff/table.ts";
 import { sayOpen, sayTargets } from "./diff/words.ts";
+import { leadOf } from "./lead.ts";
+import { nameTarget } from "./name_target.ts";
 import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
+import { renderSteps } from "./table_steps.ts";
 import { renderTimeline } from "./table_timeline.ts";
 import { renderWayOut } from "./table_way_out.ts";
 
@@ -42,10 +45,10 @@ function renderHead({ tool, source, host }: Report, style: Style): string[] {
 
 function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOptions): string[] {
   const { target, verdict, findings } = diagnosis;
-  const lead = findings.filter((one) => one.rule === (verdict.primary ?? verdict.leading));
+  const lead = leadOf(diagnosis);
   const others = findings.filter((one) => !lead.includes(one) && (options.verbose || one.role !== "latent"));
   return [
-    ...style.paragraph(style.bold(printable(nameTarget(target))), ""),
+    ...style.paragraph(style.bold(printable(nameTarget(target, "  "))), ""),
     ...style.paragraph(
       `${style.verdictMark(verdict.status)} ${style.bold(printable(verdict.title))}${ruleNote(verdict)}`,
       "  ",
@@ -55,18 +58,19 @@ function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOpti
     ...section("Evidence", renderEvidence(uniqueLines(lead), style), style),
     ...section("The way out", renderWayOut(diagnosis.wayOut, style, options), style),
     ...section("What the log tells", renderTimeline(diagnosis.timeline, style, options), style),
-    ...section("What to do", lead.slice(0, 1).flatMap((one) => renderFix(one, style)), style),
+    ...section("What to do", renderRepair(verdict, lead[0], style), style),
     ...section("Also found", others.flatMap((one) => renderOther(one, style)), style),
     ...section("To find out more", renderRequests(verdict, style), style),
     ...section("The walk", options.verbose ? renderWalk(diagnosis, style) : [], style),
   ];
 }
 
-function nameTarget(target: TargetInfo | null): string {
-  if (target === null) return "No extension recognised";
-  const version = [target.version, target.build].filter((part) => part !== null).join("/");
-  const team = target.teamId === null ? "" : `team ${target.teamId}`;
-  return [target.bundleId, version, team].filter((part) => part !== "").join("  ");
+/** The first action stands above the steps when it is none of them: a leftover that keeps the Mac offline is cleaned first. */
+function renderRepair({ firstAction }: Verdict, lead: Finding | undefined, style: Style): string[] {
+  const fix = lead?.fix ?? [];
+  const isApart = firstAction !== null && fix[0]?.text !== firstAction;
+  const first = isApart ? style.paragraph(`First: ${printable(firstAction)}`, "    ") : [];
+  return [...first, ...renderSteps(fix, style, "    ")];
 }
 
 function ruleNote({ primary, leading, confidence }: Verdict): string {
@@ -111,24 +115,6 @@ function renderEvidence(lines: readonly EvidenceLine[], style: Style): string[] 
 
 function trimmedLines(table: Table): string[] {
   return table.toString().split("\n").map((line) => line.trimEnd());
-}
-
-function renderFix({ fix }: Finding, style: Style): string[] {
-  return fix.flatMap((step, i) => {
-    const cares = [
-      step.risk === "none" ? "" : `risk ${step.risk}`,
-      step.admin ? "needs an administrator" : "",
-      step.reboot ? "restarts the Mac" : "",
-      step.edited === true ? "put your own names into the command" : "",
-    ].filter((care) => care !== "");
-    const note = cares.length === 0 ? "" : style.dim(` (${cares.join(", ")})`);
-    return [
-      ...style.paragraph(`${i + 1}. ${printable(step.text)}${note}`, "    ", "       "),
-      ...(step.command === null ? [] : [`       ${style.command(printable(step.command))}`]),
-      ...(step.verify === null ? [] : style.paragraph(style.dim(`check: ${printable(step.verify)}`), "       ")),
-      ...(step.undo === undefined ? [] : [`       ${style.dim(`undo:  ${printable(step.undo)}`)}`]),
-    ];
-  });
 }
 
 function renderOther({ rule, role, message, explainedBy }: Finding, style: Style): string[] {

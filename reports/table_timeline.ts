@@ -1,4 +1,5 @@
 /** The timeline of a terminal report: one step per row, the broken one marked, with the time since the step before. */
+import { clockOf } from "../formats/unified_log/timestamp.ts";
 import { Table } from "../compat/cliffy_table.ts";
 import type { Timeline, TimelineStep } from "../engine/timeline_shape.ts";
 import type { RenderOptions } from "./define.ts";
@@ -36,12 +37,8 @@ function sayStep({ says, count }: TimelineStep): string {
 }
 
 function sayWhen({ time, afterMs }: TimelineStep, isFirst: boolean): string {
+  // The time of day is enough: a story rarely takes longer.
   return afterMs === null || isFirst ? clockOf(time) : sayElapsed(afterMs);
-}
-
-/** The time of day: a story rarely takes longer. */
-function clockOf(time: string | null): string {
-  return /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,3})?/.exec(time ?? "")?.[0] ?? "";
 }
 
 /** `+12 ms`, `+1.4 s`, `+3 min`, `+2 h`. */

@@ -22,7 +22,7 @@ import { catchAllOf, type RouteOf, routesOf } from "../routes.ts";
 import { routeDifferenceOf } from "../store_difference.ts";
 import { store, storedHome, storedVpn } from "../store_samples.ts";
 import { asDictionary, textIn } from "../stored_services.ts";
-import { areTunnelsDown } from "../tunnels.ts";
+import { areTunnelsDown, OWNER_KEYS } from "../tunnels.ts";
 
 const DEFAULT_UTUN4 = "default            link#20            UCSg                utun4";
 const HALVES_UTUN4 = [
@@ -45,16 +45,7 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: ["net.routes"],
-  reads: [
-    "net.interfaces",
-    "net.nwi",
-    "net.services",
-    "net.serviceStatus",
-    "net.vpnStatus",
-    "net.store",
-    "net.dns",
-    "proc.list",
-  ],
+  reads: OWNER_KEYS,
   judge(of) {
     const routes = routesOf(of);
     const swallowed = [...swallowedBy(of, routes, 4), ...swallowedBy(of, routes, 6)];

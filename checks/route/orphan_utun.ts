@@ -4,7 +4,7 @@ import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processe
 import { RESTART, TAKE_BACK } from "../network_repairs.ts";
 import { routesOf } from "../routes.ts";
 import { store, storedHome, storedVpn } from "../store_samples.ts";
-import { isTunnel, ownerOf } from "../tunnels.ts";
+import { isTunnel, OWNER_KEYS, ownerOf } from "../tunnels.ts";
 
 const INTO_UTUN4 = "10.8/16            10.8.0.1           UGSc                utun4";
 
@@ -22,16 +22,7 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: ["net.routes"],
-  reads: [
-    "net.interfaces",
-    "net.nwi",
-    "net.services",
-    "net.serviceStatus",
-    "net.vpnStatus",
-    "net.store",
-    "net.dns",
-    "proc.list",
-  ],
+  reads: OWNER_KEYS,
   judge(of) {
     const whole = new Set([...fullTunnelsOf(of, 4), ...fullTunnelsOf(of, 6)].map((one) => one.interface));
     const rows = routesOf(of).filter(({ value, prefix, fixed, scoped }) =>

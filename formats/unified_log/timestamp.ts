@@ -30,3 +30,8 @@ export function takeTimestamp(text: string): Timestamp | null {
   const kind = full ? "full" : legacy ? "legacy" : "clock";
   return { time, kind, precise: PRECISE.test(time), rest: text.slice(time.length) };
 }
+
+/** The time of day in a time as any style of `log` prints it, `10:00:00.123`; empty where there is none. */
+export function clockOf(time: string | null): string {
+  return /\d{1,2}:\d\d:\d\d(?:[.,]\d{1,3})?/.exec(time ?? "")?.[0] ?? "";
+}

@@ -1,14 +1,15 @@
 /** Everything else that was found, each with its own lines and steps behind a click. */
 import type { Diagnosis, Finding } from "../../engine/report.ts";
 import { EMPTY, type Markup, markup } from "./markup.ts";
-import { leadOf, renderLines, renderSteps } from "./verdict.ts";
+import { leadOf } from "../lead.ts";
+import { renderLines, renderSteps } from "./verdict.ts";
 
 /** Behind these a page would take long to open; the JSON report has them all. */
 const MOST = 5_000;
 
 /** The findings beside the lead, with a field to look for one when there are many. */
 export function renderFindings({ verdict, findings }: Diagnosis, id: string): Markup {
-  const lead = leadOf(verdict, findings);
+  const lead = leadOf({ verdict, findings });
   const others = findings.filter((one) => !lead.includes(one));
   if (others.length === 0) return EMPTY;
   return markup`

@@ -1,5 +1,8 @@
 /** The top of a diagnosis: the verdict in one sentence, the chain with its broken link, what to do first, and the proof. */
-import type { Diagnosis, EvidenceLine, Finding, FixInfo, TargetInfo, Verdict } from "../../engine/report.ts";
+import type { Diagnosis, EvidenceLine, FixInfo, Verdict } from "../../engine/report.ts";
+import { caresOf } from "../cares.ts";
+import { leadOf } from "../lead.ts";
+import { nameTarget } from "../name_target.ts";
 import { EMPTY, type Markup, markup } from "./markup.ts";
 
 const WORDS: Readonly<Record<Verdict["status"], readonly [word: string, look: string]>> = {
@@ -29,11 +32,11 @@ const SAID: Readonly<Record<Diagnosis["chain"][number]["mark"], string>> = {
 /** The card of the verdict. */
 export function renderVerdict({ target, verdict, chain, findings }: Diagnosis): Markup {
   const [word, look] = WORDS[verdict.status];
-  const lead = leadOf(verdict, findings);
+  const lead = leadOf({ verdict, findings });
   const rule = verdict.primary ?? verdict.leading;
   return markup`
     <section class="card verdict ${verdict.status}" aria-label="Verdict">
-    <h1>${nameTarget(target)}</h1>
+    <h1>${nameTarget(target, " · ")}</h1>
     <p><span class="word ${look}">${word}</span>: <strong>${verdict.title}</strong>
     ${
     rule !== null && markup`
@@ -61,18 +64,6 @@ export function renderVerdict({ target, verdict, chain, findings }: Diagnosis): 
     </section>
     ${lead.length > 0 && renderSteps(lead[0]!.fix)}
   `;
-}
-
-/** The findings that the verdict stands on. */
-export function leadOf({ primary, leading }: Verdict, findings: readonly Finding[]): Finding[] {
-  return findings.filter(({ rule }) => rule === (primary ?? leading));
-}
-
-function nameTarget(target: TargetInfo | null): string {
-  if (target === null) return "No extension recognised";
-  const version = [target.version, target.build].filter((part) => part !== null).join("/");
-  const team = target.teamId === null ? "" : `team ${target.teamId}`;
-  return [target.bundleId, version, team].filter((part) => part !== "").join(" · ");
 }
 
 /** The very lines, with their numbers, below the command or file that each came from. */
@@ -105,13 +96,9 @@ export function renderSteps(fix: readonly FixInfo[], title = "What to do"): Mark
   `;
 }
 
-function renderStep({ text, command, edited, risk, admin, reboot, verify, undo }: FixInfo): Markup {
-  const cares = [
-    risk === "none" ? null : `risk ${risk}`,
-    admin ? "needs an administrator" : null,
-    reboot ? "restarts the Mac" : null,
-    edited === true ? "put your own names into the command" : null,
-  ].filter((care) => care !== null);
+function renderStep(step: FixInfo): Markup {
+  const { text, command, verify, undo } = step;
+  const cares = caresOf(step);
   return markup`<li>${text}${
     cares.length > 0 && markup`
       <span class="soft small">(${cares.join(", ")})</span>

@@ -1,4 +1,5 @@
 /** All rules on one page, to print or to search without a network. */
+import { caresOf } from "../cares.ts";
 import type { FixStep, Rule } from "../../checks/define.ts";
 import { type Markup, markup } from "../html/markup.ts";
 import { renderDocument } from "../html/document.ts";
@@ -35,10 +36,9 @@ ${fix.length > 0 && markup`<ol class="steps">${fix.map(renderStep)}</ol>`}
   }. macOS: ${macos}. When it stays, hand on a <code>doctor capture</code> made while it fails.</p></details>`;
 }
 
-function renderStep({ text, command, risk, admin, reboot, verify, undo }: FixStep): Markup {
-  const cares = [`risk ${risk}`, admin && "needs an administrator", reboot && "restarts the Mac"].filter(Boolean).join(
-    ", ",
-  );
+function renderStep(step: FixStep): Markup {
+  const { text, command, risk, verify, undo } = step;
+  const cares = [...risk === "none" ? ["risk none"] : [], ...caresOf(step)].join(", ");
   return markup`<li>${text} <span class="soft small">(${cares})</span>${
     command !== undefined &&
     markup`<div class="command"><pre tabindex="0">${command}</pre><button type="button" data-copy hidden>Copy</button></div>`

@@ -1,6 +1,6 @@
 /** What a report says to somebody who only uses the Mac: what is wrong, at most three plain steps, and what to send to whom. */
 import type { Diagnosis, Report } from "../../engine/report.ts";
-import { leadOf } from "../audience.ts";
+import { repairedFirst } from "../audience.ts";
 
 /** One extension, in plain words. */
 export interface UserAdvice {
@@ -42,7 +42,7 @@ function advise(diagnosis: Diagnosis, report: Report): UserAdvice {
   const { target, verdict } = diagnosis;
   const name = target?.name ?? target?.bundleId ?? "the app";
   const works = verdict.status === "healthy" || verdict.status === "warning";
-  const own = works ? [] : leadOf(diagnosis)?.fix.flatMap(({ plain }) => plain ?? []) ?? [];
+  const own = works ? [] : repairedFirst(diagnosis)?.fix.flatMap(({ plain }) => plain ?? []) ?? [];
   const steps = [...new Set(own)].slice(0, MOST_STEPS);
   return {
     name,

@@ -176,3 +176,11 @@ Deno.test("table keeps a story of the log within the width, in ASCII when plain,
   assertFalse(/[^\x20-\x7e\n]/.test(render(report, { plain: true, verbose: true })));
   for (const attack of ATTACKS) assertFalse(OBEYED.test(render(makeHostile(report, attack), { verbose: true })));
 });
+
+Deno.test("table says what to do first where the steps of the root cause begin with something else", async () => {
+  const report = await diagnoseExample("stale-registration-crash-loop");
+  const [one] = report.diagnoses;
+  const changed = { ...report, diagnoses: [{ ...one!, verdict: { ...one!.verdict, firstAction: "Clean up" } }] };
+  assertStringIncludes(render(changed), "  What to do\n    First: Clean up\n    1. ");
+  assertFalse(render(report).includes("First:"));
+});
