@@ -1,12 +1,14 @@
 /** What to run next for each key that the tree can ask for (knowledge chapter 09, section 8), and which of them helps most. */
 import type { Probe } from "../evidence/define.ts";
+import type { Case } from "../checks/define.ts";
 import { FACTS } from "../evidence/mod.ts";
 import { nameProbe } from "../evidence/reply.ts";
 import { CATALOGUE, explainsRow } from "./catalogue.ts";
+import { fillRequest } from "./fill_request.ts";
 import type { CollectRequest } from "./report.ts";
 import { keysInOrder, nodesOf } from "./walk.ts";
 
-/** One thing to collect. Commands are for a person: some hold placeholders in angle brackets. */
+/** One thing to collect. Commands are for a person; what is not known of the target stays in angle brackets. */
 export interface CollectStep {
   readonly command: string;
   /** What the answer tells, as the end of "It would show …". */
@@ -27,11 +29,11 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
     shows: "whether the app is there, and only once",
   },
   "code": {
-    command: "codesign -dvvv --entitlements - --xml <path of the app and of the extension>",
+    command: "codesign -dvvv --entitlements - --xml /Library/SystemExtensions/*/<bundle id>.systemextension <app>",
     shows: "who signed the app and the extension, and whether the signatures agree",
   },
   "codesign": {
-    command: "codesign -dvvv --entitlements - --xml <path of the app and of the extension>",
+    command: "codesign -dvvv --entitlements - --xml /Library/SystemExtensions/*/<bundle id>.systemextension <app>",
     shows: "who signed the app and the extension, and whether the signatures agree",
   },
   "crash.folders": {
@@ -100,7 +102,8 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
   "net.routes": { command: "netstat -rn", shows: "where the traffic goes" },
   "power.events": { command: "pmset -g log", shows: "when the Mac slept and woke" },
   "profiles": {
-    command: "security cms -D -i <bundle>/Contents/embedded.provisionprofile",
+    command:
+      "security cms -D -i /Library/SystemExtensions/*/<bundle id>.systemextension/Contents/embedded.provisionprofile",
     shows: "whether the profile authorises the entitlements",
   },
   "reg.list": {
@@ -111,7 +114,10 @@ export const COLLECT: Readonly<Record<string, CollectStep>> = {
     command: "ls <app>/Contents/Library/SystemExtensions",
     shows: "which extension the app brings along",
   },
-  "sysex.macho": { command: "otool -l <extension's executable>", shows: "whether the executable can be loaded" },
+  "sysex.macho": {
+    command: "otool -l /Library/SystemExtensions/*/<bundle id>.systemextension/Contents/MacOS/*",
+    shows: "whether the executable can be loaded",
+  },
   "sysex.staged": {
     command: "sudo plutil -p /Library/SystemExtensions/db.plist",
     shows: "which copy macOS staged, and from where",
@@ -146,10 +152,10 @@ function keysOf(rules: readonly string[]): string[] {
   return keysInOrder().filter((key) => asked.has(key));
 }
 
-/** What to run for a key, and why, for the report. */
-export function collectRequest(key: string): CollectRequest {
+/** What to run for a key, and why, for the report; with what is known of the target in place of placeholders. */
+export function collectRequest(key: string, of?: Case): CollectRequest {
   const { command, shows } = COLLECT[key] ?? stepOf(key);
-  return { key, command, why: `It would show ${shows}` };
+  return { key, command: of === undefined ? command : fillRequest(command, of), why: `It would show ${shows}` };
 }
 
 /** A fact is asked for as the live source asks. */

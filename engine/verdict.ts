@@ -126,7 +126,7 @@ const REGISTRATION = ["reg.list", "launchd.jobs"] as const;
 function collectNext(input: VerdictInput, leading: string | null): CollectRequest[] {
   const { of, kind, selection, hunches, unanswered } = input;
   if (selection.status === "suspected") {
-    return keysThatDecide(selection.primary!, unanswered).map(collectRequest);
+    return keysThatDecide(selection.primary!, unanswered).map((key) => collectRequest(key, of));
   }
   if (selection.status !== "unknown") return [];
   const missing = hunches.flatMap(({ outcome }) => outcome.is === "unknown" ? outcome.missing : []);
@@ -138,5 +138,5 @@ function collectNext(input: VerdictInput, leading: string | null): CollectReques
     );
   const keys = [...new Set([...missing, ...deciding, ...(leading === null ? basics : [])])];
   const chosen = keys.length > 0 ? keys : unanswered.slice(0, 1);
-  return chosen.map(collectRequest);
+  return chosen.map((key) => collectRequest(key, of));
 }

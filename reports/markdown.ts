@@ -91,11 +91,12 @@ function renderBaseline({ baseline }: Report): string {
 function renderLines(lines: readonly EvidenceLine[]): string {
   const sources = [...new Set(lines.map(({ source }) => source))];
   return sources.map((source) => {
-    const own = lines.filter((line) => line.source === source);
+    // What is not there has no line: then the source alone says where it would be.
+    const own = lines.filter((line) => line.source === source && (line.line !== null || line.excerpt !== ""));
     const rows = [
       ...new Set(own.map(({ line, excerpt }) => `${String(line ?? "").padStart(5)}  ${printable(excerpt)}`)),
     ];
-    return `${code(source)}\n\n${fence(rows.join("\n"))}`;
+    return rows.length === 0 ? code(source) : `${code(source)}\n\n${fence(rows.join("\n"))}`;
   }).join("\n\n");
 }
 
@@ -124,16 +125,18 @@ function renderOther({ rule, role, explainedBy, title, message, evidence }: Find
 }
 
 function renderSources({ evidence, notes }: Report): string {
-  const rows = Object.entries(evidence).map(([key, { status, source, note }]) =>
+  const all = Object.entries(evidence);
+  const isUnasked = ([, { status, note }]: typeof all[number]) => status === "notCollected" && note === null;
+  const unasked = all.filter(isUnasked).map(([key]) => code(key));
+  const rows = all.filter((one) => !isUnasked(one)).map(([key, { status, source, note }]) =>
     `| ${code(key)} | ${status} | ${plain((source ?? "").slice(0, MOST_SHOWN))} | ${plain(note ?? "")} |`
   );
   return [
     ...notes.map((note) => `- ${plain(note)}`),
     ...(notes.length > 0 ? [""] : []),
-    "| Fact | Status | From | Remark |",
-    "| --- | --- | --- | --- |",
-    ...rows,
-  ].join("\n");
+    ...(rows.length === 0 ? [] : ["| Fact | Status | From | Remark |", "| --- | --- | --- | --- |", ...rows, ""]),
+    ...(unasked.length === 0 ? [] : [`Not in the evidence: ${unasked.join(", ")}`]),
+  ].join("\n").trimEnd();
 }
 
 /** A predicate of the log is longer than anyone reads. */

@@ -24,7 +24,7 @@ export function code(text: string): string {
   const clean = printable(text);
   const ticks = "`".repeat(longestRun(clean) + 1);
   const pad = clean.startsWith("`") || clean.endsWith("`") ? " " : "";
-  return clean === "" ? "" : `${ticks}${pad}${clean.replaceAll("|", "\\|")}${pad}${ticks}`;
+  return clean === "" ? "" : `${ticks}${pad}${clean}${pad}${ticks}`;
 }
 
 /** Text in a fence that it cannot close. */

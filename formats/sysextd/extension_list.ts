@@ -118,7 +118,7 @@ function addEntry(draft: Draft, entry: ListEntry): void {
     if (!draft.fresh) draft.category = null;
     draft.fresh = false;
   } else if (entry.kind === "row") {
-    addRow(draft, entry.row, line);
+    addRow(draft, entry.row, joinLines(entry.lines));
   }
 }
 
@@ -128,6 +128,11 @@ function addRow(draft: Draft, { cut, ...row }: ListRow, line: Line): void {
   draft.fresh = false;
   draft.cut ||= cut;
   if (cut) addProblem(draft, line, "the row is cut");
+}
+
+/** A row that was wrapped: its first half alone would prove nothing. */
+function joinLines(lines: readonly Line[]): Line {
+  return lines.length === 1 ? lines[0]! : { n: lines[0]!.n, text: lines.map(({ text }) => text.trimEnd()).join(" ") };
 }
 
 function addProblem(draft: Draft, line: Line, why: string): void {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertFalse, assertStringIncludes } from "../../compat/std_assert.ts";
 import markdown from "../../reports/markdown.ts";
 import type { Report } from "../../engine/report.ts";
+import { domain, list } from "../../checks/samples.ts";
 import { diagnoseExample } from "../fakes/examples.ts";
 import { diagnosePasted } from "../fakes/pasted.ts";
 import { assertGolden } from "../golden.ts";
@@ -52,4 +53,14 @@ Deno.test("markdown of nothing says so in a few lines", () => {
   const page = render(diagnosePasted("hello\n"));
   assertStringIncludes(page, "❔ Unknown");
   assert(page.length < 4_000);
+});
+
+Deno.test("markdown shows a command with a pipe as it is to be typed", () => {
+  assertStringIncludes(render(diagnosePasted(list({ state: "activated enabled" }))), "launchctl print system | grep ");
+});
+
+Deno.test("markdown names a source without lines and puts no empty fence below it", () => {
+  const page = render(diagnosePasted(list({ state: "activated enabled" }) + domain([1, "com.apple.logd"])));
+  assertStringIncludes(page, "reg.stale");
+  assertFalse(/^`{3}text\s*`{3}$/m.test(page), page);
 });

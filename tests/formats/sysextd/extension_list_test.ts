@@ -216,6 +216,13 @@ for (const [what, text, change] of CHANGED) {
     assertEquals(rows(text), [{ ...FILTER, ...change }]));
 }
 
+Deno.test("parseExtensionList() shows a wrapped row with its state", () => {
+  const wrapped = ROW.replace("\tExample Filter", "\n\tExample Filter");
+  const { origins } = parse(`${HEADER}\n${wrapped}\n`);
+  assertEquals(origins["extensions.0"]?.n, 2);
+  assert(origins["extensions.0"]?.text.endsWith("[activated enabled]"), origins["extensions.0"]?.text);
+});
+
 Deno.test("parseExtensionList() counts the star columns from the header's indentation", () => {
   const table = [
     `\t--- ${NE}`,
