@@ -13,8 +13,7 @@ export const REBOOT: FixStep = {
 };
 
 export const APPROVE: FixStep = {
-  text: "Open System Settings > General > Login Items & Extensions > Network Extensions (macOS 13 and 14: Privacy & " +
-    "Security > Security > Allow) and switch the extension on",
+  text: "Open {extensionSettings} and switch the extension on",
   plain: "Open {extensionSettings} and allow the app's extension; macOS asks for an administrator's password",
   risk: "none",
   admin: true,
@@ -46,8 +45,10 @@ export const REINSTALL: FixStep = {
 };
 
 export const DEACTIVATE: FixStep = {
-  text: "Deactivate the extension with the product's own uninstall, or in System Settings > General > Login Items & " +
-    "Extensions > Network Extensions",
+  // Before macOS 15, System Settings could only allow an extension.
+  text:
+    "Deactivate the extension with the product's own uninstall or, since macOS 15, in System Settings > General > " +
+    "Login Items & Extensions > Network Extensions",
   risk: "medium",
   admin: true,
   verify: "systemextensionsctl list no longer shows the row as activated",
@@ -80,13 +81,12 @@ export const RELEASE: FixStep = {
 };
 
 export const RESET_CONFIGURATION: FixStep = {
-  text:
-    "Remove the product's configuration (in the app, or in System Settings > VPN & Filters), open the app and let it save a new " +
+  text: "Remove the product's configuration (in the app, or in {vpnSettings}), open the app and let it save a new " +
     "one; allow it when macOS asks. A configuration of device management is removed there",
   plain: "Open {vpnSettings}, remove the app's entry, then open the app and let it add a new one",
   risk: "medium",
   admin: true,
-  verify: "The app says that it is connected, or System Settings > VPN & Filters shows the configuration as running",
+  verify: "The app says that it is connected, or {vpnSettings} shows the configuration as running",
 };
 
 export const SHOW_CONFIGURATIONS: FixStep = {

@@ -1,3 +1,4 @@
+import { namePlaces } from "../checks/tables/settings_paths.ts";
 import { wrap } from "../compat/display_width.ts";
 import type { Rule } from "../checks/define.ts";
 import { CATALOGUE } from "../engine/catalogue.ts";
@@ -56,9 +57,9 @@ function describeRule(rule: Rule): string[] {
     "",
     "What to do:",
     ...rule.fix.flatMap(({ text, command, risk, verify, undo }, i) => [
-      `  ${i + 1}. ${text} (risk ${risk})`,
+      `  ${i + 1}. ${namePlaces(text)} (risk ${risk})`,
       ...(command === undefined ? [] : [`     ${command}`]),
-      ...(verify === undefined ? [] : [`     check: ${verify}`]),
+      ...(verify === undefined ? [] : [`     check: ${namePlaces(verify)}`]),
       ...(undo === undefined ? [] : [`     undo:  ${undo}`]),
     ]),
     "",

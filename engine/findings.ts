@@ -1,6 +1,6 @@
 /** Turns what judges found into the findings of the report: evidence lines looked up, fix plans filled in. */
 import type { Case, Cite, FixStep, Found } from "../checks/define.ts";
-import { findSettings, SETTINGS_PATHS, type SettingsPlace } from "../checks/tables/settings_paths.ts";
+import { namePlaces } from "../checks/tables/settings_paths.ts";
 import type { Facts } from "../evidence/facts.ts";
 import { foundBy, type Judgement } from "./judge.ts";
 import type { EvidenceLine, Finding, FixInfo } from "./report.ts";
@@ -99,12 +99,12 @@ export function stepsFor(fix: readonly FixStep[], { values = {} }: Pick<Found, "
   return fix.filter(({ only }) => only === undefined || values[only] !== undefined);
 }
 
-const PLACES = new RegExp(`\\{(${Object.keys(SETTINGS_PATHS).join("|")})\\}`, "g");
-
 /** Fills `{label}` and its like. A value that is not plain stays a placeholder: nothing odd gets into a command to copy. */
 export function fillStep(step: FixStep, { target, facts }: Case, { values = {} }: Pick<Found, "values">): FixInfo {
   const known: Record<string, string> = { bundleId: target?.bundleId ?? "", teamId: target?.teamId ?? "", ...values };
-  const fill = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => plain(known[name]) ?? `<${name}>`);
+  const named = (text: string) => namePlaces(text, facts.value("host.os")?.version ?? null);
+  const fill = (text: string) =>
+    named(text).replace(/\{(\w+)\}/g, (_, name: string) => plain(known[name]) ?? `<${name}>`);
   // Without quotes around it, a value with a blank would be two words to the shell; of addresses that is meant.
   const fillCommand = (text: string) =>
     text.replace(
@@ -112,12 +112,10 @@ export function fillStep(step: FixStep, { target, facts }: Case, { values = {} }
       (place, name: string, at: number) =>
         known[name]?.includes(" ") && !isQuoted(text, at) && !ADDRESSES.test(known[name]) ? `<${name}>` : place,
     );
-  const findPlace = (text: string) =>
-    text.replace(PLACES, (_, place: SettingsPlace) => findSettings(place, facts.value("host.os")?.version ?? null));
   return {
     text: fill(step.text),
     ...step.for !== undefined && { for: step.for },
-    ...step.plain !== undefined && { plain: findPlace(step.plain) },
+    ...step.plain !== undefined && { plain: named(step.plain) },
     command: step.command === undefined ? null : fill(fillCommand(step.command)),
     risk: step.risk,
     admin: step.admin ?? false,

@@ -46,8 +46,7 @@ export default defineRule({
   fix: [
     { text: "Connect the VPN that takes all networks, and disconnect it in its app", risk: "low" },
     {
-      text:
-        "See which configuration it is, and switch it off in System Settings > VPN & Filters; a managed one is switched off by " +
+      text: "See which configuration it is, and switch it off in {vpnSettings}; a managed one is switched off by " +
         "device management",
       command: "/usr/sbin/scutil --nc list",
       risk: "low",

@@ -28,7 +28,7 @@ export default defineRule({
   explains: [{ rule: "session.never-started" }],
   fix: [
     {
-      text: "Start the session by hand once, or switch On Demand on in System Settings > VPN",
+      text: "Start the session by hand once, or switch On Demand on in {vpnSettings}",
       plain: "Connect once in the app",
       command: "/usr/sbin/scutil --nc list",
       risk: "low",

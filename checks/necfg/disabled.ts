@@ -37,7 +37,7 @@ export default defineRule({
   fix: [
     SHOW_CONFIGURATIONS,
     {
-      text: "Switch the configuration on, in the app or in System Settings > VPN & Filters",
+      text: "Switch the configuration on, in the app or in {vpnSettings}",
       plain: "Switch it on in the app, or in {vpnSettings}",
       risk: "none",
       verify: "The status changes to connected",

@@ -58,7 +58,8 @@ export default defineRule({
   fix: [
     {
       text:
-        "To get the network back at once: switch the extension off in System Settings > General > Login Items & Extensions",
+        "To get the network back at once: switch the product off in the app or in {vpnSettings}; since macOS 15 the extension " +
+        "itself can be switched off in System Settings > General > Login Items & Extensions > Network Extensions",
       plain: "To get the network back at once: switch the product off in the app or in {vpnSettings}",
       risk: "medium",
       admin: true,

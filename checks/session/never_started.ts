@@ -41,8 +41,7 @@ export default defineRule({
   explains: [{ rule: "proc.not-running" }],
   fix: [
     {
-      text:
-        "Start it: in the app, or in System Settings > VPN or Network > Filters & Proxies; where it is on already, switch it off and " +
+      text: "Start it: in the app, or in {vpnSettings}; where it is on already, switch it off and " +
         "on again",
       plain: "Connect in the app",
       risk: "low",

@@ -45,3 +45,10 @@ export function findSettings(place: SettingsPlace, version: string | null): stri
   const { since, any } = SETTINGS_PATHS[place];
   return since.find(([from]) => major >= from)?.[1] ?? any;
 }
+
+const PLACES = new RegExp(`\\{(${Object.keys(SETTINGS_PATHS).join("|")})\\}`, "g");
+
+/** The text with the places of this macOS; without a version, of every one. */
+export function namePlaces(text: string, version: string | null = null): string {
+  return text.replace(PLACES, (_, place: SettingsPlace) => findSettings(place, version));
+}

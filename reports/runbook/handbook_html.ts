@@ -1,4 +1,5 @@
 /** All rules on one page, to print or to search without a network. */
+import { namePlaces } from "../../checks/tables/settings_paths.ts";
 import { caresOf } from "../cares.ts";
 import type { FixStep, Rule } from "../../checks/define.ts";
 import { type Markup, markup } from "../html/markup.ts";
@@ -39,10 +40,10 @@ ${fix.length > 0 && markup`<ol class="steps">${fix.map(renderStep)}</ol>`}
 function renderStep(step: FixStep): Markup {
   const { text, command, risk, verify, undo } = step;
   const cares = [...risk === "none" ? ["risk none"] : [], ...caresOf(step)].join(", ");
-  return markup`<li>${text} <span class="soft small">(${cares})</span>${
+  return markup`<li>${namePlaces(text)} <span class="soft small">(${cares})</span>${
     command !== undefined &&
     markup`<div class="command"><pre tabindex="0">${command}</pre><button type="button" data-copy hidden>Copy</button></div>`
-  }${verify !== undefined && markup`<p class="soft small">Check: ${verify}</p>`}${
+  }${verify !== undefined && markup`<p class="soft small">Check: ${namePlaces(verify)}</p>`}${
     undo !== undefined && markup`<p class="soft small">Undo: <code>${undo}</code></p>`
   }</li>`;
 }

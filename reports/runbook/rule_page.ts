@@ -1,4 +1,5 @@
 /** The page of a rule, in the docs and in the handbook: everything it says about itself, for the person who got its finding. */
+import { namePlaces } from "../../checks/tables/settings_paths.ts";
 import type { Explains, FixStep, Rule, Sample } from "../../checks/define.ts";
 import { NODES } from "../../engine/tree.ts";
 import { code, fence, prose, table } from "./markdown.ts";
@@ -80,7 +81,7 @@ function renderFix(fix: readonly FixStep[]): string {
     ["step", "what to do", "for", "command", "risk", "admin", "restart", "how to see that it worked"],
     fix.map((step, i) => [
       String(i + 1),
-      prose(step.text),
+      prose(namePlaces(step.text)),
       step.for ?? "admin, developer",
       [
         step.command === undefined ? "" : code(step.command),
@@ -89,7 +90,7 @@ function renderFix(fix: readonly FixStep[]): string {
       step.risk,
       yes(step.admin),
       yes(step.reboot),
-      step.verify === undefined ? "" : prose(step.verify),
+      step.verify === undefined ? "" : prose(namePlaces(step.verify)),
     ]),
   );
 }

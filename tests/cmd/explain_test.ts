@@ -1,3 +1,4 @@
+import { namePlaces } from "../../checks/tables/settings_paths.ts";
 import { assertEquals, assertMatch, assertStringIncludes } from "../../compat/std_assert.ts";
 import { RULES } from "../../checks/mod.ts";
 import { displayWidth } from "../../compat/display_width.ts";
@@ -22,7 +23,7 @@ Deno.test("explain tells of every written rule why, when not, what to do and wha
         rule.why,
         rule.notWhen,
         "Decided from:",
-        ...rule.fix.map((one) => one.text),
+        ...rule.fix.map((one) => namePlaces(one.text)),
       ]
     ) {
       assertStringIncludes(text, part.replace(/\s+/g, " "));
