@@ -57,10 +57,14 @@ function wordsFor(
     case "suspected":
       return { title: catalogued(rule!).title, summary: endSentence(message!) };
     case "unknown":
-      return rule === null ? { title: "Not enough evidence", summary: nothingKnown(of, name) } : {
-        title: "The cause is not known yet",
-        summary: `${endSentence(message!)} Why, this evidence does not show.`,
-      };
+      if (rule === null) return { title: "Not enough evidence", summary: nothingKnown(of, name) };
+      // Whether anything is wrong at all is what the question asks.
+      return message!.endsWith("?")
+        ? { title: "Not enough evidence", summary: `${message!} This evidence does not say.` }
+        : {
+          title: "The cause is not known yet",
+          summary: `${endSentence(message!)} Why, this evidence does not show.`,
+        };
     case "warning":
       return {
         title: "Works, with a remark",
@@ -117,7 +121,10 @@ function firstAction({ of, selection, judgements }: VerdictInput, leading: strin
   const live = (rule: string) => ["primary", "contributing", "incidental"].includes(selection.roles.get(rule) ?? "");
   const first = CLEAN_FIRST.find(live) ?? selection.primary ?? leading;
   const step = judgements.find((one) => one.rule.id === first)?.rule.fix[0];
-  return step === undefined ? null : fillStep(step, of, instanceOf(judgements, first!) ?? {}).text;
+  const seen = first === null ? undefined : instanceOf(judgements, first);
+  // Nobody repairs what may not be broken: of a guess that nothing shows yet only a look at it comes first.
+  if (step === undefined || (seen === undefined && step.risk !== "none")) return null;
+  return fillStep(step, of, seen ?? {}).text;
 }
 
 /** Without these two nothing can be said about an extension on a Mac. */

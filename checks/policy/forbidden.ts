@@ -29,7 +29,8 @@ export default defineRule({
       })),
     );
   },
-  explains: [],
+  // Nothing is registered because the activation failed: that is no cause of its own.
+  explains: [{ rule: "reg.not-registered", when: "code 10" }],
   fix: [{
     ...APPROVE_BY_MDM,
     verify: "sudo profiles show -type configuration lists the team or the bundle id under the allowed extensions",

@@ -28,7 +28,8 @@ export default defineRule({
       };
     }));
   },
-  explains: [],
+  // Nothing is registered because the activation failed: that is no cause of its own.
+  explains: [{ rule: "reg.not-registered", when: "no row" }],
   fix: [
     {
       text:

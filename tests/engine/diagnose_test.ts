@@ -61,6 +61,11 @@ const TICKETS: readonly (readonly [says: string, text: string, ...diagnoses: str
     `${ID} problem policy.awaiting-user-approval`,
   ],
   [
+    "an activation error beside an empty listing",
+    list() + FAILED,
+    "none unknown reg.activation-failed-unexplained",
+  ],
+  [
     "two vendors",
     list({ state: "activated waiting for user" }, { state: "activated disabled", ...OTHER }),
     `${ID} problem policy.awaiting-user-approval`,

@@ -84,6 +84,14 @@ const WORDS: readonly (readonly [
     "Half of it was seen. Why, this evidence does not show.",
   ],
   [
+    "a question",
+    ENABLED,
+    [ruleThat("proxy.leftover-loopback", () => unknown(["net.listeners"], "Does anybody listen there?"))],
+    "unknown",
+    "Not enough evidence",
+    "Does anybody listen there? This evidence does not say.",
+  ],
+  [
     "an enabled row alone",
     ENABLED,
     [],
@@ -129,9 +137,14 @@ Deno.test("renderVerdict() names the best guess of an unknown, and no primary", 
   assertEquals([primary, leading, confidence], [null, "proc.crash-loop", "C"]);
 });
 
+const ASKS = (risk: FixStep["risk"]) =>
+  ruleThat("reg.stale", () => unknown(["launchd.jobs"], "Half of it"), [{ text: "Do this", risk }]);
+
 const FIRST: readonly (readonly [says: string, rules: readonly Rule[], action: string | null])[] = [
   ["nothing when nothing was found", [], null],
   ["nothing when the cause has no repair", [finding("reg.stale")], null],
+  ["no repair of what may not be broken", [ASKS("low")], null],
+  ["a look at what may be broken", [ASKS("none")], "Do this"],
   ["the first step of the cause", [finding("reg.stale", {}, [{ text: "Do this", risk: "none" }])], "Do this"],
   [
     "the first step with its values filled in",
