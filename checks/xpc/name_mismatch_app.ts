@@ -27,7 +27,7 @@ export default defineRule({
     if (own.length === 0) return CLEAR;
     return found(
       ...xpcFailures(of).flatMap(({ name, code, lookup, process, cite }) => {
-        const meant = own.find((one) => isSpelling(name, one));
+        const meant = own.find((one) => isSpelling(name, one)) ?? (isIdOfTarget(of, name) ? own[0] : undefined);
         const isMiss = code === 4099 && lookup !== 159 && !own.includes(name) && !isRegistered(of, name);
         if (meant === undefined || !isMiss || process !== null && isExtensionProcess(of, process)) return [];
         return [{
@@ -66,6 +66,10 @@ export default defineRule({
         says: "an app that asks for the former version's name",
         text: KNOWN + logged("default", [asks(NAME.replace("v3", "v2"))]),
       },
+      {
+        says: "an app that asks for the extension by its bundle id",
+        text: KNOWN + logged("default", [asks(`${TEAM}.${ID}`)]),
+      },
       { says: "an app that leaves the team out", text: KNOWN + logged("compact", [asks("com.example.tunnel.v3")]) },
       {
         says: "an error that was pasted by itself",
@@ -90,13 +94,17 @@ export default defineRule({
 
 /** The same name but for the team or group before it, the case, or a version at its end. */
 function isSpelling(asked: string, own: string): boolean {
-  const [a, b] = [asked, own].map((name) =>
-    name.replace(/^(?:[A-Z0-9]{10}\.|group\.){1,2}/, "").toLowerCase().replace(
-      /[.-]?v?\d{1,9}(?:[.-]\d{1,9}){0,4}$/,
-      "",
-    )
-  );
+  const [a, b] = [asked, own].map((name) => bareName(name).replace(/[.-]?v?\d{1,9}(?:[.-]\d{1,9}){0,4}$/, ""));
   return asked !== own && a === b && a!.includes(".");
+}
+
+/** Who asks for the bundle identifier of the extension means the extension, whatever that calls its service. */
+function isIdOfTarget({ target }: Case, asked: string): boolean {
+  return target !== null && bareName(asked) === target.bundleId.toLowerCase();
+}
+
+function bareName(name: string): string {
+  return name.replace(/^(?:[A-Z0-9]{10}\.|group\.){1,2}/, "").toLowerCase();
 }
 
 function isRegistered({ facts }: Case, name: string): boolean {
