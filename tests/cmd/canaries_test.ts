@@ -77,8 +77,8 @@ Deno.test("there are sixty kinds of secrets, each with a name and secrets of its
   assertEquals(new Set(all).size, all.length);
 });
 
-Deno.test("of ten thousand planted secrets none is in a capture", () => {
-  const { ticket, secrets } = plant(MOST_OF_EACH);
+Deno.test("of the planted secrets none is in a capture", () => {
+  const { ticket, secrets } = plant(Math.min(MOST_OF_EACH, times(13)));
   const probe = { command: ["/usr/bin/log", "show"] } as const;
   const reply = { ...replyNothing(probe, "ok", null), stdout: new TextEncoder().encode(ticket) };
   const { evidence } = readDocuments([], []);
