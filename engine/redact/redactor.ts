@@ -33,6 +33,8 @@ export interface RedactorOptions {
 
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}._-]*[\p{L}\p{N}])?/gu;
 const MOST_NAMES = 20_000;
+/** No name goes over the end of a line. */
+const PIECE = 2 ** 20;
 const IN_HOMES = ["(?<=(?:\\/|\\\\\\/)(?:Users|home)(?:\\/|\\\\\\/))", "(?![\\p{L}\\p{N}_-])"] as const;
 /** Old reports are called `Name_2026-11-20-100000_host.crash`. */
 const IN_REPORTS = ["(?<=_\\d{4}-\\d\\d-\\d\\d-\\d{6}(?:\\.\\d{1,3})?_)", "(?=\\.[a-z]{3,5}\\b)"] as const;
@@ -97,34 +99,49 @@ export function createRedactor({ level, protectedWords, products, saved }: Redac
     const withoutTeams = teams === null ? text : text.replace(teams, (team) => replace("team", team));
     return bundles === null ? withoutTeams : withoutTeams.replace(bundles, (id) => renameBundle(id, replace));
   };
+  const applyTo = (text: string): string => {
+    let named = text;
+    for (const [pattern, names] of placedNames()) {
+      if (pattern === null) continue;
+      named = named.replace(pattern, (found) => {
+        const { kind, original } = names.get(found) ?? names.get(decodeURI(found))!;
+        return replace(kind, original);
+      });
+    }
+    named = finder.replace(named, (name) => replace(phrases.get(name)!.kind, name));
+    const inForms = replaceForms(named, (kind, form) => isProtected(form) ? form : replace(kind, form));
+    return replaceProducts(inForms.replace(WORD, replaceWord));
+  };
+  const leaksFrom = (text: string): boolean => {
+    if (finder.stand(text) || placedNames().some(([pattern]) => pattern !== null && text.search(pattern) >= 0)) {
+      return true;
+    }
+    return text.matchAll(WORD).some(([word]) => !isProtected(word) && words.has(word.toLowerCase()));
+  };
   return {
     level,
     harvest: (text) => learn(harvestNames(text)),
     learn,
     apply(text) {
       if (level === "off") return text;
-      let named = text;
-      for (const [pattern, names] of placedNames()) {
-        if (pattern === null) continue;
-        named = named.replace(pattern, (found) => {
-          const { kind, original } = names.get(found) ?? names.get(decodeURI(found))!;
-          return replace(kind, original);
-        });
-      }
-      named = finder.replace(named, (name) => replace(phrases.get(name)!.kind, name));
-      const inForms = replaceForms(named, (kind, form) => isProtected(form) ? form : replace(kind, form));
-      return replaceProducts(inForms.replace(WORD, replaceWord));
+      return text.length <= PIECE ? applyTo(text) : piecesOf(text).map(applyTo).toArray().join("");
     },
     leaks(text) {
-      if (level === "off") return false;
-      if (finder.stand(text) || placedNames().some(([pattern]) => pattern !== null && text.search(pattern) >= 0)) {
-        return true;
-      }
-      return [...text.matchAll(WORD)].some(([word]) => !isProtected(word) && words.has(word.toLowerCase()));
+      return level !== "off" && piecesOf(text).some(leaksFrom);
     },
     replaced: () => Object.fromEntries([...replaced].map(([kind, names]) => [kind, names.size])),
     map: pseudonyms.map,
   };
+}
+
+/** Whole lines, some of them at a time: of 64 MB at once, what stands between the steps would be a gigabyte. */
+function* piecesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length;) {
+    const end = text.length - at > PIECE ? text.indexOf("\n", at + PIECE) : -1;
+    const next = end < 0 ? text.length : end + 1;
+    yield text.slice(at, next);
+    at = next;
+  }
 }
 
 function isWord(name: string): boolean {

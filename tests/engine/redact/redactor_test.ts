@@ -198,3 +198,16 @@ Deno.test("redaction takes time in proportion to the text, whatever the text", (
     assert(took < 2_000, `${JSON.stringify(piece)}: ${took} ms`);
   }
 });
+
+Deno.test("a text of several megabytes is redacted like its lines, wherever it is parted", () => {
+  const lines = Array.from(
+    { length: 30_000 },
+    (_, i) => `/Users/jo ann/x${i} 198.51.100.${i % 250} said to jo ann, ${i}`,
+  );
+  const redactor = create();
+  redactor.harvest(lines[0]!);
+  const whole = redactor.apply(lines.join("\n"));
+  assertEquals(whole.split("\n"), lines.map((line) => redactor.apply(line)));
+  assertFalse(redactor.leaks(whole));
+  assert(redactor.leaks(`${"a\n".repeat(1_000_000)}it was jo ann`));
+});
