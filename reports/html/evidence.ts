@@ -1,5 +1,6 @@
 /** What the report rests on, and what it could not look at. */
 import type { Diagnosis, Report } from "../../engine/report.ts";
+import type { EvidenceInfo } from "../../engine/report_of_run.ts";
 import { renderFinding } from "./findings.ts";
 import { EMPTY, type Markup, markup } from "./markup.ts";
 
@@ -60,29 +61,39 @@ export function renderChanges({ changes }: Report): Markup {
 
 /** How every fact was read: a silence is only as good as what was looked at. */
 export function renderSources({ evidence, notes }: Report): Markup {
+  // That nobody asked is no row: a ticket answers a few questions out of forty.
+  const asked = Object.entries(evidence).filter(([, { status, note }]) => status !== "notCollected" || note !== null);
+  const left = Object.keys(evidence).filter((key) => !asked.some(([one]) => one === key));
   return markup`
     <section class="card"><h2>What was read, and what was not</h2>
     ${notes.length > 0 && markup`<ul>${notes.map((note) => markup`<li>${note}</li>`)}</ul>`}
+    ${
+    asked.length > 0 && markup`
     <div class="scroll" tabindex="0" role="region" aria-label="Evidence"><table>
     <thead><tr><th scope="col">Fact</th><th scope="col">Status</th><th scope="col">From</th><th scope="col">Remark</th></tr></thead>
-    <tbody>${
-    Object.entries(evidence).map(([key, { status, source, note, problems }]) =>
-      markup`
-        <tr>
-          <td><code>${key}</code></td>
-          <td>${status}</td>
-          <td>${clip(source ?? "")}</td>
-          <td>${note ?? ""}${
-        problems.length > 0 && markup`
-            <span class="soft small">${problems.length} ${
-          problems.length === 1 ? "line" : "lines"
-        } could not be used</span>
-          `
-      }</td>
-        </tr>
+    <tbody>${asked.map(([key, one]) => renderSource(key, one))}</tbody></table></div>`
+  }
+    ${
+    left.length > 0 && markup`<p class="small">Not in the evidence: ${
+      left.map((key) => markup`<code>${key}</code> `)
+    }</p>`
+  }
+    </section>
+  `;
+}
+
+function renderSource(key: string, { status, source, note, problems }: EvidenceInfo): Markup {
+  return markup`
+    <tr>
+      <td><code>${key}</code></td>
+      <td>${status}</td>
+      <td>${clip(source ?? "")}</td>
+      <td>${note ?? ""}${
+    problems.length > 0 && markup`
+        <span class="soft small">${problems.length} ${problems.length === 1 ? "line" : "lines"} could not be used</span>
       `
-    )
-  }</tbody></table></div></section>
+  }</td>
+    </tr>
   `;
 }
 

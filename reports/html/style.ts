@@ -70,7 +70,7 @@ svg a:focus-visible .dot { stroke: var(--link); stroke-width: 4; }
 .key.found { background: var(--bad); } .key.open { background: var(--warn); } .key.clear { background: var(--good); }
 .toolbar { display: flex; gap: .5rem; flex-wrap: wrap; margin: .5rem 0; }
 [hidden] { display: none; }
-@media (max-width: 40rem) { .card { padding: .75rem .9rem; } }
+@media (max-width: 40rem) { .card { padding: .75rem .9rem; } .scroll svg { max-width: none; } .scroll table { min-width: 36rem; } }
 @media print {
   :root { --ground: #fff; --card: #fff; --ink: #000; --soft: #444; --line: #999; --code: #f4f4f4; }
   body { font-size: 11pt; } main, header, footer { max-width: none; padding: 0; }

@@ -27,13 +27,13 @@ export function renderWayOut(wayOut: WayOut | undefined): Markup {
   return markup`
     <section class="card">
       <h2>The way out</h2>
-      <svg class="way" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${
+      <div class="scroll" tabindex="0" role="region" aria-label="The way out as a picture"><svg class="way" viewBox="0 0 ${WIDTH} ${height}" width="${WIDTH}" height="${height}" role="img" aria-label="${
     describe(wayOut)
   }">
       ${stops.map((stop, i) => markup`${i > 0 && drawArrow(i)}${drawBox(stop, 2, i * STEP + 2)}`)}
       ${resolvers.length > 0 && markup`<path class="aside" d="M${BOX + 2} ${HEIGHT / 2 + 2}H${RIGHT + 20}V${STEP}"/>`}
       ${resolvers.map((stop, i) => drawBox(stop, RIGHT, (i + 1) * STEP + 2, WIDTH - RIGHT - 2))}
-      </svg>
+      </svg></div>
     </section>
   `;
 }
