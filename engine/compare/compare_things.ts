@@ -22,7 +22,16 @@ export interface Pairing {
 export function compareThings(before: readonly Thing[], after: readonly Thing[], how: Pairing): Difference[] {
   const [old, current] = [groupBy(before, ({ id }) => how.mask(id)), groupBy(after, ({ id }) => how.mask(id))];
   const ids = new Set([...old.keys(), ...current.keys()]);
-  return [...ids].flatMap((id) => compareGroup(old.get(id) ?? [], current.get(id) ?? [], how));
+  return [...ids].flatMap((id) => {
+    const [one, other] = [old.get(id) ?? [], current.get(id) ?? []];
+    const isPlain = one.length < 2 && other.length < 2;
+    return isPlain ? compareGroup(one, other, how) : compareGroup(one.map(nameFully), other.map(nameFully), how);
+  });
+}
+
+/** Beside a namesake the name alone says nothing. */
+function nameFully(thing: Thing): Thing {
+  return thing.which === undefined || thing.which === "" ? thing : { ...thing, name: `${thing.name} ${thing.which}` };
 }
 
 /** Things of one id: the ones that are told apart by more first, then whatever is left of both sides. */

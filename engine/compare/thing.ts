@@ -13,6 +13,8 @@ export interface Thing {
   readonly finer?: string;
   /** In a sentence: `route default (inet)`. */
   readonly name: string;
+  /** What a person tells several of one name apart by: `2.4.0/240`. */
+  readonly which?: string;
   /** The word of the evidence that stands for it: `default`, a bundle id. */
   readonly word: string;
   readonly fields: Readonly<Record<string, FieldValue>>;

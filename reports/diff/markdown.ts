@@ -1,7 +1,7 @@
 /** A comparison for a ticket (GitHub-flavoured Markdown). */
 import type { Change, Comparison, FindingChange, TargetChange } from "../../engine/compare/define.ts";
 import { code, fold, list, plain } from "../markdown_text.ts";
-import { isTold, OUTCOMES, sayFinding, sayOpen, sideOf, splitChanges } from "./words.ts";
+import { OUTCOMES, sayFinding, sayOpen, sideOf, splitChanges } from "./words.ts";
 
 /** Changes that stand in the open. */
 const SHOWN = 20;
@@ -12,7 +12,7 @@ export function renderDiffMarkdown(comparison: Comparison): string {
   const blocks = [
     `## ${OUTCOMES[comparison.outcome]}`,
     `- before: ${plain(sideOf(comparison.before))}\n- after: ${plain(sideOf(comparison.after))}`,
-    ...comparison.targets.filter(isTold).map(renderTarget),
+    ...comparison.targets.map(renderTarget),
     list("About the evidence", comparison.findings.map(sayOf)),
     list("The probable cause", causes.map(renderChange)),
     others.length > SHOWN

@@ -3,7 +3,7 @@ import type { Change, Comparison, FindingChange, TargetChange } from "../../engi
 import type { RenderOptions } from "../define.ts";
 import { printable } from "../printable.ts";
 import { createStyle, type Style } from "../style.ts";
-import { isTold, OUTCOMES, sayFinding, sayOpen, sideOf, splitChanges } from "./words.ts";
+import { OUTCOMES, sayFinding, sayOpen, sideOf, splitChanges } from "./words.ts";
 
 /** Changes that the terminal shows without `--verbose`. */
 const SHOWN = 40;
@@ -19,7 +19,7 @@ export function renderDiffTable(comparison: Comparison, options: RenderOptions):
       ...style.paragraph(style.dim(printable(`after:  ${sideOf(after)}`)), "", "        "),
     ],
     style.paragraph(`${markOf(outcome, style)}${style.bold(OUTCOMES[outcome])}`, ""),
-    ...comparison.targets.filter(isTold).map((one) => renderTarget(one, style)),
+    ...comparison.targets.map((one) => renderTarget(one, style)),
     list("About the evidence", comparison.findings.map((one) => sayOf(one, style)), style),
     list("The probable cause", causes.map((one) => renderChange(one, style)), style),
     list("What changed", shorten(others.map((one) => renderChange(one, style)), options), style),

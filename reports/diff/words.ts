@@ -21,14 +21,9 @@ export function sideOf({ kind, path, collectedAt, os, isBaseline }: Side): strin
   ].filter((part) => part !== null).join(", ");
 }
 
-/** Whether anything is to be said of an extension. */
-export function isTold({ outcome }: TargetChange): boolean {
-  return outcome !== "same";
-}
-
 /** What was said of each extension then, where that was something else. */
 export function sayTargets(targets: readonly TargetChange[]): string[] {
-  return targets.filter(isTold).map(({ says }) => says);
+  return targets.filter(({ outcome }) => outcome !== "same").map(({ says }) => says);
 }
 
 /** `New`, `Gone`, `Now high, was latent`. */

@@ -58,6 +58,15 @@ Deno.test("diff exits 0 when the second side is better, and when nothing changed
   });
 });
 
+Deno.test("diff of two alike that are broken says what is broken on both", async () => {
+  const waiting = locateExample("waiting-for-user");
+  for (const format of ["table", "markdown"]) {
+    const { code, printed } = await runDoctor(["diff", waiting, waiting, "--format", format]);
+    assertEquals(code, 0);
+    assertMatch(printed, /problem \(policy\.awaiting-user-approval\), as before/);
+  }
+});
+
 Deno.test("diff exits 5 when the second side can no longer tell, and 3 when a working extension is gone", async () => {
   await withFolder({}, async (folder) => {
     const text = `${folder}/list.txt`;

@@ -38,6 +38,7 @@ function describeExtension(row: Row, kind: string, words: Readonly<Record<string
   return {
     id: `${team} ${bundleId} ${textOf(row["category"]) ?? ""}`,
     finer: `${textOf(row["version"])}/${textOf(row["build"])}`,
+    which: [textOf(row["version"]), textOf(row["build"])].filter((part) => part !== null).join("/"),
     name: `${kind} ${bundleId}`,
     word: bundleId,
     fields: fieldsOf(row, words),

@@ -209,8 +209,8 @@ Deno.test("two versions of one extension are two changes, and a job that the dom
   const services = { services: [{ label: JOB.label, pid: 41, status: 0 }] };
   const none = { "reg.list": { extensions: [] }, "launchd.jobs": [], "launchd.domain": { services: [] } };
   assertEquals(saidOf(none, { "reg.list": { extensions: rows }, "launchd.jobs": [JOB], "launchd.domain": services }), [
-    "Registration of com.example.ext is new (activated enabled, 1, 1)",
-    "Registration of com.example.ext is new (activated enabled, 2, 2)",
+    "Registration of com.example.ext 1/1 is new (activated enabled, 1, 1)",
+    "Registration of com.example.ext 2/2 is new (activated enabled, 2, 2)",
     "launchd job of com.example.ext is new (NetworkExtension.com.example.ext.1.2.34, running, A, B)",
   ]);
 });
