@@ -86,12 +86,19 @@ function lineOf(facts: Facts, { key, at }: Cite): EvidenceLine[] {
         key,
         source: origin.source,
         line: origin.line === 0 ? null : origin.line,
-        excerpt: origin.text.trim().slice(0, EXCERPT),
+        excerpt: shorten(origin.text.trim()),
       }];
     }
     if (path === "") break;
   }
   return source === null ? [] : [{ key, source, line: null, excerpt: "" }];
+}
+
+/** Cut between words: half a name would be no name that redaction knows. */
+function shorten(line: string): string {
+  if (line.length <= EXCERPT) return line;
+  const part = line.slice(0, EXCERPT);
+  return part.replace(/[^\s"'<>(),;=/]{0,200}$/, "").trimEnd();
 }
 
 /** The steps of the plan that are for this finding. */

@@ -65,6 +65,22 @@ const SOURCES: readonly Source[] = [
   { kind: "secret", pattern: /:\/\/[^\/\s:@"'<>]{1,64}:(?<name>[^\/\s@"'<>]{4,128})@/g },
   answered("user", ["whoami", "id -un", "logname"]),
   { kind: "user", hints: ["not in the sudoers"], pattern: /^(?<name>[\w.-]{1,32}) is not in the sudoers file/gm },
+  // `~jo/Library`: the home folder of somebody.
+  { kind: "user", hints: ["~"], pattern: /(?<![\w~])~(?<name>[A-Za-z_][\w.-]{1,31})(?=\/)/g },
+  // `CORP\\jo`, in quotes with two backslashes. Behind a single one, a letter may be an escape: `END\next`.
+  {
+    kind: "user",
+    hints: ["\\"],
+    pattern: /(?<![\w.\\\/-])[A-Z][A-Z0-9-]{1,14}(?:\\{2,4}|\\(?![abefnrtuvx]))(?<name>[a-z][\w.-]{1,31})(?![\w\\\/])/g,
+  },
+  // A person in a directory: the DN of a certificate has neither domain components nor people.
+  {
+    kind: "user",
+    hints: ["=", ","],
+    pattern:
+      /\b(?:uid|cn)=(?<name>[^\n,=+<>;"\/]{2,64})(?:,[ ]?(?:ou|cn|o)=[^\n,=]{1,64}){0,6}(?:,[ ]?dc=|(?<=,[ ]?ou=(?:people|users|staff|employees|accounts))\b)/gi,
+  },
+  { kind: "host", hints: ["dc=", "DC="], pattern: /\bdc=(?<name>[\w-]{3,63})(?=,[ ]?dc=)/gi },
   { kind: "user", pattern: /\b[Uu]ser(?:name)?(?: |=|: ?)["'](?<name>[^"'\n]{1,64})["']/g },
   // `ls -l`: behind the links stand owner and group.
   {
@@ -131,7 +147,7 @@ const SOURCES: readonly Source[] = [
 
 /** Names that every Mac has, or that say that a name was left out. */
 const NOBODY =
-  /^(?:_.*|root|daemon|nobody|admin|staff|wheel|user|users|username|name|shared|guest|local|localhost|broadcasthost|loginwindow|system|none|null|\(null\)|unknown|private|yes|no|true|false|mac|macbook|macos|\d{1,10}|[^\p{L}\p{N}]*)$/iu;
+  /^(?:_.*|root|daemon|nobody|admin|staff|wheel|user|users|username|name|computers|shared|guest|local|localhost|broadcasthost|loginwindow|system|none|null|\(null\)|unknown|private|yes|no|true|false|mac|macbook|macos|\d{1,10}|[^\p{L}\p{N}]*)$/iu;
 
 /** Domains that are the same everywhere. */
 const COMMON_DOMAIN =

@@ -284,3 +284,12 @@ Deno.test("diagnose() asks for launchd when only the job of a former version was
   const { verdict } = diagnosePasted(ENABLED + former).diagnoses[0]!;
   assertEquals([verdict.status, verdict.collectNext.map(({ key }) => key).includes("launchd.jobs")], ["unknown", true]);
 });
+
+Deno.test("diagnose() cuts a long line between words: half a name would be known to nobody", () => {
+  const before = 'Error Domain=OSSystemExtensionErrorDomain Code=4 "no extension in ';
+  for (let length = 370; length < 400; length++) {
+    const text = `${before}${"x".repeat(length - before.length - 8)} /Users/joannebloggs/Example.app, and so on"\n`;
+    const { excerpt } = diagnosePasted(text).diagnoses[0]!.findings[0]!.evidence[0]!;
+    assertEquals(/joan/.test(excerpt), excerpt.includes("/Users/joannebloggs/"), excerpt);
+  }
+});
