@@ -4,6 +4,7 @@ const SCHEMAS: Readonly<Record<string, () => Promise<{ readonly default: unknown
   report: () => import("../schemas/report.schema.json", { with: { type: "json" } }),
   capture: () => import("../schemas/capture.schema.json", { with: { type: "json" } }),
   diff: () => import("../schemas/diff.schema.json", { with: { type: "json" } }),
+  selftest: () => import("../schemas/selftest.schema.json", { with: { type: "json" } }),
 };
 
 /** Prints a JSON Schema, generated from the types. */

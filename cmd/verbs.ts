@@ -185,6 +185,35 @@ export const VERBS: readonly VerbSpec[] = [
     ],
   },
   {
+    name: "selftest",
+    summary: "Check what the doctor believes of macOS against this Mac, changing nothing; to be sent to the project",
+    usage: [
+      "doctor selftest [-o FILE]",
+      "",
+      "With sudo it asks twice: as root, and as the ordinary user behind sudo",
+      "Exit: 0 all confirmed, 3 something is contradicted, 5 some of it cannot be told here, 4 words or lines that are new",
+    ],
+    positionals: 0,
+    options: [
+      {
+        name: "format",
+        value: "FORMAT",
+        choices: ["table", "json"],
+        summary: "Default: table on a terminal, else json",
+      },
+      OUTPUT,
+      REDACT,
+      REDACT_MAP,
+      {
+        name: "deadline",
+        value: "50s",
+        summary: "Stop asking after this time; what has not answered cannot be told (default 50s)",
+      },
+      PLAIN,
+      VERBOSE,
+    ],
+  },
+  {
     name: "explain",
     summary: "Explain a rule, a log signature or an error code: number, name or printed text",
     usage: [
@@ -266,8 +295,8 @@ export const VERBS: readonly VerbSpec[] = [
   },
   {
     name: "schema",
-    summary: "Print the JSON Schema of a report, of a capture's manifest or of a comparison",
-    usage: ["doctor schema [report|capture|diff]"],
+    summary: "Print the JSON Schema of a report, of a capture's manifest, of a comparison or of a self-test",
+    usage: ["doctor schema [report|capture|diff|selftest]"],
     positionals: 1,
     options: [VERBOSE],
   },

@@ -4,13 +4,14 @@
  */
 import { readLines } from "./read_lines.ts";
 import { askVpnStatus } from "./ask_vpn_status.ts";
-import { openCoreFoundation } from "./core_foundation_library.ts";
+import { CORE_FOUNDATION_SYMBOLS, openCoreFoundation } from "./core_foundation_library.ts";
 import { LibraryError, type LibraryPaths } from "./libraries.ts";
+import { listSymbols } from "./list_symbols.ts";
 import { type ChildKind, type ChildLine, isMachName, type Request } from "./messages.ts";
 import { probeName } from "./probe_name.ts";
 import { readStore } from "./read_store.ts";
-import { openSystemConfiguration } from "./system_configuration_library.ts";
-import { openSystemLibrary } from "./system_library.ts";
+import { openSystemConfiguration, SYSTEM_CONFIGURATION_SYMBOLS } from "./system_configuration_library.ts";
+import { openSystemLibrary, SYSTEM_SYMBOLS } from "./system_library.ts";
 
 /** libxpc objects within a millisecond; this is for a Mac under load. */
 const XPC_WAIT_MS = 100;
@@ -65,6 +66,7 @@ function createProber(paths: LibraryPaths): Answerer {
   return {
     setAlarm: (seconds) => opened()?.alarm?.(seconds),
     async answer([what, name = ""], onCall) {
+      if (what === "symbols") return { text: listSymbols([[paths.system, SYSTEM_SYMBOLS]]) };
       if (what !== "probe" || !isMachName(name)) throw new LibraryError(`"${name}" is no name of a Mach service`);
       const record = await probeName(open(), name, { waitMs: XPC_WAIT_MS, onCall });
       const lost = record.late.find(({ returned }) => !returned);
@@ -81,6 +83,14 @@ function createReader(paths: LibraryPaths): Answerer {
   return {
     setAlarm: (seconds) => opened()?.foundation.alarm?.(seconds),
     async answer([what, about = ""], onCall) {
+      if (what === "symbols") {
+        return {
+          text: listSymbols([
+            [paths.coreFoundation, CORE_FOUNDATION_SYMBOLS],
+            [paths.systemConfiguration, SYSTEM_CONFIGURATION_SYMBOLS],
+          ]),
+        };
+      }
       const { foundation, configuration } = open();
       if (what === "vpn-status") {
         const asked = await askVpnStatus(configuration, foundation, about, onCall);

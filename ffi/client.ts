@@ -3,7 +3,7 @@
  * is sent to any service, and nothing is changed.
  */
 import type { ChildKind, ChildLine, NativeQuestion } from "./messages.ts";
-import { type ChildEnd, type NativeChild, startChild } from "./native_child.ts";
+import { type ChildEnd, type ChildUser, type NativeChild, startChild } from "./native_child.ts";
 
 export type { ChildKind, NativeQuestion } from "./messages.ts";
 export { isMachName, isNativeQuestion } from "./messages.ts";
@@ -34,6 +34,8 @@ export interface NativeClient {
 export interface ClientOptions {
   /** After so long without an answer a child is taken to hang. */
   readonly timeoutMs?: number;
+  /** Whose rights the children have, when root asks and it is not to be root. */
+  readonly user?: ChildUser;
 }
 
 const TIMEOUT_MS = 5_000;
@@ -41,12 +43,15 @@ const TIMEOUT_MS = 5_000;
 const MOST_IN_FLIGHT = 4;
 
 /** Makes a client; children start with their first question. */
-export function openNativeClient(launch: NativeLaunch, { timeoutMs = TIMEOUT_MS }: ClientOptions = {}): NativeClient {
+export function openNativeClient(
+  launch: NativeLaunch,
+  { timeoutMs = TIMEOUT_MS, user }: ClientOptions = {},
+): NativeClient {
   const lanes = new Map<ChildKind, Lane>();
   return {
     ask(question) {
       const [kind] = question;
-      const lane = lanes.get(kind) ?? new Lane(kind, () => launch(kind), timeoutMs);
+      const lane = lanes.get(kind) ?? new Lane(kind, () => launch(kind), timeoutMs, user);
       lanes.set(kind, lane);
       return lane.ask(question);
     },
@@ -84,6 +89,7 @@ class Lane {
     readonly kind: ChildKind,
     readonly command: () => readonly [string, ...string[]],
     readonly timeoutMs: number,
+    readonly user: ChildUser | undefined,
   ) {}
 
   ask(question: NativeQuestion): Promise<NativeAnswer> {
@@ -136,7 +142,7 @@ class Lane {
 
   #start(): NativeChild {
     this.#call = null;
-    const child = startChild(this.command(), (line) => this.#hear(child, line));
+    const child = startChild(this.command(), (line) => this.#hear(child, line), this.user);
     child.ended.then((end) => this.#bury(child, end));
     return child;
   }

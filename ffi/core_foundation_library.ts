@@ -4,7 +4,8 @@
  */
 import { openLibrary } from "./libraries.ts";
 
-const TABLE = {
+/** What is asked for: a self-test says which of it a macOS has. */
+export const CORE_FOUNDATION_SYMBOLS = {
   /** The system ends the process after so many seconds; 0 takes it back. */
   alarm: { parameters: ["u32"], result: "u32", optional: true },
   CFRelease: { parameters: ["pointer"], result: "void", optional: true },
@@ -46,5 +47,5 @@ export type CoreFoundationLibrary = ReturnType<typeof openCoreFoundation>;
 
 /** Opens CoreFoundation. Throws a LibraryError. */
 export function openCoreFoundation(path: string) {
-  return openLibrary(path, TABLE);
+  return openLibrary(path, CORE_FOUNDATION_SYMBOLS);
 }

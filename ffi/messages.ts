@@ -10,6 +10,7 @@ export const CHILD_KINDS: readonly ChildKind[] = ["libxpc", "SystemConfiguration
 /** A question: the library, what is asked of it, and about what. */
 export type NativeQuestion =
   | readonly ["libxpc", "probe", string]
+  | readonly [ChildKind, "symbols"]
   | readonly ["SystemConfiguration", "store"]
   | readonly ["SystemConfiguration", "vpn-status", string];
 
@@ -17,6 +18,7 @@ export type NativeQuestion =
 export function isNativeQuestion(words: readonly string[]): words is NativeQuestion {
   const [library, what, about, ...more] = words;
   if (more.length > 0) return false;
+  if (what === "symbols") return about === undefined && CHILD_KINDS.some((kind) => kind === library);
   if (library === "SystemConfiguration" && what === "store") return about === undefined;
   const isAbout = about !== undefined && about !== "";
   return isAbout &&

@@ -18,6 +18,12 @@ export interface ChildEnd {
   readonly garbage: string | null;
 }
 
+/** Whose rights a child has. */
+export interface ChildUser {
+  readonly uid: number;
+  readonly gid: number;
+}
+
 /** A running child. */
 export interface NativeChild {
   readonly send: (request: Request) => void;
@@ -32,6 +38,7 @@ export interface NativeChild {
 export function startChild(
   command: readonly [string, ...string[]],
   onLine: (line: ChildLine) => void,
+  user?: ChildUser,
 ): NativeChild {
   const [path, ...args] = command;
   const child = new Deno.Command(path, {
@@ -41,6 +48,7 @@ export function startChild(
     stderr: "piped",
     // A group of its own: Ctrl-C is for the doctor, which then writes its report.
     detached: true,
+    ...user,
   }).spawn();
   const writer = child.stdin.getWriter();
   const kill = () => {

@@ -4,7 +4,8 @@
  */
 import { openLibrary } from "./libraries.ts";
 
-const TABLE = {
+/** What is asked for: a self-test says which of it a macOS has. */
+export const SYSTEM_CONFIGURATION_SYMBOLS = {
   /** `(allocator, CFStringRef name, callout, context)`, +1; null inside a sandbox. */
   SCDynamicStoreCreate: { parameters: ["pointer", "pointer", "pointer", "pointer"], result: "pointer", optional: true },
   /** `(store, CFArrayRef keys, CFArrayRef patterns)` gives a dictionary, +1, or null. */
@@ -28,5 +29,5 @@ export type SystemConfigurationLibrary = ReturnType<typeof openSystemConfigurati
 
 /** Opens SystemConfiguration. Throws a LibraryError. */
 export function openSystemConfiguration(path: string) {
-  return openLibrary(path, TABLE);
+  return openLibrary(path, SYSTEM_CONFIGURATION_SYMBOLS);
 }

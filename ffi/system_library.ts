@@ -5,7 +5,8 @@
  */
 import { openLibrary } from "./libraries.ts";
 
-const TABLE = {
+/** What is asked for: a self-test says which of it a macOS has. */
+export const SYSTEM_SYMBOLS = {
   /** `mach_port_t`, 32 bits, read once when the library is opened. */
   bootstrap_port: { type: "u32", optional: true },
   mach_task_self_: { type: "u32", optional: true },
@@ -44,5 +45,5 @@ export type SystemLibrary = ReturnType<typeof openSystemLibrary>;
 
 /** Opens libSystem. Throws a LibraryError. */
 export function openSystemLibrary(path: string) {
-  return openLibrary(path, TABLE);
+  return openLibrary(path, SYSTEM_SYMBOLS);
 }

@@ -5,12 +5,18 @@ import type { BundleAnswer, BundleQuestion } from "./answer_bundle.ts";
 export interface Host {
   /** `darwin` on a Mac. */
   readonly os: string;
+  /** Of the processor, as Deno names it; left out, that of this machine. */
+  readonly arch?: string;
   /** Where a file or command that the design names by its absolute path really is; the path itself on a Mac. */
   readonly place: (path: string) => string;
   /** Milliseconds since 1970. */
   readonly now: () => number;
   /** True for the superuser. */
   readonly isRoot: boolean;
+  /** Whose rights commands and children have when they are not to have those of root; without the groups of that user. */
+  readonly user?: { readonly uid: number; readonly gid: number };
+  /** The same machine for an ordinary user; left out, the person behind sudo is one (ordinary_host.ts). */
+  readonly ordinary?: Host;
   /** Starts the children that call Apple's libraries; without it they are not asked. */
   readonly native?: NativeLaunch;
   /** Reads a bundle otherwise than in a thread of its own, which takes tests much longer than the reading. */

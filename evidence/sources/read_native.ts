@@ -34,7 +34,9 @@ export function createNativeReader(host: Host, limits: Limits = {}): NativeReade
   let isDenied = false;
   let opened: Promise<NativeClient> | null = null;
   const open = () =>
-    opened ??= import("../../ffi/client.ts").then(({ openNativeClient }) => openNativeClient(host.native!));
+    opened ??= import("../../ffi/client.ts").then(({ openNativeClient }) =>
+      openNativeClient(host.native!, host.user === undefined ? {} : { user: host.user })
+    );
   return {
     async read(probe) {
       const startedAt = new Date(host.now()).toISOString();

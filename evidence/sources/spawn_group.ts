@@ -19,6 +19,7 @@ export function spawnGroup(host: Host, command: readonly [string, ...string[]]):
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
+    ...host.user,
     // Its own process group, so that its children die with it and Ctrl-C reaches only the doctor.
     detached: true,
   }).spawn();

@@ -1,6 +1,7 @@
 /** Writes what the doctor hands out: whole or not at all, readable by its owner alone, and owned by the person behind sudo. */
 
 import { isSuperuser } from "./host.ts";
+import { readInvoker } from "./invoker.ts";
 import { isDenied } from "./os_error.ts";
 
 /** Writes a file with mode 0600 in one step. A link at `path` is replaced, not followed. Throws Deno's error. */
@@ -67,25 +68,15 @@ function nullWhenMissing(error: unknown): null {
 /** Under sudo the file must not stay root's: the person who asked for it could not even delete it. */
 async function giveToInvoker(path: string): Promise<void> {
   if (!isSuperuser()) return;
-  const [uid, gid] = [readVariable("SUDO_UID"), readVariable("SUDO_GID")];
-  if (!uid || !gid || !/^\d{1,10}$/.test(uid) || !/^\d{1,10}$/.test(gid)) return;
+  const invoker = readInvoker();
+  if (invoker === null) return;
   // Deno.chown follows links; in a folder that others may write to, one could wait behind the name.
   const { lchown } = await import("node:fs/promises");
   const giveAll = async (inner: string): Promise<void> => {
     if ((await Deno.lstat(inner)).isDirectory) {
       for await (const entry of Deno.readDir(inner)) await giveAll(`${inner}/${entry.name}`);
     }
-    await lchown(inner, Number(uid), Number(gid));
+    await lchown(inner, invoker.uid, invoker.gid);
   };
   await giveAll(path);
-}
-
-/** Without `--allow-env` for it nobody is known to be behind sudo. */
-function readVariable(name: string): string | undefined {
-  try {
-    return Deno.env.get(name);
-  } catch (error) {
-    if (isDenied(error)) return undefined;
-    throw error;
-  }
 }

@@ -76,8 +76,7 @@ const A_RECORD = objectOf<ProbeRecord>({
 /** Parses a record. Value null when it is none; never throws. `line` is where it stands. */
 export function parseProbe(text: string, line: Line = { n: 1, text: text.slice(0, 1_000) }): Parsed<ProbedService[]> {
   try {
-    const record = readShape(text, A_RECORD);
-    if (record.format !== PROBE_FORMAT) throw new ShapeError(`format must be ${PROBE_FORMAT}`);
+    const record = readRecord(text);
     const service = judgeRecord(record);
     if (service === null) {
       return { value: null, problems: [{ line: 1, text: "", why: explainNothing(record) }], origins: {} };
@@ -91,6 +90,22 @@ export function parseProbe(text: string, line: Line = { n: 1, text: text.slice(0
       origins: {},
     };
   }
+}
+
+/** The record as it is, with the libraries' own words; null for what is none. */
+export function parseProbeRecord(text: string): ProbeRecord | null {
+  try {
+    return readRecord(text);
+  } catch (error) {
+    if (!(error instanceof ShapeError)) throw error;
+    return null;
+  }
+}
+
+function readRecord(text: string): ProbeRecord {
+  const record = readShape(text, A_RECORD);
+  if (record.format !== PROBE_FORMAT) throw new ShapeError(`format must be ${PROBE_FORMAT}`);
+  return record;
 }
 
 /** libxpc asked the system domain, where extensions are; the lookup asked the caller's own, and counts where libxpc cannot tell. */

@@ -2,7 +2,9 @@ import { assertEquals } from "../../compat/std_assert.ts";
 import { runDoctor } from "../fakes/terminal.ts";
 
 for (
-  const [words, id] of [[[], "report"], [["report"], "report"], [["capture"], "capture"], [["diff"], "diff"]] as const
+  const [words, id] of [[[], "report"], [["report"], "report"], [["capture"], "capture"], [["diff"], "diff"], [[
+    "selftest",
+  ], "selftest"]] as const
 ) {
   Deno.test(`schema ${words.join(" ")} prints the schema of a ${id}`, async () => {
     const { code, printed, complaints } = await runDoctor(["schema", ...words]);
@@ -17,7 +19,7 @@ for (const name of ["reports", "__proto__", "toString"]) {
     assertEquals(await runDoctor(["schema", name]), {
       code: 2,
       printed: "",
-      complaints: [`There is no schema "${name}": choose one of report, capture, diff`],
+      complaints: [`There is no schema "${name}": choose one of report, capture, diff, selftest`],
     });
   });
 }

@@ -2,6 +2,7 @@
 import type { Rule } from "../../checks/define.ts";
 import { PLANNED } from "../../checks/planned.ts";
 import { VERBS } from "../../cmd/verbs.ts";
+import { BELIEFS } from "../../engine/selftest/beliefs.ts";
 import type { Fact } from "../../evidence/define.ts";
 import { DOMAINS } from "../../formats/codes/domains.ts";
 import { FAMILIES } from "../../formats/unified_log/signatures/mod.ts";
@@ -17,6 +18,7 @@ import { renderRulesPage } from "./rules_page.ts";
 import { renderRulePage } from "../../reports/runbook/rule_page.ts";
 import { renderSchema } from "./schema.ts";
 import { renderSxPage } from "./sx_page.ts";
+import { renderUnverifiedPage } from "./unverified_page.ts";
 import { listEntries, listRules, listUnits, loadUnits, readText, ROOT } from "./units.ts";
 
 /** Path → text. */
@@ -27,6 +29,7 @@ const SCHEMAS = [
   { name: "report", module: "engine/report.ts", type: "Report" },
   { name: "capture", module: "evidence/sources/capture_manifest.ts", type: "CaptureManifest" },
   { name: "diff", module: "engine/compare/define.ts", type: "Comparison" },
+  { name: "selftest", module: "engine/selftest/report.ts", type: "SelfTest" },
 ];
 
 /** The registries, made of folder listings alone: they can be written while the units do not load yet. */
@@ -48,6 +51,7 @@ export async function generateDocs(): Promise<Generated> {
   texts.set("docs/facts.md", await formatText(renderFactsPage(facts, factPaths), "md"));
   texts.set("docs/doctor.1", renderManPage(VERBS));
   texts.set("docs/rules/README.md", renderRulesPage(rules, PLANNED));
+  texts.set("docs/unverified.md", await formatText(renderUnverifiedPage(BELIEFS), "md"));
   texts.set("docs/rules/network.md", renderNetworkPage());
   texts.set("docs/rules/sx.md", renderSxPage(rules));
   const written = new Set(rules.map((rule) => rule.id));

@@ -50,7 +50,7 @@ static struct object *plain(void) {
   fake_put(global, 2, "Router", fake_string("192.168.1.1"));
   fake_put(store, 0, "State:/Network/Global/IPv4", global);
   struct object *user = fake_container(KIND_DICTIONARY, 3);
-  fake_put(user, 0, "Name", fake_string("jdoe"));
+  fake_put(user, 0, "Name", fake_string(is("nobody") ? "loginwindow" : "jdoe"));
   fake_put(user, 1, "UID", fake_number(501));
   struct object *yes = fake_make(KIND_BOOLEAN);
   yes->number = 1;

@@ -1,0 +1,54 @@
+import type { SignedCode } from "../../../formats/codesign_display.ts";
+import type { BundleInfo } from "../../../evidence/bundle/shapes.ts";
+import { nameProbe } from "../../../evidence/reply.ts";
+import type { Judged, Observed } from "../define.ts";
+import {
+  cannotTell,
+  confirm,
+  contradict,
+  evidenceOf,
+  missing,
+  NEEDS_USER,
+  ordinaryView,
+  repliesTo,
+  valueOf,
+} from "../seen.ts";
+import { DATABASE } from "../questions.ts";
+
+export function checkReadableForAll(mac: Observed): Judged {
+  const view = ordinaryView(mac);
+  if (view === null) return NEEDS_USER;
+  const asked = repliesTo(mac.root ? view : mac, "/bin/test -r").filter(({ probe, exitCode }) =>
+    nameProbe(probe) !== `/bin/test -r ${DATABASE}` && (exitCode === 0 || exitCode === 1)
+  );
+  const closed = asked.find(({ exitCode }) => exitCode === 1);
+  if (closed !== undefined) return contradict("An ordinary user may not read it", nameProbe(closed.probe));
+  if (!mac.root && evidenceOf(mac, "sysex.staged").status === "denied") {
+    return contradict("An ordinary user may not read a staged copy", evidenceOf(mac, "sysex.staged").note);
+  }
+  if (asked.length === 0) return cannotTell("There is neither a staged network extension nor its app");
+  return confirm(`An ordinary user may read ${asked.length} files of the copies and apps`, nameProbe(asked[0]!.probe));
+}
+
+/** Two copies with one code directory hash have the same program, Info.plist and sealed files. */
+export function checkSameCopies(mac: Observed): Judged {
+  const staged = valueOf<BundleInfo[]>(mac, "sysex.staged");
+  const embedded = valueOf<BundleInfo[]>(mac, "sysex.embedded");
+  const code = valueOf<SignedCode[]>(mac, "code");
+  if (staged === null) return missing(mac, "sysex.staged");
+  if (embedded === null) return missing(mac, "sysex.embedded");
+  if (code === null) return missing(mac, "code");
+  const hashOf = (path: string) =>
+    code.find((one) => one.path === path || one.path?.startsWith(`${path}/`))?.cdhash ?? null;
+  const pairs = staged.flatMap((copy) =>
+    embedded.filter(({ bundleId, version, build }) =>
+      bundleId === copy.bundleId && version === copy.version && build === copy.build
+    ).map((origin) => ({ copy, of: hashOf(copy.path), from: hashOf(origin.path) }))
+  ).filter(({ of, from }) => of !== null && from !== null);
+  const [first] = pairs;
+  if (first === undefined) return cannotTell("No extension has the same version staged and in its app");
+  const drifted = pairs.find(({ of, from }) => of !== from);
+  return drifted === undefined
+    ? confirm(`${pairs.length} with the same code directory hash`, `${first.copy.path}: ${first.of}`)
+    : contradict(`The app has ${drifted.from} under the same version`, `${drifted.copy.path}: ${drifted.of}`);
+}

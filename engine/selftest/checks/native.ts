@@ -1,0 +1,88 @@
+import { parseSymbols } from "../../../formats/native_symbols.ts";
+import { parseProbeRecord, type ProbeRecord } from "../../../formats/xpc/probe.ts";
+import type { LaunchdDomain } from "../../../formats/launchctl/print_domain.ts";
+import { parseServicePrint } from "../../../formats/launchctl/print_service.ts";
+import { toLines } from "../../../formats/parsed.ts";
+import type { Judged, Observed } from "../define.ts";
+import { KNOWN_NAME, nameIdle, printService } from "../questions.ts";
+import { cannotTell, confirm, contradict, endOf, replyTo, valueOf } from "../seen.ts";
+
+/** The record of a probe; else why there is none. */
+export function probeOf(mac: Observed, name: string): ProbeRecord | string {
+  const reply = replyTo(mac, `libxpc probe ${name}`);
+  if (reply === null) return "it was not asked";
+  const record = reply.status === "ok" ? parseProbeRecord(new TextDecoder().decode(reply.stdout)) : null;
+  return record ?? endOf(reply);
+}
+
+export function checkReasons(mac: Observed): Judged {
+  const known = probeOf(mac, KNOWN_NAME);
+  const unknown = probeOf(mac, mac.unregistered);
+  if (typeof known === "string") return cannotTell(`${KNOWN_NAME}: ${known}`);
+  if (typeof unknown === "string") return cannotTell(`A name that nobody has: ${unknown}`);
+  if (known.connection === null || unknown.connection === null) {
+    return cannotTell(`libxpc could not be asked: ${[...known.missing, ...unknown.missing].join(", ")}`);
+  }
+  const { reason } = unknown.connection;
+  if (/error 159|sandbox/i.test(reason ?? "")) return cannotTell("The doctor runs in a sandbox", reason);
+  if (known.connection.reason !== null) {
+    return contradict(`libxpc objects to ${KNOWN_NAME}, which every Mac has`, known.connection.reason);
+  }
+  if (reason === null) return contradict("libxpc has nothing against a name that nobody has", mac.unregistered);
+  return /\berror 3\b/.test(reason)
+    ? confirm(`None for ${KNOWN_NAME}, and one for a name that nobody has`, reason)
+    : contradict("The reason has other words", reason);
+}
+
+export function checkIdleBlock(mac: Observed): Judged {
+  const record = probeOf(mac, KNOWN_NAME);
+  const reply = replyTo(mac, `libxpc probe ${KNOWN_NAME}`);
+  if (typeof record !== "string") {
+    if (record.connection === null) return cannotTell("libxpc was not given a handler", record.missing.join(", "));
+    const says = "The child lived on after the connection";
+    const line = JSON.stringify(record.connection);
+    return mac.arch === "aarch64"
+      ? confirm(says, line)
+      : cannotTell(`${says}, but this processor is ${mac.arch}`, line);
+  }
+  const isBroken = reply?.status === "unreadable" && /xpc_connection_(?:set_event_handler|activate)/.test(record);
+  return isBroken
+    ? contradict("The child did not outlive the connection", record)
+    : cannotTell(`There is no answer: ${record}`);
+}
+
+export function checkLibrariesByPath(mac: Observed): Judged {
+  const replies = ["libxpc", "SystemConfiguration"].map((library) => replyTo(mac, `${library} symbols`));
+  const libraries = replies.flatMap((reply) =>
+    reply?.status === "ok" ? parseSymbols(new TextDecoder().decode(reply.stdout)) ?? [] : []
+  );
+  const closed = libraries.find(({ error }) => error !== null);
+  if (closed !== undefined) return contradict(`${closed.path} cannot be opened`, closed.error);
+  const silent = replies.find((reply) => reply?.status !== "ok");
+  if (silent !== undefined || libraries.length === 0) {
+    return cannotTell(`No child answered: ${silent ? endOf(silent) : "it was not asked"}`);
+  }
+  const found = libraries.reduce((sum, library) => sum + library.found.length, 0);
+  return confirm(`${libraries.length} libraries with ${found} symbols`, libraries.map(({ path }) => path).join(", "));
+}
+
+export function checkLookUpStartsNothing(mac: Observed): Judged {
+  const domain = valueOf<LaunchdDomain>(mac, "launchd.domain");
+  const [name] = nameIdle((key) => key === "launchd.domain" ? domain : null);
+  if (name === undefined) return cannotTell("launchd lists no idle service of Apple's under its own Mach name");
+  const record = probeOf(mac, name);
+  if (typeof record === "string") return cannotTell(`${name}: ${record}`);
+  if (record.lookUp?.code !== 0) return cannotTell(`${name} was not found`, record.lookUp?.text ?? null);
+  const after = replyTo(mac, printService(name).join(" "));
+  const printed = after?.status === "ok"
+    ? parseServicePrint(toLines(new TextDecoder().decode(after.stdout))).value?.[0]
+    : undefined;
+  if (printed === undefined || "missing" in printed) return cannotTell(`launchctl did not show ${name} afterwards`);
+  if (printed.pid !== null) {
+    return contradict(
+      `${name} runs after it was looked up; something else may have started it, so run the self-test again`,
+      `pid = ${printed.pid}`,
+    );
+  }
+  return confirm(`${name} was found, and does not run afterwards`, `state = ${printed.state}`);
+}

@@ -1,0 +1,112 @@
+/** Every belief that a program can check is confirmed by a Mac on which it holds, and contradicted by one on which it does not. */
+import { assert, assertEquals, assertMatch } from "../../../compat/std_assert.ts";
+import { BELIEFS } from "../../../engine/selftest/beliefs.ts";
+import type { Observed } from "../../../engine/selftest/define.ts";
+import { judgeBelief, judgeMac } from "../../../engine/selftest/judge.ts";
+import { FACTS } from "../../../evidence/mod.ts";
+import { WITHOUT_FAKES } from "../../fakes/native_fakes.ts";
+import { observeOther, observeScripted } from "../../fakes/selftest_macs.ts";
+import { CONTRADICTED } from "./contradictions.ts";
+
+const ignore = WITHOUT_FAKES !== null;
+const CHECKED = BELIEFS.filter(({ check }) => check !== undefined);
+const RUN = {
+  facts: FACTS,
+  tool: { name: "doctor", version: "1" },
+  startedAt: null,
+  durationMs: 1,
+  partial: false,
+  notes: [],
+};
+
+let first: Promise<Observed> | null = null;
+/** Observed once: the other Macs are this one with other answers. */
+const observeFirst = () => first ??= observeScripted();
+
+function judge(id: string, mac: Observed) {
+  return judgeBelief(BELIEFS.find((belief) => belief.id === id)!, mac);
+}
+
+Deno.test("every belief has an id of its own, and says how a person checks it", () => {
+  assertEquals(new Set(BELIEFS.map(({ id }) => id)).size, BELIEFS.length);
+  for (const { id, how, says } of BELIEFS) assert(/^[a-z][a-z-]+$/.test(id) && how !== "" && says !== "", id);
+});
+
+Deno.test("every belief that a program can check has a Mac that contradicts it", () => {
+  assertEquals(Object.keys(CONTRADICTED).sort(), CHECKED.map(({ id }) => id).sort());
+});
+
+Deno.test({
+  name: "a Mac on which all beliefs hold confirms each of them, and shows why",
+  ignore,
+  async fn() {
+    const test = judgeMac(await observeFirst(), RUN);
+    assertEquals(test.beliefs.filter(({ outcome }) => outcome !== "confirmed" && outcome !== "person"), []);
+    assertEquals([test.outcome, test.unknownWords], ["passed", []]);
+    for (const { id, why } of test.beliefs.filter(({ outcome }) => outcome === "confirmed")) assert(why !== "", id);
+  },
+});
+
+for (const [id, [other, line]] of Object.entries(CONTRADICTED)) {
+  Deno.test({
+    name: `${id} is contradicted by a Mac that is otherwise`,
+    ignore,
+    async fn() {
+      const mac = await observeOther(await observeFirst(), other);
+      const judged = judge(id, mac);
+      assertEquals(judged.outcome, "contradicted", `${judged.why} ${judged.line}`);
+      if (line !== null) assertMatch(`${judged.line}`, line);
+      assertEquals(judgeMac(mac, RUN).outcome, "contradicted");
+    },
+  });
+}
+
+Deno.test({
+  name: "a Mac that answers nothing neither confirms nor contradicts anything",
+  ignore,
+  async fn() {
+    const silent = { "": { status: "notCollected" as const, text: "", errors: "", exitCode: null, note: "Stopped" } };
+    for (const isRoot of [undefined, false] as const) {
+      const mac = await observeOther(await observeFirst(), {
+        root: silent,
+        ordinary: silent,
+        ...isRoot === false && { isRoot },
+      });
+      const { counts, outcome } = judgeMac(mac, RUN);
+      assertEquals([counts.confirmed, counts.contradicted, outcome], [0, 0, "incomplete"]);
+    }
+  },
+});
+
+Deno.test({
+  name: "a Mac that prints nothing, or nonsense, confirms nothing about its outputs",
+  ignore,
+  async fn() {
+    for (const text of ["", "no\n", "\u0000\u0001{}[]<plist>\n".repeat(50)]) {
+      const mac = await observeOther(await observeFirst(), {
+        root: { "": { text, errors: "" } },
+        ordinary: { "": { text, errors: "" } },
+      });
+      const { beliefs } = judgeMac(mac, RUN);
+      const wrong = beliefs.filter(({ outcome }) => outcome === "confirmed").map(({ id }) => id);
+      // These are told by exit statuses and sizes alone.
+      const byStatus = ["database-without-root", "files-for-all", "log-predicate", "power-log", "sandbox-words"];
+      assertEquals(wrong.filter((id) => !byStatus.includes(id)), [], JSON.stringify(text.slice(0, 20)));
+      assertEquals(beliefs.filter(({ why }) => why?.startsWith("The check itself failed")), []);
+    }
+  },
+});
+
+Deno.test("a check that throws cannot tell", () => {
+  const belief = {
+    id: "x",
+    says: "x",
+    how: "x",
+    affects: "",
+    check: () => {
+      throw new Error("no");
+    },
+  };
+  const { outcome, why } = judgeBelief(belief, {} as Observed);
+  assertEquals([outcome, why], ["cannot-tell", "The check itself failed: no"]);
+});
