@@ -30,5 +30,5 @@ function textIn(line: string): string {
 /** Above the plain errno values the name is the text, but where two numbers have the same one. */
 function ourTexts(code: number): string[] {
   const known = LAUNCHD_ERROR.codes.find((one) => one.code === code);
-  return known === undefined ? [] : [known.name, ...known.text === undefined ? [] : [known.text]];
+  return known === undefined ? [] : [known.name, known.text ?? known.name];
 }
