@@ -39,7 +39,17 @@ function plant(ofEach: number): { readonly ticket: string; readonly secrets: Rea
 function survivors(text: string, secrets: ReadonlySet<string>): string[] {
   const plain = text.replaceAll("\\/", "/").replaceAll("&#39;", "'").replaceAll("&amp;", "&").toLowerCase();
   const decoded = plain.replace(/%([0-9a-f]{2})/g, (_, code) => String.fromCharCode(parseInt(code, 16)));
-  return [...secrets].filter((secret) => plain.includes(secret) || decoded.includes(secret));
+  const found = new Set([plain, decoded].flatMap((spelling) => [...findAll(spelling, secrets)]));
+  return [...secrets].filter((secret) => found.has(secret));
+}
+
+/** Which of many words stand anywhere in the text, in one walk through it: ten thousand times `includes` take seconds. */
+function* findAll(text: string, words: ReadonlySet<string>): Iterable<string> {
+  const width = Math.min(...[...words].map(({ length }) => length));
+  const byStart = Map.groupBy(words, (word) => word.slice(0, width));
+  for (let i = 0; i <= text.length - width; i++) {
+    for (const word of byStart.get(text.slice(i, i + width)) ?? []) if (text.startsWith(word, i)) yield word;
+  }
 }
 
 /** Ten thousand in all. */

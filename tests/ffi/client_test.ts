@@ -34,6 +34,18 @@ function askTimes(client: NativeClient, kind: string, rounds = ROUNDS): Promise<
   return Promise.all(asked);
 }
 
+/** Tests that wait for children, not for the processor, at the same time: each is a step, the whole leaves nothing open. */
+function testAtOnce(name: string, tries: Readonly<Record<string, () => Promise<void>>>): void {
+  const alone = { sanitizeOps: false, sanitizeResources: false, sanitizeExit: false };
+  Deno.test({
+    name,
+    ignore,
+    async fn(t) {
+      await Promise.all(Object.entries(tries).map(([name, fn]) => t.step({ name, fn, ...alone })));
+    },
+  });
+}
+
 function textOf(answer: NativeAnswer): string {
   return answer.status === "ok" ? new TextDecoder().decode(answer.bytes) : `${answer.status}: ${answer.note}`;
 }
@@ -61,48 +73,34 @@ const OUTCOMES: Readonly<Record<string, string>> = {
   odd: "other",
 };
 
-Deno.test({
-  name: `the client names what became of a name, ${ROUNDS} times each and mixed in one child, and nothing stays alive`,
-  ignore,
-  async fn() {
-    await withClient({}, async (client) => {
-      const kinds = Object.keys(OUTCOMES);
-      const answers = await Promise.all(kinds.map((kind) => askTimes(client, kind)));
-      for (const [i, kind] of kinds.entries()) {
-        assertEquals(answers[i]!.map(outcomeOf), Array(ROUNDS).fill(OUTCOMES[kind]), kind);
-      }
-    });
-  },
-});
+async function tryOutcomes(): Promise<void> {
+  await withClient({}, async (client) => {
+    const kinds = Object.keys(OUTCOMES);
+    const answers = await Promise.all(kinds.map((kind) => askTimes(client, kind)));
+    for (const [i, kind] of kinds.entries()) {
+      assertEquals(answers[i]!.map(outcomeOf), Array(ROUNDS).fill(OUTCOMES[kind]), kind);
+    }
+  });
+}
 
 /** Calls that wait cost their wait; several clients share it. */
-const WAITING: Readonly<Record<string, string | RegExp>> = {
-  late: "timeout",
-  never: "wedged",
-  frozen: /gave no answer in xpc_connection_activate for 0\.9 s and was ended/,
+const WAITING: Readonly<Record<string, { readonly expected: string | RegExp; readonly clients: number }>> = {
+  late: { expected: "timeout", clients: 5 },
+  never: { expected: "wedged", clients: 5 },
+  frozen: { expected: /gave no answer in xpc_connection_activate for 0\.9 s and was ended/, clients: 10 },
 };
 
-Deno.test({
-  name: `the client outlives calls that are late, never return or freeze the child, ${ROUNDS} times each`,
-  ignore,
-  async fn() {
-    const clients = 5;
-    await Promise.all(
-      Object.entries(WAITING).flatMap(([kind, expected]) =>
-        Array.from(
-          { length: clients },
-          () =>
-            withClient(kind === "frozen" ? { timeoutMs: 900 } : {}, async (client) => {
-              for (const answer of await askTimes(client, kind, Math.ceil(ROUNDS / clients))) {
-                assertMatch(outcomeOf(answer), expected instanceof RegExp ? expected : new RegExp(`^${expected}$`));
-                if (expected instanceof RegExp) assertEquals(answer.status !== "ok" && answer.timedOut, true);
-              }
-            }),
-        )
-      ),
-    );
-  },
-});
+async function tryWaiting(kind: string): Promise<void> {
+  const { expected, clients } = WAITING[kind]!;
+  const tryOne = () =>
+    withClient(kind === "frozen" ? { timeoutMs: 900 } : {}, async (client) => {
+      for (const answer of await askTimes(client, kind, Math.ceil(ROUNDS / clients))) {
+        assertMatch(outcomeOf(answer), expected instanceof RegExp ? expected : new RegExp(`^${expected}$`));
+        if (expected instanceof RegExp) assertEquals(answer.status !== "ok" && answer.timedOut, true);
+      }
+    });
+  await Promise.all(Array.from({ length: clients }, tryOne));
+}
 
 const BREAKING: Readonly<Record<string, RegExp>> = {
   abort: /^unreadable: .* was ended by SIGABRT in xpc_connection_activate; its last words: "API MISUSE: asked to"$/,
@@ -112,39 +110,33 @@ const BREAKING: Readonly<Record<string, RegExp>> = {
   noise: /^unreadable: .* wrote what is no answer in xpc_connection_activate: "libxpc: this is no JSON"$/,
 };
 
-for (const [kind, expected] of Object.entries(BREAKING)) {
-  Deno.test({
-    name:
-      `the client makes evidence of a child that breaks (${kind}), ${ROUNDS} times, and the next question is answered`,
-    ignore,
-    async fn() {
-      await withClient({}, async (client) => {
+testAtOnce(
+  `the client makes evidence of a child that breaks, ${ROUNDS} times, and the next question is answered`,
+  Object.fromEntries(
+    Object.entries(BREAKING).map(([kind, expected]) => [kind, () =>
+      withClient({}, async (client) => {
         for (const answer of await askTimes(client, kind)) assertMatch(textOf(answer), expected);
         assertEquals(outcomeOf((await askTimes(client, "missing", 1))[0]!), "not-registered");
-      });
-    },
+      })]
+    ),
+  ),
+);
+
+async function tryMixture(): Promise<void> {
+  await withClient({ timeoutMs: 2_000 }, async (client) => {
+    const kinds = ["ok", "abort", "missing", "segv", "frozen", "sandboxed", "never", "peer", "exit", "flood"];
+    const answers = await Promise.all(kinds.map((kind) => askTimes(client, kind, 1)));
+    const outcomes = Object.fromEntries(kinds.map((kind, i) => [kind, outcomeOf(answers[i]![0]!)]));
+    const { ok, missing, sandboxed, never, peer } = outcomes;
+    assertEquals(
+      [ok, missing, sandboxed, never, peer],
+      ["registered", "not-registered", "denied", "wedged", "peer-requirement"],
+    );
+    for (const kind of ["abort", "segv", "frozen", "exit", "flood"]) {
+      assertMatch(outcomes[kind]!, /The child that asks/);
+    }
   });
 }
-
-Deno.test({
-  name: "a question that breaks the child costs the others nothing but time",
-  ignore,
-  async fn() {
-    await withClient({ timeoutMs: 2_000 }, async (client) => {
-      const kinds = ["ok", "abort", "missing", "segv", "frozen", "sandboxed", "never", "peer", "exit", "flood"];
-      const answers = await Promise.all(kinds.map((kind) => askTimes(client, kind, 1)));
-      const outcomes = Object.fromEntries(kinds.map((kind, i) => [kind, outcomeOf(answers[i]![0]!)]));
-      const { ok, missing, sandboxed, never, peer } = outcomes;
-      assertEquals(
-        [ok, missing, sandboxed, never, peer],
-        ["registered", "not-registered", "denied", "wedged", "peer-requirement"],
-      );
-      for (const kind of ["abort", "segv", "frozen", "exit", "flood"]) {
-        assertMatch(outcomes[kind]!, /The child that asks/);
-      }
-    });
-  },
-});
 
 const STORES: Readonly<Record<string, RegExp | number>> = {
   plain: 5,
@@ -160,24 +152,19 @@ const STORES: Readonly<Record<string, RegExp | number>> = {
   hang: /^unreadable: .* gave no answer in SCDynamicStoreCreate for 0\.6 s and was ended$/,
 };
 
-for (const [mode, expected] of Object.entries(STORES)) {
-  Deno.test({
-    name: `the client reads the store, or says why not: ${mode}`,
-    ignore,
-    async fn() {
-      const isBreaking = ["abort", "segv", "hang", "many", "late"].includes(mode);
-      await withClient({ mode, timeoutMs: mode === "hang" ? 600 : 5_000 }, async (client) => {
-        const rounds = mode === "hang" ? 2 : isBreaking ? Math.ceil(ROUNDS / 10) : ROUNDS;
-        const asked = Array.from({ length: rounds }, () => client.ask(["SystemConfiguration", "store"]));
-        for (const answer of await Promise.all(asked)) {
-          if (expected instanceof RegExp) assertMatch(textOf(answer), expected);
-          else {
-            assert(answer.status === "ok", textOf(answer));
-            assertEquals(Object.keys(parseStorePlist(answer.bytes).value!).length, expected);
-          }
-        }
-      });
-    },
+async function tryStore(mode: string): Promise<void> {
+  const expected = STORES[mode]!;
+  const isBreaking = ["abort", "segv", "hang", "many", "late"].includes(mode);
+  await withClient({ mode, timeoutMs: mode === "hang" ? 600 : 5_000 }, async (client) => {
+    const rounds = mode === "hang" ? 2 : isBreaking ? Math.ceil(ROUNDS / 10) : ROUNDS;
+    const asked = Array.from({ length: rounds }, () => client.ask(["SystemConfiguration", "store"]));
+    for (const answer of await Promise.all(asked)) {
+      if (expected instanceof RegExp) assertMatch(textOf(answer), expected);
+      else {
+        assert(answer.status === "ok", textOf(answer));
+        assertEquals(Object.keys(parseStorePlist(answer.bytes).value!).length, expected);
+      }
+    }
   });
 }
 
@@ -207,22 +194,31 @@ const STATUSES: Readonly<Record<string, string>> = {
   ab9D6DDD: "unreadable: The child that asks SystemConfiguration was ended by SIGABRT in SCNetworkConnectionGetStatus",
 };
 
-Deno.test({
-  name: "the client asks for the status of VPN services, of which one blocks for ever and one aborts",
-  ignore,
-  async fn() {
-    await withClient({}, async (client) => {
-      const answers = await Promise.all(
-        Object.keys(STATUSES).map((id) => client.ask(["SystemConfiguration", "vpn-status", id])),
-      );
-      const said = answers.map((answer) => {
-        const { value, problems } = parseVpnStatus(textOf(answer));
-        return answer.status !== "ok" ? textOf(answer) : value?.[0]?.status ?? problems[0]?.why;
-      });
-      assertEquals(said, Object.values(STATUSES));
+async function tryStatuses(): Promise<void> {
+  await withClient({}, async (client) => {
+    const answers = await Promise.all(
+      Object.keys(STATUSES).map((id) => client.ask(["SystemConfiguration", "vpn-status", id])),
+    );
+    const said = answers.map((answer) => {
+      const { value, problems } = parseVpnStatus(textOf(answer));
+      return answer.status !== "ok" ? textOf(answer) : value?.[0]?.status ?? problems[0]?.why;
     });
-  },
+    assertEquals(said, Object.values(STATUSES));
+  });
+}
+
+testAtOnce(`the client outlives whatever makes it wait, up to ${ROUNDS} times each, and nothing stays alive`, {
+  "what became of a name, mixed in one child": tryOutcomes,
+  ...Object.fromEntries(Object.keys(WAITING).map((kind) => [`calls that are ${kind}`, () => tryWaiting(kind)])),
+  "a question that breaks the child costs the others nothing but time": tryMixture,
+  "a store that is late": () => tryStore("late"),
+  "a store that hangs": () => tryStore("hang"),
+  "the status of VPN services, of which one blocks for ever and one aborts": tryStatuses,
 });
+
+for (const mode of Object.keys(STORES).filter((mode) => mode !== "late" && mode !== "hang")) {
+  Deno.test({ name: `the client reads the store, or says why not: ${mode}`, ignore, fn: () => tryStore(mode) });
+}
 
 Deno.test({
   name: "a thousand probes in one child leave nothing alive and do not slow down",

@@ -83,12 +83,13 @@ Deno.test({
     const folder = await Deno.makeTempDir({ prefix: "doctor-html-" });
     const browser = await chromium.launch({ executablePath: BROWSER!, args: ["--no-sandbox"] });
 
+    let pages = 0;
     const render = (report: Report) => html.render(report, { width: 100, color: false, plain: false, verbose: false });
     const open = async (
       report: Report,
       { bypassCSP = false, colorScheme = "light" as "light" | "dark", page: write = render } = {},
     ) => {
-      const path = `${folder}/report.html`;
+      const path = `${folder}/report-${++pages}.html`;
       await Deno.writeTextFile(path, write(report));
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, bypassCSP, colorScheme });
       const page = await context.newPage();
