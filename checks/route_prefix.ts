@@ -1,6 +1,6 @@
 /** What a row of the routing table covers (knowledge: chapter 04, section 1.1: netstat leaves zeros and class masks out). */
 import type { Route } from "../formats/netstat/route_row.ts";
-import { type IpBlock, parseIpAddress } from "../formats/ip_address.ts";
+import { type IpBlock, parseIpAddress, renderIpAddress } from "../formats/ip_address.ts";
 
 const EVERYTHING: Readonly<Record<Route["family"], IpBlock>> = {
   inet: { family: 4, first: 0n, length: 0 },
@@ -43,6 +43,11 @@ function prefixOf6(address: string, length: string | undefined): IpBlock | null 
 /** The mask of the address' class, which netstat does not print; class D counts as 24. */
 function classOf(first: number): number {
   return first < 128 ? 8 : first < 192 ? 16 : 24;
+}
+
+/** As route(8) reads it: `0/1` and `10.8/16` of netstat are other networks to it. */
+export function writePrefix({ family, first, length }: IpBlock): string {
+  return length === 0 ? "default" : `${renderIpAddress({ family, bits: first, zone: null })}/${length}`;
 }
 
 /** What is covered, as a text: the same for every address of a block. */

@@ -17,7 +17,7 @@ import {
 } from "../network_samples.ts";
 import { type ExpectedRoute } from "../expected_routes.ts";
 import { CYCLE_SERVICE, FLUSH_DNS, RESTART, serviceOn, TAKE_BACK } from "../network_repairs.ts";
-import { keyOf, prefixOf } from "../route_prefix.ts";
+import { keyOf, prefixOf, writePrefix } from "../route_prefix.ts";
 import { catchAllOf, type RouteOf, routesOf } from "../routes.ts";
 import { routeDifferenceOf } from "../store_difference.ts";
 import { store, storedHome, storedVpn } from "../store_samples.ts";
@@ -254,16 +254,8 @@ function swallowedBy(of: Case, routes: readonly RouteOf[], family: 4 | 6): Found
 /** The values of the steps that delete: one row, or both halves. */
 function rowsToDelete(rows: readonly RouteOf[]): Record<string, string> {
   if (rows.length > 2) return {};
-  const [first, other] = rows.map(({ value: { family, destination }, prefix }) =>
-    prefix.length === 1 ? nameHalf(family, prefix.first) : destination
-  );
+  const [first, other] = rows.map(({ prefix }) => writePrefix(prefix));
   return { family: rows[0]!.value.family, destination: first!, ...other !== undefined && { other } };
-}
-
-/** `0/1` of netstat is no address of route(8). */
-function nameHalf(family: Route["family"], first: bigint): string {
-  if (family === "inet") return first === 0n ? "0.0.0.0/1" : "128.0.0.0/1";
-  return first === 0n ? "::/1" : "8000::/1";
 }
 
 /** The router that configd has, or that a scoped row still names, where no other default route is there. */

@@ -2,6 +2,7 @@ import { fullTunnelsOf, MOST_TUNNELS } from "../catch_all.ts";
 import { defineRule, found } from "../define.ts";
 import { APPLE_UTUN, DEFAULT_EN0, HOME, ifconfig, ncList, netstat, nwi, processes, UTUN4 } from "../network_samples.ts";
 import { RESTART, TAKE_BACK } from "../network_repairs.ts";
+import { writePrefix } from "../route_prefix.ts";
 import { routesOf } from "../routes.ts";
 import { store, storedHome, storedVpn } from "../store_samples.ts";
 import { isTunnel, OWNER_KEYS, ownerOf } from "../tunnels.ts";
@@ -35,12 +36,16 @@ export default defineRule({
       ...groups.map(([name, own]) => ({ name, own, owner: ownerOf(of, name) }))
         .filter(({ owner }) => owner.is === "dead" || owner.is === "nobody")
         .map(({ name, own, owner }) => {
+          const network = own.find(({ value }) => !value.flags.includes("H"));
           return {
             message: `${own.length} ${
               own.length === 1 ? "route leads" : "routes lead"
             } into ${name}, but ${owner.says}`,
             cites: [...own.slice(0, 4).map(({ cite }) => cite), ...owner.cites],
-            values: { interface: name, destination: own[0]!.value.destination, family: own[0]!.value.family },
+            values: {
+              interface: name,
+              ...network && { destination: writePrefix(network.prefix), family: network.value.family },
+            },
             ...owner.is === "nobody" && { confidence: owner.guess === true ? "D" as const : "C" as const },
           };
         }),
@@ -56,6 +61,7 @@ export default defineRule({
       risk: "medium",
       admin: true,
       verify: "netstat -rn shows no row of {interface}",
+      only: "destination",
     },
     RESTART,
   ],

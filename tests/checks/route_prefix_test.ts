@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { assert, assertEquals } from "../../compat/std_assert.ts";
-import { prefixOf, shareOfPublic } from "../../checks/route_prefix.ts";
+import { prefixOf, shareOfPublic, writePrefix } from "../../checks/route_prefix.ts";
 import { parseIpAddress } from "../../formats/ip_address.ts";
 import { times } from "../effort.ts";
 
@@ -34,6 +34,22 @@ for (const [family, destination, first, length] of PREFIXES) {
 for (const destination of ["", "x", "1.2.3.4.5", "300", "1.2/33", "1.2/x", "link#4", "&0x1"]) {
   Deno.test(`prefixOf() takes "${destination}" for no destination`, () => {
     assertEquals(prefixOf({ family: "inet", destination }), null);
+  });
+}
+
+const WRITTEN: readonly (readonly [family: "inet" | "inet6", destination: string, written: string])[] = [
+  ["inet", "default", "default"],
+  ["inet6", "default", "default"],
+  ["inet", "0/1", "0.0.0.0/1"],
+  ["inet", "10", "10.0.0.0/8"],
+  ["inet", "10.8/16", "10.8.0.0/16"],
+  ["inet6", "8000::/1", "8000::/1"],
+  ["inet6", "::/1", "::/1"],
+];
+
+for (const [family, destination, written] of WRITTEN) {
+  Deno.test(`writePrefix() writes ${destination} of ${family} for route(8)`, () => {
+    assertEquals(writePrefix(prefixOf({ family, destination })!), written);
   });
 }
 
