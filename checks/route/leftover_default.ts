@@ -1,4 +1,3 @@
-import type { Route } from "../../formats/netstat/route_row.ts";
 import { fullTunnelsOf } from "../catch_all.ts";
 import { type Case, CLEAR, defineRule, type Found, found, type Outcome, unknown } from "../define.ts";
 import {
