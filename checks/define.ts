@@ -145,7 +145,14 @@ export interface Rule {
   readonly references: readonly string[];
   /** Ids under which others know it: scenario and lint ids. */
   readonly aliases?: readonly string[];
-  readonly samples: { readonly fires: readonly [Sample, ...Sample[]]; readonly silent: readonly [Sample, ...Sample[]] };
+  /** For tests and for the rule's page. A function: whoever runs the doctor does not wait for texts to be built. */
+  readonly samples: () => Samples;
+}
+
+/** Cases on which the rule fires, and look-alikes on which it does not. */
+export interface Samples {
+  readonly fires: readonly [Sample, ...Sample[]];
+  readonly silent: readonly [Sample, ...Sample[]];
 }
 
 /** Declares a rule; an identity function that checks its shape. */

@@ -64,10 +64,10 @@ export default defineRule({
   notWhen: "",
   macos: "10.15 and later",
   references: [],
-  samples: {
+  samples: () => ({
     fires: [{ says: "", text: "" }],
     silent: [{ says: "", text: "" }],
-  },
+  }),
 });
 `;
 }

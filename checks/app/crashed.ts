@@ -37,7 +37,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-07", "knowledge 09 N12"],
   aliases: ["PR-07"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an app that crashed, of an extension that is not registered", text: list() + appCrash(), target: ID },
       { says: "an app that crashed, of an extension that does not run", text: REGISTERED + appCrash() },
@@ -61,7 +61,7 @@ export default defineRule({
         text: REGISTERED + appCrash({ exception: "EXC_CRASH (SIGKILL)", reason: "Namespace SIGNAL, Code 9 Killed: 9" }),
       },
     ],
-  },
+  }),
 });
 
 function runsWithoutApp(of: Case): string | undefined {

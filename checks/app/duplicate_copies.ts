@@ -66,7 +66,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-18", "knowledge 09 N10", "knowledge 02 §3"],
   aliases: ["PK-18", "SX-LAY-008"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "an extension that came from a build while the app also lies in /Applications",
       facts: {
@@ -102,7 +102,7 @@ export default defineRule({
         },
       },
     ],
-  },
+  }),
 });
 
 function copy(path: string): InstalledApp {

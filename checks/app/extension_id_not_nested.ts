@@ -33,12 +33,12 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 02 §2.5, §3"],
   aliases: ["SX-LAY-003"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "an extension with an id of its own", facts: bundle({ app: { bundleId: "com.example.client" } }) }],
     silent: [
       { says: "ids that differ in case, which is a fault", facts: bundle({ app: { bundleId: "com.Example.Tunnel" } }) },
       { says: "an extension named after its app", facts: bundle() },
       { says: "an app whose id could not be read", facts: bundle({ app: { bundleId: null } }) },
     ],
-  },
+  }),
 });

@@ -38,7 +38,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-19, §4", "knowledge 01 §7", "knowledge 08 §1"],
   aliases: ["PK-19", "SX-LAY-004"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "code 3",
       text:
@@ -48,5 +48,5 @@ export default defineRule({
       { says: "sysextd's standing remark", text: "sysextd: no policy, cannot allow apps outside /Applications\n" },
       { says: "another code", text: "OSSystemExtensionErrorDomain error 4\n" },
     ],
-  },
+  }),
 });

@@ -56,7 +56,7 @@ export default defineRule({
   notWhen: "The record is terminated and only waits for a restart; or the folder could not be read.",
   macos: "10.15 and later",
   references: ["knowledge 09 N10", "knowledge 01 §0"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "a record whose app is gone", facts: { "reg.db": DATABASE }, status: { "app.paths": "absent" } }],
     silent: [
       {
@@ -75,5 +75,5 @@ export default defineRule({
         status: { "app.paths": "absent" },
       },
     ],
-  },
+  }),
 });

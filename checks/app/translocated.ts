@@ -30,7 +30,7 @@ export default defineRule({
   notWhen: "The message names a location that holds no AppTranslocation: then the app lies in a wrong folder.",
   macos: "10.15 and later",
   references: ["knowledge 09 N11", "knowledge 01 §7"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a location below AppTranslocation",
       text:
@@ -43,5 +43,5 @@ export default defineRule({
         'Error Domain=OSSystemExtensionErrorDomain Code=3 "App containing System Extension to be activated must be in /Applications ' +
         'folder. Current location: /Users/Shared/Example Tunnel.app"\n',
     }],
-  },
+  }),
 });

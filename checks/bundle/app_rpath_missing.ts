@@ -55,7 +55,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-07", "knowledge 09 N12"],
   aliases: ["PK-07"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a framework that only the extension finds",
@@ -92,7 +92,7 @@ export default defineRule({
         text: appCrash({ reason: missing(KIT) }) + crash(),
       },
     ],
-  },
+  }),
 });
 
 /** Of an app whose files were not read, what the loader missed; whether the extension has it decides. */

@@ -54,7 +54,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-09", "knowledge 09 N24"],
   aliases: ["PK-09"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an executable that is a loadable bundle", facts: bundle({ extensionSlice: { fileType: "bundle" } }) },
       { says: "a program without an entry point", facts: bundle({ extensionSlice: { hasEntry: false } }) },
@@ -74,7 +74,7 @@ export default defineRule({
       { says: "its libraries alone", text: otoolLibraries() },
       { says: "an app that is odd itself", facts: bundle({ appSlice: { usesExtensionMain: "yes" } }) },
     ],
-  },
+  }),
 });
 
 function slicesThat(of: Case, what: string, judge: (slice: ExecutableSlice) => boolean): Found[] {

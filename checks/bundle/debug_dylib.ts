@@ -48,7 +48,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-08", "knowledge 09 N24"],
   aliases: ["PK-08"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an extension without its debug library", facts: bundle({ extensionSlice: { unresolved: [STUB] } }) },
       { says: "an app without its debug library", facts: bundle({ appSlice: { unresolved: [STUB] } }) },
@@ -73,7 +73,7 @@ export default defineRule({
       { says: "a crash over another library", text: crash({ reason: missing(KIT) }) },
       { says: "a debug library in otool's list of which nobody knows where it lies", text: otoolLibraries(STUB) },
     ],
-  },
+  }),
 });
 
 function stubCrashes(of: Case): Found[] {

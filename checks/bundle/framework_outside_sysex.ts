@@ -65,7 +65,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-05", "knowledge 02 §3 SX-LNK-001, SX-LNK-002"],
   aliases: ["PK-05", "SX-LNK-001", "SX-LNK-002"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a framework that stayed in the app", facts: bundle({ extensionSlice: { unresolved: [FRAMEWORK] } }) },
       {
@@ -116,7 +116,7 @@ export default defineRule({
         text: otoolRpaths("@loader_path/../Frameworks") + otoolLibraries(FRAMEWORK),
       },
     ],
-  },
+  }),
 });
 
 /** What the loader missed when the extension was started, unless the copy at hand has it: then another copy was started. */

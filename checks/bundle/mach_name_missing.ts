@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-14", "knowledge 02 §2.5, §3 SX-PLI-006"],
   aliases: ["PK-14", "SX-PLI-006"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a name at the top of the extension's Info.plist",
@@ -79,7 +79,7 @@ export default defineRule({
         facts: bundle({ extension: { machServiceName: null, providerClasses: null } }),
       },
     ],
-  },
+  }),
 });
 
 function misplacedName(of: Case): Found[] {

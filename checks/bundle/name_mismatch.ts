@@ -46,7 +46,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-12", "knowledge 02 §3 SX-LAY-002, SX-LAY-003"],
   aliases: ["PK-12", "SX-LAY-002", "SX-LAY-003"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a bundle that is named after its target", facts: bundle({ extension: OTHER_NAME }) },
       {
@@ -72,7 +72,7 @@ export default defineRule({
       },
       { says: "a bundle without an identifier", facts: bundle({ extension: { bundleId: null } }), target: ID },
     ],
-  },
+  }),
 });
 
 function misnamed(of: Case): Found[] {

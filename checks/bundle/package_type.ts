@@ -52,7 +52,7 @@ export default defineRule({
     "knowledge 02 §3 SX-PLI-001, SX-PLI-002",
   ],
   aliases: ["PK-11", "SX-PLI-001", "SX-PLI-002"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a package type that is not SYSX", text: "sysextd: package type not `SYSX` in Example.app\n" },
       {
@@ -98,7 +98,7 @@ export default defineRule({
         facts: bundle({ app: { executableIsMachO: false }, extension: null }),
       },
     ],
-  },
+  }),
 });
 
 /** How the refusal by an old macOS begins, which has its own rule; a paste may have cut it anywhere. */

@@ -58,7 +58,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-10", "knowledge 02 §2.5, §3 SX-PLI-004, SX-PLI-005"],
   aliases: ["PK-10", "SX-PLI-004", "SX-PLI-005"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a network extension without classes", facts: bundle({ extension: { providerClasses: null } }) },
       { says: "an empty dictionary", facts: bundle({ extension: { providerClasses: {} } }) },
@@ -107,7 +107,7 @@ export default defineRule({
         }),
       },
     ],
-  },
+  }),
 });
 
 function isMeantForNetwork(of: Case, { providerClasses, machServiceName }: BundleInfo): boolean {

@@ -56,7 +56,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-06", "knowledge 02 §3 SX-LNK-001"],
   aliases: ["PK-06", "SX-LNK-001", "SX-LNK-002"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "Xcode's default run path to a framework of the app",
@@ -97,5 +97,5 @@ export default defineRule({
         text: otoolRpaths(XCODE_DEFAULT) + otoolLibraries(),
       },
     ],
-  },
+  }),
 });

@@ -56,7 +56,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 09 N20", "knowledge 02 §3 SX-LAY-001"],
   aliases: ["SX-LAY-001"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an app that may install extensions and has none", facts: bundle({ extension: null }) },
       { says: "an extension in PlugIns", facts: bundle({ extension: { path: PLUGINS } }) },
@@ -78,7 +78,7 @@ export default defineRule({
         }),
       },
     ],
-  },
+  }),
 });
 
 /** One copy in its place is enough. */

@@ -60,7 +60,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-15", "knowledge 02 §3 SX-PLI-003"],
   aliases: ["PK-15", "SX-PLI-003"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a variable in the Mach service name",
@@ -93,7 +93,7 @@ export default defineRule({
         facts: bundle({ extensionCode: { entitlements: null }, appCode: { entitlements: null } }),
       },
     ],
-  },
+  }),
 });
 
 function inInfo(of: Case, side: Side): Found[] {

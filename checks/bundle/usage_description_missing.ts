@@ -35,7 +35,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-13", "knowledge 02 §2.5, §3 SX-PLI-010"],
   aliases: ["PK-13", "SX-PLI-010"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an extension without a sentence", facts: bundle({ extension: { usageDescription: null } }) },
       { says: "an empty sentence", facts: bundle({ extension: { usageDescription: " " } }) },
@@ -47,5 +47,5 @@ export default defineRule({
         facts: bundle({ extension: { usageDescription: null, problem: "there is no readable Contents/Info.plist" } }),
       },
     ],
-  },
+  }),
 });

@@ -42,7 +42,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 02 §3 SX-PLI-009", "knowledge 07 RG-07"],
   aliases: ["SX-PLI-009"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an extension without a build number", facts: bundle({ extension: { build: null } }) },
       { says: "an extension of version dev", facts: bundle({ extension: { version: "dev" } }) },
@@ -61,5 +61,5 @@ export default defineRule({
         }),
       },
     ],
-  },
+  }),
 });

@@ -50,7 +50,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 02 §3 SX-LNK-003", "knowledge 09 N24"],
   aliases: ["SX-LNK-003"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an Intel extension in a universal app",
@@ -85,7 +85,7 @@ export default defineRule({
       },
       { says: "lipo of the extension alone", text: lipo("extension", "x86_64") },
     ],
-  },
+  }),
 });
 
 function only(arch: string, path: string): ExecutableInfo {

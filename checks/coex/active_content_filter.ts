@@ -43,7 +43,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 CX-07", "knowledge 03 §8.6", "knowledge 09 NA1"],
   aliases: ["CX-07"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "data that could not be put back", text: ENABLED + logged("default", [INJECTED]) },
       {
@@ -61,5 +61,5 @@ export default defineRule({
         }),
       },
     ],
-  },
+  }),
 });

@@ -63,7 +63,7 @@ export default defineRule({
   notWhen: "The drops are the product's own decision: the kernel does not say whose they were.",
   macos: "10.15 and later",
   references: ["knowledge 03 §8.6", "knowledge 09 NA1", "knowledge 04 PF-01 to PF-03, CF-06"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a kill switch that stayed", text: pfctl(...CLEAN, KILL_SWITCH) + DOWN },
       { says: "a vendor's anchor that stayed", text: ANCHOR + processes() },
@@ -107,7 +107,7 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + logged("default", [DROPPED]),
       },
     ],
-  },
+  }),
 });
 
 /** `pfctl -s all` with these rules. */

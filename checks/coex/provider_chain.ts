@@ -40,7 +40,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 CX-02", "knowledge 04 CF-01, CF-02", "knowledge 09 NA1"],
   aliases: ["CX-02"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "two tunnels that both take everything",
@@ -83,7 +83,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 /** Without an enabled configuration macOS does not run a provider. */

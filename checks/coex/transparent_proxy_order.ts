@@ -66,7 +66,7 @@ export default defineRule({
   macos: "Order from macOS 14",
   references: ["knowledge 07 CX-01", "knowledge 08 §14", "knowledge 09 NA1"],
   aliases: ["CX-01"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "two of which only one has an order",
@@ -91,7 +91,7 @@ export default defineRule({
       },
       { says: "two VPNs", text: configurations({}, { ...SECOND, member: "VPN" }) },
     ],
-  },
+  }),
 });
 
 /** Only device management sets up tunnels for single apps: what an app saved as such is a transparent proxy. */

@@ -62,7 +62,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 CX-03", "knowledge 04 CF-07", "knowledge 09 NA2"],
   aliases: ["CX-03"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the kernel's lines beside another connected VPN", text: FAILED + OTHER_VPN },
       { says: "the kernel's lines and routes into another tunnel", text: FAILED + INTO_UTUN4 },
@@ -80,7 +80,7 @@ export default defineRule({
         text: FAILED.replaceAll("failed 49", "failed 22") + OTHER_VPN,
       },
     ],
-  },
+  }),
 });
 
 /** Another product's VPN or a tunnel's routes; null when there are none, undefined when nobody looked. */

@@ -51,11 +51,11 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-08", "knowledge 03 §8.5", "knowledge 09 §6"],
   aliases: ["PR-08"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a debugger that may not attach", text: ENABLED + logged("default", [refused(ID)]) },
       { says: "the same in compact style", text: ENABLED + logged("compact", [refused(ID)]) },
     ],
     silent: [{ says: "another program", text: ENABLED + logged("default", [refused("com.example.other")]) }],
-  },
+  }),
 });

@@ -34,7 +34,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 OB-05, §4", "knowledge 09 N01"],
   aliases: ["OB-05"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a listing of the user's folder alone",
@@ -57,5 +57,5 @@ export default defineRule({
           `% ls ~/Library/Logs/DiagnosticReports\n% ls /Library/Logs/DiagnosticReports\nls: /Library/Logs/DiagnosticReports: Permission denied\n`,
       },
     ],
-  },
+  }),
 });

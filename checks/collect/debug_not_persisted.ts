@@ -58,7 +58,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 OB-01", "knowledge 03 §3, §8.15", "knowledge 09 N01"],
   aliases: ["OB-01"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a capture without the lower levels", text: SKIP + logged("default", [status("connected")]) },
       {
@@ -74,5 +74,5 @@ export default defineRule({
         text: logged("default", [["exampled", "Skipping info pane"], status("connected")]),
       },
     ],
-  },
+  }),
 });

@@ -39,7 +39,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 OB-04", "knowledge 09 N01"],
   aliases: ["OB-04"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a job that was printed without root and without endpoints",
       text: job({ state: "running", runs: "1", pid: "512" }).replace("% sudo ", "% "),
@@ -54,7 +54,7 @@ export default defineRule({
         ),
       },
     ],
-  },
+  }),
 });
 
 /** A user's own folder of crash reports could be listed, that of the whole Mac not. */

@@ -38,7 +38,7 @@ export default defineRule({
   macos: "10.12 and later",
   references: ["knowledge 07 OB-03", "knowledge 03 §3"],
   aliases: ["OB-03"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "an activation request for a hidden name",
       text: "sysextd: [com.apple.sx:XPC] client activation request for <private>\n",
@@ -50,5 +50,5 @@ export default defineRule({
       },
       { says: "a hidden word in a line that no signature knows", text: "exampled: [com.example] hello <private>\n" },
     ],
-  },
+  }),
 });

@@ -42,7 +42,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 OB-07", "knowledge 01 §1.4"],
   aliases: ["OB-07"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a connection that was refused",
       text: "systemextensionsctl: list command failed: The operation couldn’t be completed. Connection refused\n",
@@ -62,5 +62,5 @@ export default defineRule({
         text: "At this time, this tool cannot be used if System Integrity Protection is enabled.\n",
       },
     ],
-  },
+  }),
 });

@@ -56,7 +56,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 OB-02", "knowledge 03 §3, §8.15", "knowledge 09 N01"],
   aliases: ["OB-02"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a capture without a line", text: BANNER + footer(0) },
       { says: "a JSON capture without a line", text: '{"count":0,"finished":1}\n' },
@@ -68,5 +68,5 @@ export default defineRule({
         text: logged("ndjson", [status("connected")]) + '{"count":1,"finished":1}\n',
       },
     ],
-  },
+  }),
 });

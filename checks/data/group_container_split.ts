@@ -54,7 +54,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-19", "knowledge 03 §8.7 sbx.other"],
   aliases: ["MS-19"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a denied read of a user's group container",
@@ -74,7 +74,7 @@ export default defineRule({
         text: KNOWN + logged("default", [denial(ID, "file-read-data", "/Users/example/Documents/notes.txt")]),
       },
     ],
-  },
+  }),
 });
 
 function denial(program: string, operation: string, path: string): Said {

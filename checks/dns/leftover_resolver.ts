@@ -103,7 +103,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RT-06", "knowledge 04 DN-01 to DN-06, DN-09, DN-13, RT-18"],
   aliases: ["RT-06"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a resolver whose interface is gone",
@@ -193,7 +193,7 @@ export default defineRule({
         text: dns("  nameserver[0] : 10.20.0.53", "  flags    : Request A records"),
       },
     ],
-  },
+  }),
 });
 
 /** `scutil --dns` with one resolver of these lines. */

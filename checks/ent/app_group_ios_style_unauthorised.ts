@@ -51,7 +51,7 @@ export default defineRule({
   macos: "15 and later",
   references: ["knowledge 07 SG-21", "knowledge 02 §2.4, §3 SX-ENT-012, SX-ENT-013"],
   aliases: ["SG-21", "SX-ENT-012", "SX-ENT-013"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an extension whose profile lacks its group",
@@ -90,7 +90,7 @@ export default defineRule({
         },
       },
     ],
-  },
+  }),
 });
 
 function unauthorised(of: Case, side: Side): Found[] {

@@ -53,7 +53,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-03", "knowledge 02 §2.4, §3 SX-ENT-011"],
   aliases: ["MS-03", "SX-ENT-011"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a Mach service and no group", facts: bundle({ extensionCode: { entitlements: WITHOUT } }) },
       {
@@ -76,7 +76,7 @@ export default defineRule({
         facts: { "reg.db": DATABASE, code: [pasted({ entitlements: null })] },
       },
     ],
-  },
+  }),
 });
 
 function nameAsked(names: readonly string[]): string {

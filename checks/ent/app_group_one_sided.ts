@@ -61,7 +61,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-02, MS-08", "knowledge 02 §2.4, §3 SX-ENT-011"],
   aliases: ["MS-02", "SX-ENT-011"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a sandboxed app without the group", facts: bundle({ appCode: { entitlements: SANDBOXED } }) },
       {
@@ -88,7 +88,7 @@ export default defineRule({
         facts: bundle({ extensionCode: { entitlements: { ...EXTENSION_ENTITLEMENTS, [APP_GROUPS]: [] } } }),
       },
     ],
-  },
+  }),
 });
 
 function compare(app: Claims, extension: Claims, name: string): Found[] {

@@ -59,7 +59,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-11", "knowledge 02 §3 SX-ENT-008"],
   aliases: ["SG-11", "SX-ENT-008"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       { says: "a Developer ID extension with it", facts: bundle({ extensionCode: { entitlements: DEBUGGED } }) },
@@ -84,7 +84,7 @@ export default defineRule({
         facts: bundle({ extensionCode: { entitlements: { ...EXTENSION_ENTITLEMENTS, [KEY]: false } } }),
       },
     ],
-  },
+  }),
 });
 
 /** With a ticket in the app the notary did pass it, whatever it passed. */

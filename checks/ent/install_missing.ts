@@ -59,7 +59,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-02", "knowledge 01 §7", "knowledge 08 §13", "knowledge 02 §3 SX-ENT-001"],
   aliases: ["SG-02", "SX-ENT-001"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "code 2 of an activation", text: 'Error Domain=OSSystemExtensionErrorDomain Code=2 "(null)"\n' },
       { says: "an app that lacks it", facts: bundle({ appCode: { entitlements: WITHOUT } }) },
@@ -92,7 +92,7 @@ export default defineRule({
         },
       },
     ],
-  },
+  }),
 });
 
 function missingInApp(of: Case): Found[] {

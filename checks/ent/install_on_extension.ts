@@ -32,7 +32,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 02 §2.5, §3 SX-ENT-015"],
   aliases: ["SX-ENT-015"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an extension with it", facts: bundle({ extensionCode: { entitlements: CLAIMING } }) },
       { says: "pasted output of an extension with it", facts: { code: [pasted({ entitlements: CLAIMING })] } },
@@ -51,7 +51,7 @@ export default defineRule({
       { says: "an app with it and an extension without", facts: bundle() },
       { says: "entitlements that nobody printed", facts: bundle({ extensionCode: { entitlements: null } }) },
     ],
-  },
+  }),
 });
 
 function onExtension(of: Case): Found[] {

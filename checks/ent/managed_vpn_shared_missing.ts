@@ -65,7 +65,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-22", "knowledge 08 §13", "knowledge 09 N35"],
   aliases: ["SG-22"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an extension without the group",
@@ -106,5 +106,5 @@ export default defineRule({
         }, IDENTITY]),
       },
     ],
-  },
+  }),
 });

@@ -43,7 +43,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-04", "knowledge 02 §2.3, §3 SX-ENT-002", "knowledge 08 §13"],
   aliases: ["SG-04", "SX-ENT-002"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an extension that lacks it", facts: bundle({ extensionCode: { entitlements: EXTENSION_WITHOUT } }) },
       { says: "an app that lacks it", facts: bundle({ appCode: { entitlements: APP_WITHOUT } }) },
@@ -90,7 +90,7 @@ export default defineRule({
         },
       },
     ],
-  },
+  }),
 });
 
 /** An app may leave the configuration to MDM, so its part is less sure. */

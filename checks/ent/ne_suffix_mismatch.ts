@@ -60,7 +60,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-03, SG-18", "knowledge 02 §2.3, §3 SX-ENT-004", "knowledge 08 §13"],
   aliases: ["SG-03", "SG-18", "SX-ENT-004"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a Developer ID extension without the suffix",
@@ -103,7 +103,7 @@ export default defineRule({
         facts: bundle({ extensionCode: { entitlements: BARE_EXTENSION }, extensionProfile: DEVELOPMENT }),
       },
     ],
-  },
+  }),
 });
 
 function mismatches(of: Case, side: Side): Found[] {

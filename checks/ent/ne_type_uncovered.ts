@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-05", "knowledge 02 §2.3, §3 SX-ENT-003", "knowledge 08 §12, §13"],
   aliases: ["SG-05", "SX-ENT-003"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a filter with the entitlement of a tunnel", facts: bundle({ extension: { providerClasses: FILTER } }) },
       {
@@ -86,7 +86,7 @@ export default defineRule({
         facts: bundle({ extensionCode: { entitlements: { "com.apple.security.app-sandbox": true } } }),
       },
     ],
-  },
+  }),
 });
 
 function uncovered(of: Case, side: Side): Found[] {

@@ -57,7 +57,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 02 §2.5, §3 SX-ENT-014"],
   aliases: ["SX-ENT-014"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a sandboxed tunnel", facts: bundle({ extensionCode: { entitlements: SANDBOXED } }) },
       { says: "pasted output of a sandboxed tunnel", facts: { code: [pasted({ entitlements: SANDBOXED })] } },
@@ -73,7 +73,7 @@ export default defineRule({
         facts: bundle({ extension: { providerClasses: FILTER }, extensionCode: { entitlements: SANDBOXED } }),
       },
     ],
-  },
+  }),
 });
 
 /** What the extension is, by its Info.plist; of pasted output what it may be. */

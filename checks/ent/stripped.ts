@@ -71,7 +71,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-01", "knowledge 02 §1.4, §2.2, §3 SX-ENT-006, -007, -009, -010"],
   aliases: ["SG-01", "SX-ENT-006", "SX-ENT-007", "SX-ENT-009", "SX-ENT-010"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an extension without entitlements", facts: bundle({ extensionCode: { entitlements: {} } }) },
       { says: "an app without entitlements", facts: bundle({ appCode: { entitlements: {} } }) },
@@ -130,7 +130,7 @@ export default defineRule({
         facts: { code: [pasted({ entitlements: NO_ID })] },
       },
     ],
-  },
+  }),
 });
 
 /** No entitlements at all, the other part's, or the profile's. */

@@ -41,7 +41,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 02 §2.2, §3 SX-ENT-017, SX-SIG-015", "TN3125"],
   aliases: ["SX-ENT-017"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "files of a tool with a keychain group",
@@ -71,7 +71,7 @@ export default defineRule({
       },
       { says: "a tool whose entitlements were not read", facts: bundle({ nested: [tool({ entitlements: null })] }) },
     ],
-  },
+  }),
 });
 
 /** A tool in the app. */

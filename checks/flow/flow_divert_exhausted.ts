@@ -57,7 +57,7 @@ export default defineRule({
   notWhen: "The provider was just restarted and sees new flows since.",
   macos: "11 and later",
   references: ["knowledge 03 §8.6", "knowledge 09 NA2"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "proxies that all skipped a flow", text: ENABLED + logged("default", [SKIPPED]) },
       { says: "sockets whose proxy is gone, in compact style", text: ENABLED + logged("compact", [LOST, LOST, LOST]) },
@@ -76,5 +76,5 @@ export default defineRule({
         target: "com.example.tunnel.extension",
       },
     ],
-  },
+  }),
 });

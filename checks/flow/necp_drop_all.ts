@@ -60,7 +60,7 @@ export default defineRule({
   notWhen: "A session is up or on its way: until it is connected, dropping everything is what it is for.",
   macos: "11 and later",
   references: ["knowledge 08 §11", "knowledge 04 CF-08", "knowledge 09 NA2"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a kernel that drops everything, with every VPN disconnected", text: DROPS + ncList("Disconnected") },
       {
@@ -78,7 +78,7 @@ export default defineRule({
       { says: "nobody having asked for the services", text: DROPS },
       { says: "a configuration that takes all networks, alone", text: ALL_NETWORKS + ncList("Disconnected") },
     ],
-  },
+  }),
 });
 
 /** The configurations that ask for it. */

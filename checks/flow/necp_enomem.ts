@@ -60,7 +60,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 FL-01", "knowledge 09 NA3"],
   aliases: ["FL-01"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "flows that the kernel refused, in default style", text: ENABLED + logged("default", [FULL, FULL]) },
       {
@@ -83,7 +83,7 @@ export default defineRule({
         text: ENABLED + logged("default", [provider("tproxy live-flow counts total=580")]),
       },
     ],
-  },
+  }),
 });
 
 /** The most flows that the provider counted; null when it did not. */

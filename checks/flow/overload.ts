@@ -53,7 +53,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 FL-02", "knowledge 03 §8.6", "knowledge 09 NA3"],
   aliases: ["FL-02"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a watchdog that tears flows down", text: ENABLED + logged("default", [TORN]) },
       {
@@ -78,7 +78,7 @@ export default defineRule({
         target: "com.example.tunnel.extension",
       },
     ],
-  },
+  }),
 });
 
 function underPressure(of: Case): Found[] {

@@ -52,7 +52,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 FL-03", "knowledge 09 NA3"],
   aliases: ["FL-03"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "flows that pass by unprotected", text: ENABLED + logged("default", [OPEN]) },
       {
@@ -70,7 +70,7 @@ export default defineRule({
         text: ENABLED + logged("compact", [["kernel", "cfil_action_drop: CFIL: VERDICT DROP RECEIVED so 1"]]),
       },
     ],
-  },
+  }),
 });
 
 function describe(lines: readonly At<LogEvent>[]): Found[] {

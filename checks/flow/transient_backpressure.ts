@@ -31,7 +31,7 @@ export default defineRule({
   macos: "All versions",
   references: ["knowledge 07 FL-04", "knowledge 09 NA3"],
   aliases: ["FL-04"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a datagram that did not fit",
@@ -46,5 +46,5 @@ export default defineRule({
       { says: "a refused connection", text: 'Error Domain=NSPOSIXErrorDomain Code=61 "Connection refused"\n' },
       { says: "an explanation", text: "NSPOSIXErrorDomain error 55 means that the buffers are full.\n" },
     ],
-  },
+  }),
 });

@@ -40,7 +40,7 @@ export default defineRule({
   macos: "11 to 14",
   references: ["knowledge 07 FL-05", "knowledge 09 NA3"],
   aliases: ["FL-05"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "UDP flows on macOS 14",
@@ -63,5 +63,5 @@ export default defineRule({
           logged("default", [provider("New flow: NEFlow type = stream, app = com.apple.Safari")]),
       },
     ],
-  },
+  }),
 });

@@ -68,7 +68,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-03", "knowledge 03 §8.1 sx.category-min-os", "knowledge 02 §3 SX-PLI-008"],
   aliases: ["PK-03", "SX-PLI-008"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an executable in otool's output that is built for a later macOS",
@@ -118,7 +118,7 @@ export default defineRule({
         facts: bundle({ extension: { minimumSystem: "10.15" }, extensionSlice: { minimumSystem: "11.0" } }),
       },
     ],
-  },
+  }),
 });
 
 function askedFor(of: Case): Found[] {

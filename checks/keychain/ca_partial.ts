@@ -45,7 +45,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 KC-06", "knowledge 09 NA7"],
   aliases: ["KC-06"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a certificate without its key", text: ENABLED + logged("default", [PARTIAL]) },
       {
@@ -64,7 +64,7 @@ export default defineRule({
         text: ENABLED + logged("default", [provider("engine creation error: no configuration")]),
       },
     ],
-  },
+  }),
 });
 
 /** `CA`, a certificate or its key, together with a status of the keychain. */

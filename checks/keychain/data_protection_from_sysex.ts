@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 KC-04", "knowledge 03 §4.6, §8.13", "knowledge 09 NA7"],
   aliases: ["KC-04"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an item that could not be added", text: ENABLED + logged("default", [REFUSED]) },
       { says: "the same in syslog style", text: ENABLED + logged("syslog", [REFUSED]) },
@@ -68,5 +68,5 @@ export default defineRule({
         text: ENABLED + logged("default", [REFUSED, status("connecting"), status("connected")]),
       },
     ],
-  },
+  }),
 });

@@ -55,7 +55,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 KC-02", "knowledge 03 §4.6, §8.13", "knowledge 09 NA7"],
   aliases: ["KC-02"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a key that the provider may not use",
@@ -88,5 +88,5 @@ export default defineRule({
       { says: "a ticket that says that it did not come", text: "We do not see any -25308 in the log.\n" },
       { says: "a longer number", text: "id 1-253081 and x-25308.txt2\n".replace("x-25308.txt2", "ref125308") },
     ],
-  },
+  }),
 });

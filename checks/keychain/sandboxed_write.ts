@@ -37,7 +37,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 KC-03", "knowledge 03 §8.7", "knowledge 09 NA7"],
   aliases: ["KC-03"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an app that was denied",
@@ -67,7 +67,7 @@ export default defineRule({
           ]]),
       },
     ],
-  },
+  }),
 });
 
 const PROCESS = /Sandbox: (?<name>[^()\n]{1,100})\(\d{1,9}\)/;

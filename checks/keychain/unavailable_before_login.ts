@@ -54,7 +54,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 KC-05", "knowledge 09 NA7"],
   aliases: ["KC-05"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a refused key and a store without a user at the console",
@@ -73,7 +73,7 @@ export default defineRule({
       { says: "a store that shows a few keys only", text: ENABLED + REFUSED + store(storedHome()) },
       { says: "nobody at the console, and no refused key", text: ENABLED + store(storedHome(), INTERFACES) },
     ],
-  },
+  }),
 });
 
 /** By a store that was read whole: what only lists some keys shows nothing of those that it leaves out. */

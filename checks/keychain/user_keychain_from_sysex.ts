@@ -57,7 +57,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 KC-01", "knowledge 03 §4.6", "knowledge 09 NA7"],
   aliases: ["KC-01"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a start that failed behind it",
@@ -81,5 +81,5 @@ export default defineRule({
           logged("default", [["Notes", "lookup failed: -25300", "com.apple.notes"], ended("Plugin failed")]),
       },
     ],
-  },
+  }),
 });

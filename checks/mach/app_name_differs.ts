@@ -43,7 +43,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-16", "knowledge 02 §2.5, §3 SX-PLI-011"],
   aliases: ["SX-PLI-011"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "an app with the last release's name", facts: use({ isUsed: "no", others: [`${GROUP}.v2`] }) }],
     silent: [
       { says: "an app with the name", facts: use({ isUsed: "yes", others: [] }) },
@@ -51,7 +51,7 @@ export default defineRule({
       { says: "an app that may put the name together", facts: use({ isUsed: "unknown", others: [`${GROUP}.v2`] }) },
       { says: "an app with neither name", facts: use({ isUsed: "no", others: [] }) },
     ],
-  },
+  }),
 });
 
 function use(what: Pick<MachNameUse, "isUsed" | "others">) {

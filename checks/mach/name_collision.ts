@@ -52,7 +52,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-09", "knowledge 08 §7"],
   aliases: ["MS-09"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a daemon with the extension's name",
@@ -90,7 +90,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 interface Claim {

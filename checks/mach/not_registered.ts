@@ -67,7 +67,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-07", "knowledge 01 §0", "knowledge 08 §9"],
   aliases: ["MS-07"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a job without the declared name",
       text: list({ state: "activated enabled" }) + DECLARED + job(RUNNING),
@@ -100,5 +100,5 @@ export default defineRule({
       },
       { says: "an extension that declares no Mach service", text: list({ state: "activated enabled" }) + job(RUNNING) },
     ],
-  },
+  }),
 });

@@ -57,7 +57,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-01", "knowledge 03 §8.1 sx.mach-prefix", "knowledge 02 §2.5, §3 SX-PLI-007"],
   aliases: ["MS-01", "SX-PLI-007"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "sysextd's line about the prefix",
@@ -86,7 +86,7 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + SIGNED.replace("GROUP", `${TEAM}.com.example.other`),
       },
     ],
-  },
+  }),
 });
 
 function refusedBySysextd(of: Case): Found[] {

@@ -65,7 +65,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-06", "knowledge 03 §8.9 ld.mach-denied", "knowledge 08 §6"],
   aliases: ["MS-06"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the refusal of a name of its team", text: list({ state: "activated enabled" }) + DEFAULT + LINE + "\n" },
       { says: "the same in compact style", text: list({ state: "activated enabled" }) + COMPACT + LINE + "\n" },
@@ -100,7 +100,7 @@ export default defineRule({
           DEFAULT + LINE + "\n",
       },
     ],
-  },
+  }),
 });
 
 /** By the name, else by who asked. */

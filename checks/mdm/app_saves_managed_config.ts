@@ -68,7 +68,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-05", "knowledge 03 §8.12", "knowledge 09 N82"],
   aliases: ["NC-05"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an app that was refused", text: ENABLED + logged("default", [SAVING]) },
       { says: "the same as Console copies it", text: ENABLED + logged("console", [SAVING]) },
@@ -111,7 +111,7 @@ export default defineRule({
       },
       { says: "a refusal that says nothing of who owns it", text: ENABLED + "NEConfigurationErrorDomain Code=10\n" },
     ],
-  },
+  }),
 });
 
 /** What shows that device management owns the target's configuration. */

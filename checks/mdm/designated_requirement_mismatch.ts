@@ -66,7 +66,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-11", "knowledge 08 §15", "knowledge 09 N83"],
   aliases: ["NC-11"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a payload for another identifier",
@@ -125,7 +125,7 @@ export default defineRule({
         text: SHOWN + configurations({ protocol: { DesignatedRequirement: requirement("com.example.old", TEAM) } }),
       },
     ],
-  },
+  }),
 });
 
 function inPayloads(of: Case): Found[] {

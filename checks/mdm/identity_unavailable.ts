@@ -51,7 +51,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-12", "knowledge 09 N83"],
   aliases: ["NC-12"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a UUID that nothing in the profile has", text: ENABLED + profilesShown([VPN]) },
       { says: "an identity in another profile", text: ENABLED + profilesShown([VPN], [IDENTITY]) },
@@ -79,7 +79,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 function judgePayload({ payload: { vpn, filter }, profile, name, cite }: PayloadOf): Found[] {

@@ -42,7 +42,7 @@ export default defineRule({
   macos: "All",
   references: ["knowledge 07 NC-09", "knowledge 08 §15", "knowledge 09 N83"],
   aliases: ["NC-09"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "On Demand that users may not switch off",
@@ -65,7 +65,7 @@ export default defineRule({
           ]),
       },
     ],
-  },
+  }),
 });
 
 function ignoredIn({ payload: { kind, keys } }: PayloadOf) {

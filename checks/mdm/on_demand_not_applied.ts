@@ -50,7 +50,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-13, RG-08", "knowledge 09 N90"],
   aliases: ["NC-13"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a payload with On Demand whose configuration has none",
@@ -80,7 +80,7 @@ export default defineRule({
         text: ENABLED + mobileconfig(vpnPayload({ OnDemandEnabled: 1 })) + configurations({ isManaged: true }),
       },
     ],
-  },
+  }),
 });
 
 /** The payload has On Demand, what macOS made of it has not. */

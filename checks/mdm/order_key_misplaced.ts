@@ -44,7 +44,7 @@ export default defineRule({
   macos: "The key works from macOS 14",
   references: ["knowledge 07 NC-06", "knowledge 08 §15", "knowledge 09 N83"],
   aliases: ["NC-06"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "an order in the VPN dictionary", text: ENABLED + profilesShown([vpnPayload({ Order: 1 })]) },
       {
@@ -71,7 +71,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 function whyIgnored(of: Case, { order, orderIn, vpnType }: VpnPayload): string | null {

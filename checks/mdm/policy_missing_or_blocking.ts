@@ -49,7 +49,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-10", "knowledge 03 §8.1 sx.policy-deny", "knowledge 08 §15"],
   aliases: ["NC-10"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a decision to deny",
@@ -117,7 +117,7 @@ export default defineRule({
         text: "sysextd: no policy, cannot allow apps outside /Applications\n",
       },
     ],
-  },
+  }),
 });
 
 /** What the policies say, unless macOS runs the extension and so shows that it was allowed, or is removing it anyway. */

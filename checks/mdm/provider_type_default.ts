@@ -52,7 +52,7 @@ export default defineRule({
   macos: "10.15 and later; TransparentProxy from macOS 14",
   references: ["knowledge 07 NC-08", "knowledge 08 §15", "knowledge 09 N83"],
   aliases: ["NC-08"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a payload without a type for an app proxy",
@@ -80,7 +80,7 @@ export default defineRule({
           ]),
       },
     ],
-  },
+  }),
 });
 
 /** Where nobody knows what the extension is, a transparent proxy is an app proxy all the same. */

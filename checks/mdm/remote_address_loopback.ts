@@ -63,7 +63,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-07", "knowledge 09 N83"],
   aliases: ["NC-07"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a transparent proxy", text: ENABLED + profilesShown([proxyPayload({}, { TransparentProxy: LOCAL })]) },
       {
@@ -90,5 +90,5 @@ export default defineRule({
         text: mobileconfig(vpnPayload({}, { VPN: LOCAL })),
       },
     ],
-  },
+  }),
 });

@@ -50,7 +50,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-02", "knowledge 03 §4.2, §4.6", "knowledge 09 N81"],
   aliases: ["NC-02"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a start that the app was refused", text: 'Error Domain=NEVPNErrorDomain Code=2 "(null)"\n' },
       {
@@ -99,7 +99,7 @@ export default defineRule({
       },
       { says: "an error that somebody only explains", text: "NEVPNErrorDomain code 2 means that it is disabled.\n" },
     ],
-  },
+  }),
 });
 
 /** Every configuration of the extension is saved as disabled. */

@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-18", "knowledge 03 §4.2", "knowledge 09 N82"],
   aliases: ["NC-18"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a session that the sleep ended",
@@ -73,7 +73,7 @@ export default defineRule({
         text: logged("default", [ended("Device went to sleep"), status("connecting"), status("connected")]),
       },
     ],
-  },
+  }),
 });
 
 /** As long as no sleep has ended a session, it is only how the product wants it. */

@@ -77,7 +77,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-01", "knowledge 03 §4.2, §4.4, §8.3", "knowledge 09 N80"],
   aliases: ["NC-01"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a session whose configuration was removed",
@@ -142,7 +142,7 @@ export default defineRule({
           logged("default", [unconfigured(EXTENSION), status("connecting"), status("connected")]),
       },
     ],
-  },
+  }),
 });
 
 /** nehelper does not tell a missing configuration from a disabled one. */

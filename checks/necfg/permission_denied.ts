@@ -58,7 +58,7 @@ export default defineRule({
   notWhen: "A later save worked; or nothing was to be saved (code 9, configuration is unchanged).",
   macos: "10.15 and later",
   references: ["knowledge 03 §4.4, §8.3, §8.12", "knowledge 09 N82"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a save that was refused, in default style", text: logged("default", [REFUSED]) },
       { says: "the same as Console copies it", text: logged("console", [REFUSED]) },
@@ -91,7 +91,7 @@ export default defineRule({
           DENIED,
       },
     ],
-  },
+  }),
 });
 
 /** A save that macOS had no consent for says why the refusal came. */

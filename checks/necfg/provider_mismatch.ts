@@ -74,7 +74,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-03", "knowledge 03 §8.2, §8.4", "knowledge 05 §5.3", "knowledge 09 N81"],
   aliases: ["NC-03"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a configuration of the development build",
@@ -176,7 +176,7 @@ export default defineRule({
         text: configurations({}),
       },
     ],
-  },
+  }),
 });
 
 /** A configuration of the product for a provider that nobody knows, and none for this one. */

@@ -54,7 +54,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-14", "knowledge 03 §4.2, §4.6, §8.11", "knowledge 09 N84"],
   aliases: ["NC-14"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a rule that the provider left out", text: ENABLED + logged("default", [INVALID]) },
       {
@@ -81,7 +81,7 @@ export default defineRule({
         target: "com.example.tunnel.extension",
       },
     ],
-  },
+  }),
 });
 
 function saidByProvider(of: Case): Found[] {

@@ -46,7 +46,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-16", "knowledge 03 §4.2", "knowledge 09 N82"],
   aliases: ["NC-16"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a session that did not come back",
@@ -70,7 +70,7 @@ export default defineRule({
       },
       { says: "a session without a change", text: logged("default", [status("connected")]) },
     ],
-  },
+  }),
 });
 
 /** Each restart is over by itself; that they repeat is the fault. */

@@ -44,7 +44,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 NC-04", "knowledge 03 §4.4, §4.6", "knowledge 09 N82"],
   aliases: ["NC-04"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a start that was refused as invalid", text: logged("default", [INVALID]) },
       { says: "the same as Console copies it", text: logged("console", [INVALID]) },
@@ -58,5 +58,5 @@ export default defineRule({
       { says: "a start that worked after all", text: logged("default", [INVALID, status("connected")]) },
       { says: "nothing to save", text: 'NEConfigurationErrorDomain Code=9 "configuration is unchanged"\n' },
     ],
-  },
+  }),
 });

@@ -46,7 +46,7 @@ export default defineRule({
   notWhen: "This configuration was started again afterwards and connected.",
   macos: "10.15 and later",
   references: ["knowledge 03 §4.2", "knowledge 08 §5", "knowledge 09 N81"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a session that another configuration took over from",
@@ -114,7 +114,7 @@ export default defineRule({
       },
       { says: "a clean stop", text: logged("default", [ended("Stop command received")]) },
     ],
-  },
+  }),
 });
 
 /** Kinds of which macOS enables one configuration at a time. */

@@ -95,7 +95,7 @@ export default defineRule({
   notWhen: "A physical interface has an address, and it only fails while the product is on.",
   macos: "10.15 and later",
   references: ["knowledge 03 §4.2, §8.2", "knowledge 04 §1.5", "knowledge 09 NA0"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a Mac without any network", text: EMPTY },
       {
@@ -127,7 +127,7 @@ export default defineRule({
         text: logged("default", [ended("No network available"), status("connecting"), status("connected")]),
       },
     ],
-  },
+  }),
 });
 
 /** Tunnels and what only talks to other devices nearby. */

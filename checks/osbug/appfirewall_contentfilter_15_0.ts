@@ -51,7 +51,7 @@ export default defineRule({
   notWhen: "The macOS is another one, the Application Firewall is off, or no content filter is active.",
   macos: "15.0; repaired in 15.0.1 to 15.1",
   references: ["knowledge 08 §16 B2", "knowledge 09 NC0"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a filter that loses data on macOS 15.0",
@@ -63,5 +63,5 @@ export default defineRule({
       { says: "the same on macOS 15.1", text: swVers("15.1", "24B83") + ENABLED + logged("default", [INJECT]) },
       { says: "macOS 15.0 without such lines", text: swVers("15.0", "24A335") + ENABLED },
     ],
-  },
+  }),
 });

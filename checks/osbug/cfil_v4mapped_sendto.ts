@@ -61,7 +61,7 @@ export default defineRule({
   macos: "15.6.1 and 26; expires with the release that repairs it",
   references: ["knowledge 07 CX-04", "knowledge 08 §16 B4", "knowledge 03 §8.6"],
   aliases: ["CX-04"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the kernel's line on macOS 15.6.1", text: AFFECTED + logged("default", [REINJECT, INJECT]) },
       {
@@ -79,5 +79,5 @@ export default defineRule({
       { says: "a datagram alone, which may be one to a group", text: AFFECTED + logged("default", [REINJECT]) },
       { says: "macOS 15.6.1 without the line", text: AFFECTED },
     ],
-  },
+  }),
 });

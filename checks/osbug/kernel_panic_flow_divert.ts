@@ -56,7 +56,7 @@ export default defineRule({
   notWhen: "The panic is another one, of another system or processor: then its own words lead further.",
   macos: "26",
   references: ["knowledge 08 §16 B6", "knowledge 09 NC0"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the panic on an M5", text: REGISTERED + panic(SLAB) },
       {
@@ -73,7 +73,7 @@ export default defineRule({
       { says: "the same words on an M2", text: REGISTERED + panic(SLAB, "macOS 26.1 (25B78)", "Mac14,2") },
       { says: "a crash of the extension", text: REGISTERED + crash() },
     ],
-  },
+  }),
 });
 
 function isKnownPanic({ value: { kind, model, os, says } }: CrashOf): boolean {

@@ -65,7 +65,7 @@ export default defineRule({
   macos: "All versions with system extensions; expires when Apple closes FB21271237",
   references: ["knowledge 07 MS-05", "knowledge 01 §6", "knowledge 08 §16 B1"],
   aliases: ["MS-05", "FB21271237"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an update since the start, valid groups, no endpoint",
@@ -96,7 +96,7 @@ export default defineRule({
           GROUPS.replace(`<string>${NAME}</string>`, `<string>${TEAM}.other</string>`),
       },
     ],
-  },
+  }),
 });
 
 /** A former version that is still known proves the replacement: both kinds of leftover vanish with a restart. */

@@ -58,7 +58,7 @@ export default defineRule({
   notWhen: "Another tunnel runs, whose routes they are; or the macOS is another one.",
   macos: "12; repaired in 13",
   references: ["knowledge 08 §16 B12", "knowledge 09 NA4"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a route that is left of a tunnel",
       text: swVers("12.6", "21G115") + ENABLED + STOPPED + routes("utun4"),
@@ -74,7 +74,7 @@ export default defineRule({
         text: swVers("12.6", "21G115") + ENABLED + STOPPED + routes("en0").replaceAll("utun4", "link#4"),
       },
     ],
-  },
+  }),
 });
 
 /** The end of the session, when the log shows one and none that is up. */

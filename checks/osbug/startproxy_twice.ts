@@ -45,7 +45,7 @@ export default defineRule({
   macos: "26; expires with the release that repairs FB21464147",
   references: ["knowledge 08 §16 B7", "knowledge 09 N92"],
   aliases: ["FB21464147"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "two starts of one process", text: AFFECTED + logged("default", [START, START]) },
       {
@@ -62,7 +62,7 @@ export default defineRule({
       },
       { says: "one start on macOS 26", text: AFFECTED + logged("default", [START]) },
     ],
-  },
+  }),
 });
 
 /** Starts of one process that directly follow each other. */

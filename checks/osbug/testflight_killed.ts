@@ -55,7 +55,7 @@ export default defineRule({
   macos: "14 and 15; expires with the release that repairs FB13458972",
   references: ["knowledge 08 §16 B14", "knowledge 03 §8.5", "knowledge 09 NC0"],
   aliases: ["FB13458972"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a TestFlight build on macOS 14",
@@ -85,5 +85,5 @@ export default defineRule({
         facts: TESTFLIGHT,
       },
     ],
-  },
+  }),
 });

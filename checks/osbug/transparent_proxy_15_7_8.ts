@@ -57,7 +57,7 @@ export default defineRule({
   notWhen: "The build is another one, the product is no transparent proxy, or its flows get through.",
   macos: "15.7.8 (24G817) only",
   references: ["knowledge 08 §16 B5", "knowledge 09 NC0"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a transparent proxy that refuses flows",
@@ -79,7 +79,7 @@ export default defineRule({
         text: AFFECTED + logged("default", [status("connecting"), ended("Plugin failed")]),
       },
     ],
-  },
+  }),
 });
 
 /** What shows that the product is one. */

@@ -63,7 +63,7 @@ export default defineRule({
   notWhen: "The tunnel is a split one that asks for some domains only; or it is not up.",
   macos: "26; expires with the release that repairs it",
   references: ["knowledge 08 §16 B9", "knowledge 09 NA5"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a resolver of the Wi-Fi beside a tunnel",
@@ -93,7 +93,7 @@ export default defineRule({
           dns("192.168.1.1", "en0"),
       },
     ],
-  },
+  }),
 });
 
 /** The first resolver, when it is not a tunnel's and no domain has one there either. */

@@ -49,7 +49,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-01", "knowledge 08 §12 (TN3134)", "knowledge 02 §2.3, §3 SX-ENT-005"],
   aliases: ["PK-01", "SX-ENT-005"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a Developer ID app with a tunnel in PlugIns", facts: bundle({ extension: null, appexes: [appex()] }) },
       {
@@ -80,7 +80,7 @@ export default defineRule({
         text: paste("Apple Mac OS Application Signing", "packet-tunnel-provider"),
       },
     ],
-  },
+  }),
 });
 
 interface Signer {

@@ -46,7 +46,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-17", "knowledge 09 N03"],
   aliases: ["PK-17"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "two extensions that claim one service", facts: withSecond({}) }],
     silent: [
       {
@@ -65,7 +65,7 @@ export default defineRule({
         facts: withSecond({ path: EXTENSION.path.replace("Example Tunnel.app", "Example Filter.app") }),
       },
     ],
-  },
+  }),
 });
 
 /** Another extension in the same folder. */

@@ -55,11 +55,11 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-21", "TN3120", "knowledge 09 N03"],
   aliases: ["PK-21"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "a tunnel to the Mac itself", text: tunnel("127.0.0.1"), target: ID }],
     silent: [
       { says: "a tunnel to a server", text: tunnel("192.0.2.1"), target: ID },
       { says: "no tunnel at all", text: tunnel("127.0.0.1").replaceAll("utun4", "en5"), target: ID },
     ],
-  },
+  }),
 });

@@ -38,7 +38,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-02", "knowledge 08 §12 (TN3134)"],
   aliases: ["PK-02"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a URL filter as a system extension", facts: bundle({ extension: { providerClasses: URL_FILTER } }) },
       {
@@ -66,7 +66,7 @@ export default defineRule({
         facts: bundle({ extension: null, appexes: [appex({ extensionPoint: "com.apple.widgetkit-extension" })] }),
       },
     ],
-  },
+  }),
 });
 
 function inExtension(of: Case): Found[] {

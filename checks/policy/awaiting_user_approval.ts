@@ -41,7 +41,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-04", "knowledge 01 §2", "https://developer.apple.com/documentation/systemextensions"],
   aliases: ["PK-04"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a row that waits for the user", text: list({ state: "activated waiting for user" }) },
       {
@@ -72,7 +72,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 /** What the policies add to it, where any was read. */

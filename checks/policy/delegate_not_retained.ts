@@ -43,7 +43,7 @@ export default defineRule({
   notWhen: "The record advances after the connection ended: then the app had answered.",
   macos: "10.15 and later",
   references: ["knowledge 03 §8.1 sx.client-gone", "knowledge 08 §1 (F 772236)"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a connection that ends right after the question",
       text: "sysextd: [com.apple.sx:XPC] notifying client of activation conflict\n" +
@@ -62,5 +62,5 @@ export default defineRule({
           "staging to validating\n",
       },
     ],
-  },
+  }),
 });

@@ -41,7 +41,7 @@ export default defineRule({
   notWhen: "The Mac has no MDM policy: then the code comes from an older attempt or another Mac.",
   macos: "10.15 and later",
   references: ["knowledge 01 §7", "knowledge 08 §1"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "code 10 of an activation",
       text: 'Error Domain=OSSystemExtensionErrorDomain Code=10 "(null)"\n',
@@ -54,5 +54,5 @@ export default defineRule({
       says: "code 10 of another domain",
       text: 'Error Domain=NEConfigurationErrorDomain Code=10 "permission denied"\n',
     }],
-  },
+  }),
 });

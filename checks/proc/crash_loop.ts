@@ -78,7 +78,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-02", "knowledge 01 §0, §4"],
   aliases: ["PR-02"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a job that was started 199773 times", text: job(LOOP) },
       {
@@ -102,7 +102,7 @@ export default defineRule({
           crashesAt("20 10:00:00", "20 10:01:00", "20 10:02:00").replaceAll("2.4.0 (240)", "2.3.0 (230)"),
       },
     ],
-  },
+  }),
 });
 
 /** Several deaths within minutes, where launchd's own count was not read. */

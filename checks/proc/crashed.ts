@@ -54,7 +54,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-01", "knowledge 01 §4 (exit slot)", "knowledge 09 N63"],
   aliases: ["PR-01"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a job that ended by a bus error",
@@ -125,7 +125,7 @@ export default defineRule({
           job({ state: "not running", runs: "1", "last terminating signal": "Killed: 9" }),
       },
     ],
-  },
+  }),
 });
 
 function faultyJobs(of: Case): Found[] {

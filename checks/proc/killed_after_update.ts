@@ -57,7 +57,7 @@ export default defineRule({
   notWhen: "The kill is of the version that is registered: then something else changed its file.",
   macos: "11 and later",
   references: ["knowledge 09 N37", "knowledge 03 §5 (in-place overwrite)", "knowledge 08 §8"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "the version before that was killed",
@@ -93,7 +93,7 @@ export default defineRule({
           crash({ version: "2.3.0 (230)", reason: KILLED }),
       },
     ],
-  },
+  }),
 });
 
 function killed(style: LogStyle, id: string): string {

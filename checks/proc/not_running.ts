@@ -53,7 +53,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-05, §4", "knowledge 01 §3"],
   aliases: ["PR-05"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "an idle Endpoint Security extension, which must always run",
       text: list({ state: "activated enabled" }).replace("com.apple.system_extension.network_extension", SECURITY) +
@@ -83,5 +83,5 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + job({ state: "running", runs: "1", pid: "512" }),
       },
     ],
-  },
+  }),
 });

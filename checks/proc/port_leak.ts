@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-03", "knowledge 08 §8"],
   aliases: ["PR-03"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an extension that was killed for its ports",
@@ -68,5 +68,5 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });

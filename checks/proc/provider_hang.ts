@@ -47,7 +47,7 @@ export default defineRule({
     "did not answer.",
   macos: "10.15 and later",
   references: ["knowledge 03 §8.2 ne.enter-state, ne.kill", "knowledge 09 N65"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a provider that is killed when the time limit is over",
@@ -76,7 +76,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 /** The kill that ends a state exactly when its time limit is over. */

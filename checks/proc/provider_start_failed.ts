@@ -51,7 +51,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-06", "knowledge 03 §4.5, §8.2", "knowledge 08 §5", "knowledge 09 N91, N92"],
   aliases: ["PR-06"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an error that the start came back with",
@@ -105,7 +105,7 @@ export default defineRule({
         text: 'Error Domain=NETunnelProviderErrorDomain Code=2 "(null)"\n',
       },
     ],
-  },
+  }),
 });
 
 /** Errors of macOS' own steps before the provider is asked: it is missing or being replaced, or its process died. */

@@ -69,7 +69,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PR-04", "knowledge 03 §8 krn.wakeups"],
   aliases: ["PR-04"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a process that was killed for memory", text: REGISTERED + jetsam(ID, "per-process-limit") },
       {
@@ -109,7 +109,7 @@ export default defineRule({
       },
       { says: "a crash", text: REGISTERED + crash() },
     ],
-  },
+  }),
 });
 
 function sayOveruse(of: Case, one: CrashOf): Found[] {

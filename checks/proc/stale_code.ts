@@ -38,7 +38,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-11", "knowledge 01 §6"],
   aliases: ["RG-11"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a running job of the version before",
       text: list({ state: "activated enabled" }) +
@@ -59,5 +59,5 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + job({ state: "not running", runs: "1" }, { version: "2.3.0.230" }),
       },
     ],
-  },
+  }),
 });

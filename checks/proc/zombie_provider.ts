@@ -38,7 +38,7 @@ export default defineRule({
   notWhen: "Only the old process runs: then the update has not taken effect yet, which has its own rule.",
   macos: "10.15 and later",
   references: ["knowledge 09 N62", "knowledge 01 §2"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "two running jobs",
@@ -71,7 +71,7 @@ export default defineRule({
           ps(512, OLD).replaceAll(ID, `${ID}.filter`),
       },
     ],
-  },
+  }),
 });
 
 function besideTheCurrentJob(of: Case): Found[] {

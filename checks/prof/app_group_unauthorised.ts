@@ -59,7 +59,7 @@ export default defineRule({
   macos: "15 and later",
   references: ["knowledge 07 SG-20", "knowledge 02 §2.2, §2.4, §3 SX-ENT-012"],
   aliases: ["SG-20", "SX-ENT-012"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an extension's group that its profile does not list",
@@ -107,7 +107,7 @@ export default defineRule({
         facts: bundle({ extensionCode: { entitlements: CLAIMS }, extensionProfile: { entitlements: null } }),
       },
     ],
-  },
+  }),
 });
 
 function judgePair(of: Case, { side, name, value, profile, cites, isWhole }: Pair): Found[] {

@@ -61,7 +61,7 @@ export default defineRule({
   macos: "11 and later",
   references: ["knowledge 07 SG-10", "knowledge 03 §8.5 tg.device", "knowledge 02 §2.2, §3 SX-PRO-010", "TN3125"],
   aliases: ["SG-10", "SX-PRO-010"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "files of a development build for other Macs", facts: onMac(THIS_MAC, [OTHER_MAC]) },
       { says: "amfid's line beside the extension's refusal", text: KNOWN + logged("default", [REFUSED, FATAL]) },
@@ -84,7 +84,7 @@ export default defineRule({
         text: KNOWN + logged("default", [REFUSED, ["kernel", FATAL[1].replaceAll(ID, "org.other.tool")]]),
       },
     ],
-  },
+  }),
 });
 
 /** A development build, and the Mac that it is to run on. */

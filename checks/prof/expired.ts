@@ -69,7 +69,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-09", "knowledge 02 §2.2, §3 SX-PRO-005", "TN3125"],
   aliases: ["SG-09", "SX-PRO-005"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       {
@@ -115,7 +115,7 @@ export default defineRule({
         target: "com.example.tunnel.extension",
       },
     ],
-  },
+  }),
 });
 
 type Said = Pick<Found, "cites" | "confidence"> & { readonly name: string };

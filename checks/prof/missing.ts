@@ -61,7 +61,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-07", "knowledge 02 §2.2, §3 SX-PRO-001", "TN3125"],
   aliases: ["SG-07", "SX-PRO-001"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       { says: "what macOS logs as it refuses the code", text: REGISTERED + logged("default", [DISALLOWED, REFUSED]) },
@@ -133,7 +133,7 @@ export default defineRule({
         facts: bundle({ app: BARE, appProfile: null, appCode: { entitlements: null } }),
       },
     ],
-  },
+  }),
 });
 
 /** taskgated-helper says so of every helper without entitlements; only where amfid then refuses the code does it matter. */

@@ -103,7 +103,7 @@ export default defineRule({
     "SX-PRO-011",
     "SX-PRO-012",
   ],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "what macOS logs as it refuses the code", text: REGISTERED + logged("default", [UNSATISFIED]) },
       {
@@ -276,7 +276,7 @@ Format=app bundle with Mach-O universal (x86_64 arm64)
           pasteProfile({ grants: TUNNEL, uuid: "31313131-4343-4656-8878-090909090909" }),
       },
     ],
-  },
+  }),
 });
 
 function judgeProfile(of: Case, pair: Pair, pairs: readonly Pair[]): Found[] {

@@ -48,7 +48,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-08", "knowledge 02 §2.1, §3 SX-PRO-004", "TN3125"],
   aliases: ["SG-08", "SX-PRO-004"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a development profile in a Developer ID build",
@@ -89,7 +89,7 @@ export default defineRule({
           pasteProfile({ grants: CLAIMS }).replace("	<key>ProvisionsAllDevices</key>\n	<true/>\n", ""),
       },
     ],
-  },
+  }),
 });
 
 function judgePair({ name, value, profile, cites, isOfFiles }: Pair): Found[] {

@@ -79,7 +79,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RT-07", "knowledge 04 PX-01 to PX-04, CF-05"],
   aliases: ["RT-07"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "automatic configuration that has no address",
@@ -128,7 +128,7 @@ export default defineRule({
         text: proxy("HTTPEnable : 1", "HTTPPort : 3128", "HTTPProxy : 127.0.0.1"),
       },
     ],
-  },
+  }),
 });
 
 /** Only what is switched on, and only at the top level: scoped proxies are those of single interfaces. */

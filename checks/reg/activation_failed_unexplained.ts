@@ -46,7 +46,7 @@ export default defineRule({
     "The request was canceled or superseded by a newer one (codes 11 and 12), or the extension has been activated since.",
   macos: "10.15 and later",
   references: ["knowledge 01 §7", "knowledge 03 §4.1", "knowledge 08 §1"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "code 9 in words",
@@ -72,5 +72,5 @@ export default defineRule({
           "systemextensionsctl: list command failed: The operation couldn’t be completed. (OSSystemExtensionErrorDomain error 1.)\n",
       },
     ],
-  },
+  }),
 });

@@ -45,7 +45,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-20"],
   aliases: ["PK-20"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "one identifier of two teams",
       text: list({ state: "activated enabled" }, { state: "validating by category", team: "ZZDEVTEAM9" }),
@@ -67,7 +67,7 @@ export default defineRule({
         text: list({ state: "activated enabled" }, { state: "activated waiting to upgrade", version: "2.5.0/250" }),
       },
     ],
-  },
+  }),
 });
 
 /** Of an output that was cut, a missing team proves nothing. */

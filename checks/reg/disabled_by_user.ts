@@ -33,11 +33,11 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-02", "knowledge 01 §2"],
   aliases: ["RG-02"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "a row that is switched off", text: list({ state: "activated disabled" }) }],
     silent: [
       { says: "an enabled row", text: list({ state: "activated enabled" }) },
       { says: "a row that was removed", text: list({ state: "terminated waiting to uninstall on reboot" }) },
     ],
-  },
+  }),
 });

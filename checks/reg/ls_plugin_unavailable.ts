@@ -64,7 +64,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-08", "knowledge 03 §5, §8.2 ne.ls-unavailable", "knowledge 09 N54"],
   aliases: ["RG-08"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "the whole sequence",
@@ -94,7 +94,7 @@ export default defineRule({
       },
       { says: "an early search alone", text: logged("default", [NONE]) },
     ],
-  },
+  }),
 });
 
 function isEnabled(of: Case): boolean {

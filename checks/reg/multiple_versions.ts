@@ -71,7 +71,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-05", "knowledge 01 §2 (two-record deadlock)"],
   aliases: ["RG-05"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "two enabled versions",
@@ -133,7 +133,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 /** sysextd's crash reports that name the extension. */

@@ -52,7 +52,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-01"],
   aliases: ["RG-01"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a listing without the extension",
@@ -89,7 +89,7 @@ export default defineRule({
         target: ID,
       },
     ],
-  },
+  }),
 });
 
 /** Only a listing that shows as many rows as it counts proves that another row is not there. */

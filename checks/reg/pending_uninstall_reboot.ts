@@ -45,7 +45,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-03", "knowledge 01 §2"],
   aliases: ["RG-03"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an extension whose only record waits for a reboot",
@@ -76,7 +76,7 @@ export default defineRule({
         ),
       },
     ],
-  },
+  }),
 });
 
 /** A row that is not shown may be the one that runs. */

@@ -59,7 +59,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-06", "knowledge 01 §6"],
   aliases: ["RG-06"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "an app that is newer than what macOS runs",
       facts: { ...bundle({ extension: { version: "2.5.0", build: "250" } }), "reg.list": listing("2.4.0", "240") },
@@ -82,7 +82,7 @@ export default defineRule({
         facts: { ...bundle({ extension: { build: "r250" } }), "reg.list": listing("2.4.0", "240") },
       },
     ],
-  },
+  }),
 });
 
 /** Only numbers that can be compared prove an order. */

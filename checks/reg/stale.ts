@@ -60,7 +60,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-04", "knowledge 01 §0, §3"],
   aliases: ["RG-04"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an enabled extension that launchd does not know",
@@ -102,7 +102,7 @@ export default defineRule({
         }PID\tStatus\tLabel\n412\t0\tcom.apple.Finder\n-\t0\tcom.apple.cfprefsd.xpc.agent\n`,
       },
     ],
-  },
+  }),
 });
 
 /** launchd was asked in full, or shows the extension under another version only, and nothing of it runs. */

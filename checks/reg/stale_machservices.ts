@@ -50,7 +50,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-04", "knowledge 01 §0"],
   aliases: ["MS-04"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a job that still owns the old name",
       text: list({ state: "activated enabled" }) + DECLARED +
@@ -67,5 +67,5 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + DECLARED + job(RUNNING),
       },
     ],
-  },
+  }),
 });

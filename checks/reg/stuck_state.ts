@@ -43,7 +43,7 @@ export default defineRule({
     "The listing was taken while an update was being installed, or a new version only waits for a logout or restart.",
   macos: "10.15 and later",
   references: ["knowledge 01 §2", "knowledge 08 §2"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a record in validation", text: list({ state: "validating by category" }) },
       { says: "a removal that does not end", text: list({ state: "terminating for uninstall but still running" }) },
@@ -58,5 +58,5 @@ export default defineRule({
       },
       { says: "a state that nobody has seen yet", text: list({ state: "resting comfortably" }) },
     ],
-  },
+  }),
 });

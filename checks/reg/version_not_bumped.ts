@@ -49,7 +49,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-07", "knowledge 01 §2, §6"],
   aliases: ["RG-07"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a staged copy of the same version with another code hash",
       facts: withStaged(bundle(), { extensionCode: { cdhash: "3f".repeat(20) } }),
@@ -69,5 +69,5 @@ export default defineRule({
         facts: withStaged(bundle(), { extensionCode: { cdhash: null } }),
       },
     ],
-  },
+  }),
 });

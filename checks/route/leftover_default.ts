@@ -115,7 +115,7 @@ export default defineRule({
     "https://developer.apple.com/forums/thread/801397",
   ],
   aliases: ["RT-01"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a default route into a tunnel that is gone",
@@ -220,7 +220,7 @@ export default defineRule({
         ),
       },
     ],
-  },
+  }),
 });
 
 /** Public IPv6 as one network, which tools reject to keep IPv6 out of the way. */

@@ -55,7 +55,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RT-02", "knowledge 04 RT-08, RT-09"],
   aliases: ["RT-02"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "a host route over the router of another network",
       text: netstat(DEFAULT_EN0, "198.51.100.7       10.20.30.1         UGHS                  en0", ...HOME),
@@ -70,5 +70,5 @@ export default defineRule({
         text: netstat(DEFAULT_EN0, "198.51.100.7       10.20.30.1         UGHWIi                en0", ...HOME),
       },
     ],
-  },
+  }),
 });

@@ -73,7 +73,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RT-03", "knowledge 04 RT-03, RT-10, RT-17, RT-22"],
   aliases: ["RT-03"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "routes over ppp that nobody connected",
@@ -121,5 +121,5 @@ export default defineRule({
         text: netstat(DEFAULT_EN0, ...HOME) + ifconfig(...APPLE_UTUN) + ncList("Disconnected") + nwi("en0"),
       },
     ],
-  },
+  }),
 });

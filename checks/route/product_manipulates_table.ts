@@ -57,7 +57,7 @@ export default defineRule({
     "https://developer.apple.com/forums/thread/801397",
   ],
   aliases: ["RT-08"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "routes that a running program put in, and that configd does not know",
@@ -104,7 +104,7 @@ export default defineRule({
           ifconfig(...UTUN4),
       },
     ],
-  },
+  }),
 });
 
 /** What configd does not have and a running program may have put into a tunnel. */

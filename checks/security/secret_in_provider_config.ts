@@ -40,7 +40,7 @@ export default defineRule({
   macos: "All",
   references: ["knowledge 07 NC-17", "knowledge 09 N82"],
   aliases: ["NC-17"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a password in the store",
@@ -69,7 +69,7 @@ export default defineRule({
           }),
       },
     ],
-  },
+  }),
 });
 
 function inStore(of: Case): Found[] {

@@ -43,7 +43,7 @@ export default defineRule({
     "A session connected afterwards, or the error belongs to macOS' own IKEv2 or IPSec, which uses other numbers.",
   macos: "10.15 and later",
   references: ["knowledge 08 §3, §4", "knowledge 03 §4.2, §4.3", "knowledge 09 N91"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "credentials that were refused",
@@ -71,5 +71,5 @@ export default defineRule({
       { says: "a code of the IPSec domain", text: "NEVPNConnectionErrorDomainIPSec error 8\n" },
       { says: "a server that does not answer", text: logged("default", [ended("Server is not responding")]) },
     ],
-  },
+  }),
 });

@@ -45,7 +45,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SE-01", "knowledge 03 §4.2, §8.2", "knowledge 08 §3, §4"],
   aliases: ["SE-01"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a provider that failed, in default style",
@@ -88,7 +88,7 @@ export default defineRule({
         text: "NEVPNConnectionErrorDomainPlugin code 7 means that the plug-in failed after its start.\n",
       },
     ],
-  },
+  }),
 });
 
 /** The framework logs the new error in the app, in the user's language. */

@@ -59,7 +59,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SE-03", "knowledge 08 §2 (F 130063)", "knowledge 09 N90"],
   aliases: ["SE-03"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a content filter whose job never ran", text: ENABLED + IDLE, facts: FILTER },
       {
@@ -100,7 +100,7 @@ export default defineRule({
         },
       },
     ],
-  },
+  }),
 });
 
 /** A start in the log, or a job that has run before. */

@@ -54,7 +54,7 @@ export default defineRule({
   notWhen: "The rules disconnect on a trusted network on purpose.",
   macos: "10.15 and later",
   references: ["knowledge 08 §4", "knowledge 03 §8.2 ne.stop-start-from-app", "knowledge 09 N90"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "rules that never connect", text: IDLE, facts: { "ne.configs": [asked("disconnect", "ignore")] } },
       {
@@ -86,7 +86,7 @@ export default defineRule({
         ]),
       },
     ],
-  },
+  }),
 });
 
 function asked(...onDemandActions: readonly string[]) {

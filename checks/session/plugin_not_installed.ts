@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 RG-09, §4", "knowledge 03 §7", "knowledge 08 §4"],
   aliases: ["RG-09"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the stop reason in default style", text: logged("default", [ended("Plugin was disabled")]) },
       { says: "the stop reason in compact style", text: logged("compact", [ended("Plugin was disabled")]) },
@@ -69,7 +69,7 @@ export default defineRule({
         ]),
       },
     ],
-  },
+  }),
 });
 
 function saidInWords(of: Case): Found[] {

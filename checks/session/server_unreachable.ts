@@ -46,7 +46,7 @@ export default defineRule({
     "connected afterwards.",
   macos: "10.15 and later",
   references: ["knowledge 08 §3, §4", "knowledge 03 §4.2", "knowledge 09 N91"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a server that does not answer",
@@ -73,5 +73,5 @@ export default defineRule({
         text: logged("default", [ended("Tunnel did not come up in time")]),
       },
     ],
-  },
+  }),
 });

@@ -39,7 +39,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SE-02", "knowledge 03 §4.2", "knowledge 08 §5"],
   aliases: ["SE-02"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a configuration that was switched off",
@@ -66,5 +66,5 @@ export default defineRule({
       },
       { says: "a failure, which has a rule of its own", text: logged("default", [ended("Plugin failed")]) },
     ],
-  },
+  }),
 });

@@ -83,7 +83,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-16", "knowledge 03 §8.1 sx.os-67062", "knowledge 02 §1.3, §3"],
   aliases: ["SG-16", "SX-SIG-001", "SX-SIG-002"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "what amfid logs as it refuses the extension",
@@ -183,7 +183,7 @@ TeamIdentifier=not set
       { says: "load commands that end in a signature", text: otoolHeader("EXECUTE", "LC_MAIN", "LC_CODE_SIGNATURE") },
       { says: "another build than the registered one", text: list({ state: "activated enabled" }) + AD_HOC },
     ],
-  },
+  }),
 });
 
 function slice(arch: string, signature: "signed" | "linker-signed") {

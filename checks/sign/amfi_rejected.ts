@@ -59,7 +59,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-19", "knowledge 01 §4", "knowledge 09 N37"],
   aliases: ["SG-19"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a job that could not be executed",
@@ -116,7 +116,7 @@ export default defineRule({
           crash(),
       },
     ],
-  },
+  }),
 });
 
 function fatal(id: string): Said {

@@ -34,7 +34,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 02 §1.6, §3"],
   aliases: ["SX-SIG-014"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a certificate that expired, without a timestamp",
@@ -56,7 +56,7 @@ export default defineRule({
         facts: expiring("2026-05-01T00:00:00Z", "2025-06-01T00:00:00Z"),
       },
     ],
-  },
+  }),
 });
 
 function expiring(leafExpires: string, timestamp: string | null) {

@@ -64,7 +64,7 @@ export default defineRule({
   macos: "11 and later",
   references: ["knowledge 07 TC-02", "knowledge 08 §8", "knowledge 03 §5"],
   aliases: ["TC-02"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a process that was killed at an invalid page",
@@ -106,7 +106,7 @@ export default defineRule({
         text: REGISTERED + job({ state: "running", pid: "640", runs: "2" }) + crash({ reason: PAGE }),
       },
     ],
-  },
+  }),
 });
 
 function unusable(file: string): Said {

@@ -119,7 +119,7 @@ export default defineRule({
     "SX-LAY-006",
     "SX-LAY-007",
   ],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "codesign's verdict on the app", text: SHOWN + PASTED },
       {
@@ -256,7 +256,7 @@ export default defineRule({
           "/Applications/Other.app: a sealed resource is missing or invalid\nfile modified: /Applications/Other.app/Contents/a\n",
       },
     ],
-  },
+  }),
 });
 
 function broken(errors: readonly string[], details: readonly string[]) {

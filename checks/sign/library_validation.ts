@@ -59,7 +59,7 @@ export default defineRule({
     "exception in its entitlements, has no hardened runtime, or does without the library; or system integrity protection is off.",
   macos: "10.14 and later",
   references: ["knowledge 09 N37", "knowledge 08 §8 (DYLD 5)", "knowledge 02 §1.3"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a library of another team",
@@ -129,5 +129,5 @@ export default defineRule({
         }),
       },
     ],
-  },
+  }),
 });

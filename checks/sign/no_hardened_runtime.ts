@@ -63,7 +63,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-13", "knowledge 02 §1.3, §1.6, §3"],
   aliases: ["SG-13", "SX-SIG-003", "SX-SIG-004"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "what syspolicy_check says of the app", text: REGISTERED + SAID },
       {
@@ -112,7 +112,7 @@ export default defineRule({
       },
       { says: "an app that Apple notarised as it is", facts: bundle({ extensionCode: { flags: [] } }) },
     ],
-  },
+  }),
 });
 
 function judgePart(of: Case, part: SignedPart): Found[] {

@@ -53,7 +53,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-12", "knowledge 03 §8.1 sx.notary-check", "knowledge 02 §1.8, §3"],
   aliases: ["SG-12", "SX-NOT-003"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "what spctl says of the app",
       text: REGISTERED + REJECTED,
@@ -110,7 +110,7 @@ export default defineRule({
       },
       { says: "an unsigned extension", text: "sysextd: (Security) MacOS error: -67062\n" },
     ],
-  },
+  }),
 });
 
 function loggedBySysextd(of: Case): Found[] {

@@ -44,7 +44,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-12", "knowledge 02 §1.8, §3"],
   aliases: ["SX-NOT-001", "SX-NOT-002"],
-  samples: {
+  samples: () => ({
     fires: [{
       says: "what stapler says of the app",
       text: REGISTERED + UNSTAPLED,
@@ -83,7 +83,7 @@ export default defineRule({
         facts: bundle({ app: { isStapled: false }, appCode: { channel: "app-store", stapled: false } }),
       },
     ],
-  },
+  }),
 });
 
 function withoutTicket(of: Case): Found[] {

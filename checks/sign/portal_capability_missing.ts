@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-23", "knowledge 02 §3 SX-PRO-008"],
   aliases: ["SG-23"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an app whose App ID may not install system extensions",
@@ -79,7 +79,7 @@ export default defineRule({
         text: pasteCode(TUNNEL) + pasteProfile({ grants: "" }).split("\t<key>ExpirationDate")[0],
       },
     ],
-  },
+  }),
 });
 
 function judgePair(of: Case, pair: Pair): Found[] {

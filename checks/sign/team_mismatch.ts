@@ -70,7 +70,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SG-15", "knowledge 02 §1.3, §2.2, §3"],
   aliases: ["SG-15", "SX-SIG-005", "SX-SIG-006", "SX-SIG-007", "SX-SIG-009", "SX-SIG-013", "SX-SIG-015"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "files of an extension of another team", facts: bundle({ extensionCode: { teamId: OTHER } }) },
       { says: "displays of an app and an extension of two teams", text: display(TEAM, OTHER) },
@@ -168,7 +168,7 @@ export default defineRule({
           .replace("Identifier=com.example.tunnel\n", "Identifier=org.example.client\n"),
       },
     ],
-  },
+  }),
 });
 
 function display(app: string, extension: string): string {

@@ -63,7 +63,7 @@ export default defineRule({
   macos: "11 and later",
   references: ["knowledge 07 SL-01", "knowledge 09 NB0"],
   aliases: ["SL-01"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "flows without an answer after a wake", text: KNOWN + logged("default", wakeThen(closes(6, 0, 12))) },
       { says: "the same in compact style", text: KNOWN + logged("compact", wakeThen(closes(6, 0, 12))) },
@@ -93,7 +93,7 @@ export default defineRule({
           ),
       },
     ],
-  },
+  }),
 });
 
 function wakeThen(flows: readonly Said[]): Said[] {

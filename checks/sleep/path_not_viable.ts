@@ -36,7 +36,7 @@ export default defineRule({
   macos: "11 and later",
   references: ["knowledge 07 SL-02"],
   aliases: ["SL-02"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "resets after a wake",
@@ -48,5 +48,5 @@ export default defineRule({
       { says: "another product", text: KNOWN + logged("default", [["org.other.proxy", RESET, "org.other.proxy"]]) },
       { says: "a wake without resets", text: KNOWN + logged("default", [provider("system wake")]) },
     ],
-  },
+  }),
 });

@@ -51,7 +51,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 SL-03", "knowledge 03 §4.2", "knowledge 08 §5"],
   aliases: ["SL-03"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a session that the sleep ended",
@@ -74,7 +74,7 @@ export default defineRule({
         text: logged("default", [ended("Network changed, tunnel no longer viable")]),
       },
     ],
-  },
+  }),
 });
 
 function isSleep({ domain, code: { code } }: SessionEnd): boolean {

@@ -48,7 +48,7 @@ export default defineRule({
   macos: "15 and later",
   references: ["knowledge 07 TC-03", "TN3179", "knowledge 09 NA8"],
   aliases: ["TC-03"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the app that was blocked", text: ENABLED + logged("default", [blocked("com.example.tunnel")]) },
       { says: "the same in compact style", text: ENABLED + logged("compact", [blocked("com.example.tunnel")]) },
@@ -57,5 +57,5 @@ export default defineRule({
       { says: "another app", text: ENABLED + logged("default", [blocked("org.other.browser")]) },
       { says: "a process without an identity", text: ENABLED + logged("default", [blocked("(null)")]) },
     ],
-  },
+  }),
 });

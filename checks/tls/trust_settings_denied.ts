@@ -49,7 +49,7 @@ export default defineRule({
   macos: "11 and later",
   references: ["knowledge 07 KC-07", "knowledge 09 NA7"],
   aliases: ["KC-07"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "trust settings that were refused", text: ENABLED + logged("default", [DENIED]) },
       {
@@ -68,5 +68,5 @@ export default defineRule({
           logged("default", [["authd", "trust settings: -60007 for client Notes", "com.apple.Authorization"]]),
       },
     ],
-  },
+  }),
 });

@@ -58,7 +58,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-15", "knowledge 08 §7"],
   aliases: ["MS-15"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an extension that asks for an agent",
@@ -78,7 +78,7 @@ export default defineRule({
         text: KNOWN + AGENT + logged("default", [["Example Tunnel", asks("com.example.agent.xpc")[1]]]),
       },
     ],
-  },
+  }),
 });
 
 /** Agents of users that own the name; none when a job of the system owns it. */

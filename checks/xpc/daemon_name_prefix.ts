@@ -51,7 +51,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-16", "knowledge 08 §7", "knowledge 03 §8.7 sbx.mach"],
   aliases: ["MS-16"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the product's daemon", text: KNOWN + logged("default", [denial(ID, "com.example.daemon")]) },
       {
@@ -68,7 +68,7 @@ export default defineRule({
         text: KNOWN + logged("default", [denial("org.other.extension", "org.other.daemon")]),
       },
     ],
-  },
+  }),
 });
 
 function denial(program: string, name: string): Said {

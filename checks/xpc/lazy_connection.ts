@@ -41,7 +41,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-11", "knowledge 10 §2.3"],
   aliases: ["MS-11"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "a message that nobody received", text: KNOWN + logged("default", [fails("Example Tunnel", NAME)]) },
       { says: "the same in compact style", text: KNOWN + logged("compact", [fails("Example Tunnel", NAME)]) },
@@ -57,7 +57,7 @@ export default defineRule({
       },
       { says: "the extension itself", text: KNOWN + logged("default", [fails(ID, NAME)]) },
     ],
-  },
+  }),
 });
 
 function fails(process: string, name: string): Said {

@@ -53,7 +53,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-18"],
   aliases: ["MS-18"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the extension's line", text: KNOWN + logged("default", [[ID, LINE, ID]]) },
       { says: "the same in compact style", text: KNOWN + logged("compact", [[ID, LINE, ID]]) },
@@ -69,5 +69,5 @@ export default defineRule({
         text: `${KNOWN}\nthe accept queue full message is from our load test\n`,
       },
     ],
-  },
+  }),
 });

@@ -34,7 +34,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-14", "knowledge 08 §7"],
   aliases: ["MS-14"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "the app of two users", text: KNOWN + HEAD + app(700, 501) + app(900, 502) }],
     silent: [
       { says: "the app of one user, twice", text: KNOWN + HEAD + app(700, 501) + app(900, 501) },
@@ -53,7 +53,7 @@ export default defineRule({
           app(900, 502).replace("Example Tunnel.app", "Other.app"),
       },
     ],
-  },
+  }),
 });
 
 /** The app's own processes, by the people who run them: root and the accounts of services do not count. */

@@ -60,7 +60,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 PK-16", "knowledge 09 N73"],
   aliases: ["PK-16"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "an app that asks for the former version's name",
@@ -89,7 +89,7 @@ export default defineRule({
         text: list({ state: "activated enabled" }) + logged("default", [asks(NAME)]),
       },
     ],
-  },
+  }),
 });
 
 /** The same name but for the team or group before it, the case, or a version at its end. */

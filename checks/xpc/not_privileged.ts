@@ -47,7 +47,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-12", "knowledge 10 §1.2"],
   aliases: ["MS-12"],
-  samples: {
+  samples: () => ({
     fires: [{ says: "a name that only the user's session has", text: KNOWN + probe(NAME, false, true) }],
     silent: [
       { says: "a name that nobody has", text: KNOWN + probe(NAME, false) },
@@ -55,5 +55,5 @@ export default defineRule({
       { says: "another name of the session's", text: KNOWN + probe(`${NAME}.agent`, false, true) + probe(NAME, true) },
       { says: "a sandbox that forbids to ask", text: KNOWN + probe(NAME, null, true) },
     ],
-  },
+  }),
 });

@@ -58,7 +58,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-17", "knowledge 08 §7", "knowledge 10 §2.4"],
   aliases: ["MS-17"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "a provider that failed as it left the connection",
@@ -80,7 +80,7 @@ export default defineRule({
       },
       { says: "an interruption, and nothing about the process", text: KNOWN + INTERRUPTED },
     ],
-  },
+  }),
 });
 
 function detached(of: Case): Found[] {

@@ -49,7 +49,7 @@ export default defineRule({
   macos: "12 and later",
   references: ["knowledge 07 MS-10", "knowledge 08 §7", "knowledge 10 §2.4"],
   aliases: ["MS-10"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the extension's own line", text: KNOWN + logged("default", [[ID, LINE, ID]]) },
       { says: "the app's, in compact style", text: KNOWN + logged("compact", [["Example Tunnel", LINE]]) },
@@ -92,7 +92,7 @@ export default defineRule({
           logged("default", [[ID, "Signature check failed: code failed to satisfy specified code requirement(s)"]]),
       },
     ],
-  },
+  }),
 });
 
 /** A configuration that is printed at the start names the requirement, too. */

@@ -51,7 +51,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-13", "knowledge 10 §2.5", "knowledge 08 §7"],
   aliases: ["MS-13"],
-  samples: {
+  samples: () => ({
     fires: [
       { says: "the app's own line", text: KNOWN + logged("default", [["Example Tunnel", LINE]]) },
       { says: "the same in compact style", text: KNOWN + logged("compact", [["Example Tunnel", LINE]]) },
@@ -80,7 +80,7 @@ export default defineRule({
         text: `${KNOWN}Error Domain=NSCocoaErrorDomain Code=4097 "connection to service named ${TEAM}.${ID}"\n`,
       },
     ],
-  },
+  }),
 });
 
 function saidByPeers(of: Case): Found[] {

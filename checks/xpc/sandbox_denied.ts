@@ -45,7 +45,7 @@ export default defineRule({
   macos: "10.15 and later",
   references: ["knowledge 07 MS-08", "knowledge 03 §8.7 sbx.mach", "knowledge 10 §2.4"],
   aliases: ["MS-08"],
-  samples: {
+  samples: () => ({
     fires: [
       {
         says: "the kernel's line about the declared name",
@@ -90,7 +90,7 @@ export default defineRule({
       },
       { says: "a line alone that names no team", text: logged("default", [denial("Other", "org.other.helper")]) },
     ],
-  },
+  }),
 });
 
 function deniedByKernel(of: Case): Found[] {

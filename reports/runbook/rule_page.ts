@@ -106,7 +106,8 @@ function renderEscalation({ id, needs, needsOne }: Rule): string {
 function renderSamples({ samples }: Rule): string {
   const list = (word: string, cases: readonly Sample[]) =>
     cases.map((sample) => `${word} ${prose(sample.says)}${shown(sample)}`);
-  return [...list("Fires on", samples.fires), ...list("Stays silent on", samples.silent)].join("\n\n");
+  const { fires, silent } = samples();
+  return [...list("Fires on", fires), ...list("Stays silent on", silent)].join("\n\n");
 }
 
 function shown({ text }: Sample): string {

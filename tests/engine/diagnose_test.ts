@@ -113,7 +113,7 @@ Deno.test("diagnose() gives the same bytes for the same evidence", async () => {
 });
 
 Deno.test("diagnose() cites lines that stand in the text, at the number it gives", () => {
-  const samples = RULES.flatMap(({ samples }) => samples.fires.flatMap(({ text }) => text ?? []));
+  const samples = RULES.flatMap(({ samples }) => samples().fires.flatMap(({ text }) => text ?? []));
   let cited = 0;
   for (const text of [...TICKETS.map(([, text]) => text), ...samples]) {
     const lines = displayLines(text);
@@ -259,7 +259,7 @@ Deno.test("diagnose() makes a valid report, one diagnosis or more, of any pieces
 
 Deno.test("diagnose() says that a macOS is newer than its rules, and then looks for no defect of macOS", () => {
   const rule = RULES.find(({ id }) => id === "osbug.machservices-not-refreshed")!;
-  const text = rule.samples.fires[0].text!;
+  const text = rule.samples().fires[0].text!;
   const primaryOn = (version: string) => {
     const report = diagnosePasted(`${text}ProductName: macOS\nProductVersion: ${version}\nBuildVersion: 99A123\n`);
     return [report.diagnoses[0]!.verdict.primary, report.notes.some((note) => note.includes("newer than"))];

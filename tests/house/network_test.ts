@@ -16,7 +16,7 @@ Deno.test("every pattern of the catalogue has one row", () => {
 Deno.test("a pattern fires, stays silent or is left out, and names samples that there are", () => {
   for (const { id, rule, fires, silent, leftOut } of NETWORK_PATTERNS) {
     assertEquals([fires, silent, leftOut].filter((one) => one !== undefined).length, 1, id);
-    const samples = RULES.find((one) => one.id === rule)?.samples;
+    const samples = RULES.find((one) => one.id === rule)?.samples();
     assert(rule === undefined || samples !== undefined, `${id} names ${rule}`);
     assert(leftOut !== undefined || rule !== undefined, `${id} has no rule`);
     if (fires !== undefined) assert(samples?.fires.some(({ says }) => says === fires), `${id}: ${fires}`);

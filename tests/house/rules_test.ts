@@ -34,7 +34,7 @@ function without(status: Status): Case["facts"] {
 }
 
 for (const rule of RULES) {
-  for (const sample of rule.samples.fires) {
+  for (const sample of rule.samples().fires) {
     Deno.test(`${rule.id} fires on ${sample.says}`, () => {
       const found = firings(rule, sample);
       assert(
@@ -44,12 +44,12 @@ for (const rule of RULES) {
       for (const one of found) assert(one.message !== "", "a finding without a message");
     });
   }
-  for (const sample of rule.samples.silent) {
+  for (const sample of rule.samples().silent) {
     Deno.test(`${rule.id} stays silent on ${sample.says}`, () => assertEquals(firings(rule, sample), []));
   }
 
   Deno.test(`${rule.id} says twice the same, changes nothing and survives evidence that is missing`, () => {
-    for (const sample of [...rule.samples.fires, ...rule.samples.silent]) {
+    for (const sample of [...rule.samples().fires, ...rule.samples().silent]) {
       for (const { of, judgement } of judgeSample(rule, sample)) {
         assertEquals(judgeRule(rule, of).outcome, judgement.outcome);
       }
@@ -69,7 +69,7 @@ for (const rule of RULES) {
       ...rule.fix.map((step) => step.text),
       ...rule.references,
     ];
-    const says = [...rule.samples.fires, ...rule.samples.silent].map((sample) => sample.says);
+    const says = [...rule.samples().fires, ...rule.samples().silent].map((sample) => sample.says);
     assertEquals([...texts, ...says].filter((text) => text.trim() === ""), []);
     assert(rule.references.length > 0, "no reference");
     assert(rule.fix.length > 0 || rule.kind === "context" || rule.kind === "collect", "no repair");
@@ -84,7 +84,7 @@ for (const rule of RULES) {
 
   Deno.test(`${rule.id} fills the placeholders of its repair`, () => {
     const wanted = new Set(JSON.stringify(rule.fix).match(/\{\w+\}/g)?.map((mark) => mark.slice(1, -1)) ?? []);
-    const filled = rule.samples.fires.flatMap((sample) => firings(rule, sample)).flatMap((one) =>
+    const filled = rule.samples().fires.flatMap((sample) => firings(rule, sample)).flatMap((one) =>
       Object.keys(one.values ?? {})
     );
     for (const name of [...filled, "bundleId", "teamId", ...Object.keys(SETTINGS_PATHS)]) wanted.delete(name);
@@ -94,7 +94,7 @@ for (const rule of RULES) {
 
 Deno.test("a rule that fires says so in the report, with the line that proves it", () => {
   const mute = RULES.flatMap((rule) =>
-    rule.samples.fires.filter((sample) => sample.text !== undefined && sample.target === undefined).flatMap(
+    rule.samples().fires.filter((sample) => sample.text !== undefined && sample.target === undefined).flatMap(
       (sample) => {
         const tool = { name: "sysex-doctor", version: "0" };
         const report = diagnose(collectSample(sample), { tool, clock: NOW, rules: [rule] });

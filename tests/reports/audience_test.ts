@@ -37,7 +37,7 @@ for (const { name } of EXAMPLES) {
 
 function allReports(): Report[] {
   return RULES.flatMap((rule) =>
-    rule.samples.fires.map((sample) => diagnose(collectSample(sample), { tool: TOOL_OF_TESTS, clock: NOON }))
+    rule.samples().fires.map((sample) => diagnose(collectSample(sample), { tool: TOOL_OF_TESTS, clock: NOON }))
   );
 }
 
