@@ -10,7 +10,7 @@ import { pasteBack } from "./paste_back.ts";
 import { KNOWN_NAME, nameIdle } from "./questions.ts";
 import type { SelfTest, TestedBelief, TestedFact, TestedLibrary, TestedName, TestedRight } from "./report.ts";
 import { endOf, evidenceOf, replyTo, valueOf } from "./seen.ts";
-import { findUnknownWords } from "./unknown_words.ts";
+import { listWords } from "./met_words.ts";
 
 const MOST_EXAMPLES = 5;
 
@@ -23,11 +23,11 @@ export interface Run extends Pick<SelfTest, "tool" | "startedAt" | "durationMs" 
 export function judgeMac(mac: Observed, { facts, tool, startedAt, durationMs, partial, notes }: Run): SelfTest {
   const beliefs = BELIEFS.map((belief) => judgeBelief(belief, mac));
   const tested = facts.map((fact) => testFact(mac, fact));
-  const unknownWords = findUnknownWords(mac);
+  const words = listWords(mac);
   const libraries = testLibraries(mac);
   const os = valueOf<OsVersion>(mac, "host.os");
   const count = (outcome: TestedBelief["outcome"]) => beliefs.filter((one) => one.outcome === outcome).length;
-  const differs = unknownWords.length > 0 || libraries.some(({ missing }) => missing.length > 0) ||
+  const differs = words.some(({ known }) => !known) || libraries.some(({ missing }) => missing.length > 0) ||
     tested.some(isOdd);
   return {
     schemaVersion: "1",
@@ -61,7 +61,7 @@ export function judgeMac(mac: Observed, { facts, tool, startedAt, durationMs, pa
     questions: mac.replies.map(describeReply),
     facts: tested,
     rights: compareRights(mac),
-    unknownWords,
+    words,
     notes,
   };
 }

@@ -79,17 +79,20 @@ function ask(name: string, probes: FactSource<string[]>["probes"], after: readon
   });
 }
 
+/** One that somebody else starts in the same moment is no proof; three are. */
+const MOST_IDLE = 3;
+
 /**
- * A service of Apple's that does not run and that launchd would start for whoever talks to it, under its own name: that a lookup does
- * not start it is what is asked. Nothing of anybody else's is ever asked for.
+ * Services of Apple's that do not run and that launchd would start for whoever talks to them, under their own names: that a lookup
+ * does not start them is what is asked. Nothing of anybody else's is ever asked for.
  */
 export function nameIdle(known: Known): string[] {
   const domain = known("launchd.domain") as LaunchdDomain | null;
   const names = new Set(domain?.endpoints.map(({ name }) => name));
-  const idle = domain?.services.find(({ label, pid }) =>
+  const idle = (domain?.services ?? []).filter(({ label, pid }) =>
     pid === null && /^com\.apple\.[\w.-]{1,100}$/.test(label) && names.has(label)
   );
-  return idle === undefined ? [] : [idle.label];
+  return idle.slice(0, MOST_IDLE).map(({ label }) => label);
 }
 
 export function printService(label: string): readonly [string, ...string[]] {

@@ -30,8 +30,8 @@ export interface SelfTest {
   readonly facts: readonly TestedFact[];
   /** What root and an ordinary user were both asked. */
   readonly rights: readonly TestedRight[];
-  /** Words of macOS that no table of the doctor's has. */
-  readonly unknownWords: readonly UnknownWord[];
+  /** Words of macOS that were met: states, keys, forms of labels; those that no table of the doctor's has stand first. */
+  readonly words: readonly MetWord[];
   /** Sentences about the run as a whole. */
   readonly notes: readonly string[];
 }
@@ -132,11 +132,13 @@ export interface TestedRight {
   readonly same: boolean;
 }
 
-/** A word that no table has. */
-export interface UnknownWord {
+/** A word of macOS's own. */
+export interface MetWord {
   /** Whose table: `state of systemextensionsctl`. */
   readonly table: string;
   readonly word: string;
   /** How often it was met. */
   readonly count: number;
+  /** Whether the table has it. */
+  readonly known: boolean;
 }

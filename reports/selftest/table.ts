@@ -112,8 +112,10 @@ function namesOf({ names }: SelfTest): string[] {
   });
 }
 
-function novelties({ unknownWords }: SelfTest): string[] {
-  return unknownWords.map(({ table, word, count }) => `${table}: ${word}${count > 1 ? ` (${count} times)` : ""}`);
+function novelties({ words }: SelfTest): string[] {
+  return words.filter(({ known }) => !known).map(({ table, word, count }) =>
+    `${table}: ${word}${count > 1 ? ` (${count} times)` : ""}`
+  );
 }
 
 function parsersOf({ facts }: SelfTest, { verbose }: RenderOptions): string[] {

@@ -1,6 +1,6 @@
 import { parseSymbols } from "../../../formats/native_symbols.ts";
 import { parseProbeRecord, type ProbeRecord } from "../../../formats/xpc/probe.ts";
-import type { LaunchdDomain } from "../../../formats/launchctl/print_domain.ts";
+import type { LaunchdJob } from "../../../formats/launchctl/job.ts";
 import { parseServicePrint } from "../../../formats/launchctl/print_service.ts";
 import { toLines } from "../../../formats/parsed.ts";
 import type { Judged, Observed } from "../define.ts";
@@ -67,22 +67,32 @@ export function checkLibrariesByPath(mac: Observed): Judged {
 }
 
 export function checkLookUpStartsNothing(mac: Observed): Judged {
-  const domain = valueOf<LaunchdDomain>(mac, "launchd.domain");
-  const [name] = nameIdle((key) => key === "launchd.domain" ? domain : null);
-  if (name === undefined) return cannotTell("launchd lists no idle service of Apple's under its own Mach name");
-  const record = probeOf(mac, name);
-  if (typeof record === "string") return cannotTell(`${name}: ${record}`);
-  if (record.lookUp?.code !== 0) return cannotTell(`${name} was not found`, record.lookUp?.text ?? null);
-  const after = replyTo(mac, printService(name).join(" "));
-  const printed = after?.status === "ok"
-    ? parseServicePrint(toLines(new TextDecoder().decode(after.stdout))).value?.[0]
-    : undefined;
-  if (printed === undefined || "missing" in printed) return cannotTell(`launchctl did not show ${name} afterwards`);
-  if (printed.pid !== null) {
-    return contradict(
-      `${name} runs after it was looked up; something else may have started it, so run the self-test again`,
-      `pid = ${printed.pid}`,
+  const names = nameIdle((key) => valueOf(mac, key));
+  if (names.length === 0) return cannotTell("launchd lists no idle service of Apple's under its own Mach name");
+  const seen = names.flatMap((name) => {
+    const record = probeOf(mac, name);
+    const after = jobAfter(mac, name);
+    return typeof record === "string" || record.lookUp?.code !== 0 || after === null ? [] : [{ name, after }];
+  });
+  const [first] = seen;
+  if (first === undefined) return cannotTell(`launchd and launchctl did not answer for ${names.join(", ")}`);
+  const started = seen.filter(({ after }) => after.pid !== null);
+  if (started.length === 0) {
+    return confirm(
+      `${seen.length} were found, and none runs afterwards`,
+      `${first.name}: state = ${first.after.state}`,
     );
   }
-  return confirm(`${name} was found, and does not run afterwards`, `state = ${printed.state}`);
+  const line = `${started[0]!.name}: pid = ${started[0]!.after.pid}`;
+  return started.length === seen.length
+    ? contradict(`${seen.length} idle services were looked up, and all run afterwards`, line)
+    : cannotTell(`${started.length} of ${seen.length} run afterwards; somebody else may have started them`, line);
+}
+
+/** The job after it was looked up; null where launchctl did not show it. */
+function jobAfter(mac: Observed, name: string): LaunchdJob | null {
+  const reply = replyTo(mac, printService(name).join(" "));
+  if (reply?.status !== "ok") return null;
+  const job = parseServicePrint(toLines(new TextDecoder().decode(reply.stdout))).value?.[0];
+  return job === undefined || "missing" in job ? null : job;
 }

@@ -18,9 +18,11 @@ import {
 const STAGED = /^(?:\/private)?\/Library\/SystemExtensions\//;
 const LSTART =
   /^(?:Sun|Mon|Tue|Wed|Thu|Fri|Sat) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d \d{4}$/;
-/** launchd starts within minutes of the kernel. */
-const BOOT_MS = 10 * 60_000;
-const DAY_MS = 86_400_000;
+/** launchd starts within a minute of the kernel; a clock that was set later moves the boot time, not the start. */
+const BOOT_MS = 3 * 60_000;
+/** Time zones are half hours apart, at most fourteen hours. */
+const ZONE_MS = 30 * 60_000;
+const MOST_ZONES = 28;
 
 export function checkStagedProcess(mac: Observed): Judged {
   const processes = valueOf<Process[]>(mac, "proc.list");
@@ -59,17 +61,16 @@ export function checkLongStart(mac: Observed): Judged {
   }
   const offset = new Date(`${launchd} UTC`).getTime() - new Date(boot).getTime();
   if (Math.abs(offset) <= BOOT_MS) {
-    return confirm(
-      `Of ${processes.length} processes; launchd started ${Math.round(offset / 1000)} s after the kernel`,
+    return confirm(`Of ${processes.length}; launchd started ${Math.round(offset / 1000)} s after the kernel`, launchd);
+  }
+  const zones = Math.round(offset / ZONE_MS);
+  const isZone = zones !== 0 && Math.abs(zones) <= MOST_ZONES && Math.abs(offset - zones * ZONE_MS) <= BOOT_MS;
+  return isZone
+    ? contradict(`launchd's start is ${zones * 30} minutes from the boot time ${boot}: another time zone`, launchd)
+    : cannotTell(
+      `The form is right; launchd's start and the boot time ${boot} do not fit, as when a clock was set`,
       launchd,
     );
-  }
-  return Math.abs(offset) < DAY_MS
-    ? contradict(
-      `launchd's start is ${Math.round(offset / 60_000)} minutes from the boot time ${boot}: another time zone`,
-      launchd,
-    )
-    : cannotTell(`launchd's start and the boot time ${boot} do not fit`, launchd);
 }
 
 export function checkBootTime(mac: Observed): Judged {

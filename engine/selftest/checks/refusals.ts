@@ -23,6 +23,7 @@ export function checkSandboxWords(mac: Observed): Judged {
   if (kept === null || kept.status !== "ok") {
     return cannotTell(`sandbox-exec did not run: ${kept === null ? "it was not asked" : endOf(kept)}`);
   }
+  if (kept.exitCode === null || kept.note !== null) return cannotTell(`It did not end by itself: ${endOf(kept)}`);
   if (kept.exitCode === 0) return cannotTell("The sandbox did not keep systemextensionsctl from its daemon");
   const lines = linesOf(kept);
   const line = lines.at(-1) ?? null;

@@ -1,6 +1,8 @@
+import { nameProbe } from "../../../evidence/reply.ts";
 import type { NetworkInterface } from "../../../formats/ifconfig.ts";
 import type { NetworkService } from "../../../formats/scutil/nc_row.ts";
 import type { ServiceStatus } from "../../../formats/scutil/nc_status.ts";
+import type { ExtensionList } from "../../../formats/sysextd/extension_list.ts";
 import type { VpnStatus } from "../../../formats/scutil/vpn_status.ts";
 import type { Judged, Observed } from "../define.ts";
 import {
@@ -38,12 +40,21 @@ export function checkTunnelAgents(mac: Observed): Judged {
       : missing(view, "net.interfaces");
   }
   const name = valueOf<ServiceStatus>(mac, "net.serviceStatus")?.interface ?? null;
-  const tunnel = interfaces.find((one) => one.name === name);
-  if (tunnel === undefined) return cannotTell("No VPN is connected");
+  const tunnel = isOfExtension(mac) ? interfaces.find((one) => one.name === name) : undefined;
+  if (tunnel === undefined) return cannotTell("No VPN of a system extension is connected");
   const agent = tunnel.agents?.[0];
   return agent === undefined
     ? contradict(`${tunnel.name} of the connected VPN names no agent`)
     : confirm(`${tunnel.name} of the connected VPN names its agent`, agent.desc);
+}
+
+/** Whether the service that was asked about is of the app of an extension: VPNs of macOS's own have other agents, or none. */
+function isOfExtension(mac: Observed): boolean {
+  const asked = repliesTo(mac, "/usr/sbin/scutil --nc status").map(({ probe }) => nameProbe(probe));
+  const services = valueOf<NetworkService[]>(mac, "net.services") ?? [];
+  const provider = services.find(({ id }) => asked.some((question) => question.endsWith(id)))?.provider ?? null;
+  const rows = valueOf<ExtensionList>(mac, "reg.list")?.extensions ?? [];
+  return provider !== null && rows.some(({ bundleId }) => bundleId.startsWith(`${provider}.`));
 }
 
 /** A row of `scutil --nc list`: its star and its status. */
@@ -73,7 +84,7 @@ export function checkConnectionId(mac: Observed): Judged {
   const silent = asked.find(({ status }) => status !== "ok");
   if (silent !== undefined) return cannotTell(`SystemConfiguration was not asked: ${endOf(silent)}`);
   const { problems } = evidenceOf(mac, "net.vpnStatus");
-  const unknown = problems.find(({ why }) => /does not know|no known status| by /.test(why));
+  const unknown = problems.find(({ why }) => /does not know|no known status| is \w+ by /.test(why));
   if (unknown !== undefined) {
     return contradict("SystemConfiguration says something else of a service that scutil lists", unknown.why);
   }
