@@ -4,8 +4,10 @@ import type { Report } from "../engine/report.ts";
 import { FACTS } from "../evidence/mod.ts";
 import { readText, ROOT } from "../tools/gen/units.ts";
 import { writeBundle, type WrittenBundle } from "./bundles.ts";
+import type { SelfTest } from "../engine/selftest/report.ts";
 import { isAlive } from "./fakes/processes.ts";
 import { createScriptedMac, type ScriptedMac } from "./fakes/scripted_mac.ts";
+import { FOR_USER } from "./fakes/selftest_macs.ts";
 import { runDoctor } from "./fakes/terminal.ts";
 
 const SOURCES = decodeURIComponent(ROOT.pathname);
@@ -131,6 +133,47 @@ Deno.test("the page lists the commands that are run on a Mac, and no other", asy
   assertEquals(listed, [...new Set([...known, ...[...placed].filter(isCommand)])].sort());
 });
 
+/** What the page says that the self-test runs besides. */
+const SELFTEST_RUNS = [.../^`doctor selftest` asks[^]*?add them/m.exec(PAGE)![0].matchAll(/`(\/[\w/-]+)`/g)].map((
+  [, path],
+) => path!);
+
+Deno.test("the page lists what a self-test runs besides, and no other", async () => {
+  const placed = new Set<string>();
+  const mac = await createScriptedMac(FOR_USER, { installed: {} });
+  try {
+    const host = { ...mac.host, place: (path: string) => (placed.add(path), mac.host.place(path)) };
+    await runDoctor(["selftest"], { host });
+  } finally {
+    await mac.cleanup();
+  }
+  const listed = /^--allow-run=(.*)$/m.exec(PAGE)![1]!.split(",");
+  const more = [...placed].filter((path) => /^(?:\/usr)?\/s?bin\//.test(path) && !listed.includes(path));
+  assertEquals(SELFTEST_RUNS, more.sort());
+});
+
+Deno.test("a self-test says the same with the permissions of the page as with all of them, and without them denies", async () => {
+  const mac = await createScriptedMac(FOR_USER, { installed: {} });
+  try {
+    const words = [mac.root, "selftest", "--redact", "off"];
+    const ask = async (flags: readonly string[]) => {
+      const { code, printed, complained } = await run(flags, words, "tests/fakes/narrow_mac.ts");
+      assertEquals([code === 3 || code === 5, complained], [true, ""]);
+      return JSON.parse(printed) as SelfTest;
+    };
+    const runs = [...SELFTEST_RUNS.map((path) => `${mac.root}${path}`), Deno.execPath()].join(",");
+    const flags = flagsOn(mac).map((flag) => flag.startsWith("--allow-run=") ? `${flag},${runs}` : flag);
+    const [all, narrow, least] = [await ask(["-A"]), await ask(["--allow-ffi", ...flags]), await ask(flagsOn(mac))];
+    const outcomes = ({ beliefs }: SelfTest) => beliefs.map(({ id, outcome }) => `${id} ${outcome}`);
+    assertEquals(outcomes(narrow), outcomes(all));
+    const denied = least.questions.filter(({ note }) => /--allow-(?:run|ffi)/.test(note ?? ""));
+    for (const path of SELFTEST_RUNS) assert(denied.some(({ question }) => question.startsWith(path)), path);
+    assertEquals(denied.map(({ status }) => status).filter((status) => status !== "denied"), []);
+  } finally {
+    await mac.cleanup();
+  }
+});
+
 Deno.test("a Mac is diagnosed the same with the permissions of the page as with all of them", async () => {
   const mac = await createScriptedMac("healthy", { installed: {} });
   try {
@@ -147,6 +190,7 @@ Deno.test("a Mac is diagnosed the same with the permissions of the page as with 
       const { evidence }: Report = JSON.parse(printed);
       const notRead = Object.keys(evidence).filter((key) => evidence[key]?.note?.includes("--allow-"));
       assertEquals(notRead.filter((key) => evidence[key]?.status !== "ok"), BY_LIBRARIES);
+      assertEquals(BY_LIBRARIES.map((key) => evidence[key]?.status), ["denied", "denied"]);
     }
   } finally {
     await mac.cleanup();
