@@ -9,7 +9,7 @@ import { code, fence, fold, indent, list, plain } from "./markdown_text.ts";
 import { nameBaseline } from "../engine/compare/name_baseline.ts";
 import { renderChange } from "./diff/markdown.ts";
 import { sayOpen, sayTargets } from "./diff/words.ts";
-import { leadOf } from "./lead.ts";
+import { alsoSaid, leadOf } from "./lead.ts";
 import { nameTarget } from "./name_target.ts";
 import { printable } from "./printable.ts";
 
@@ -54,6 +54,7 @@ function renderDiagnosis({ target, verdict, chain, findings, timeline }: Diagnos
         : ` · ${code(rule)}${verdict.primary === null ? " (best guess)" : ""}, confidence ${verdict.confidence}`
     }`,
     plain(verdict.summary),
+    alsoSaid({ verdict, findings }).map((says) => `- ${plain(says)}`).join("\n"),
     chain.map(({ link, mark }) => `${MARKS[mark]} ${mark === "broken" ? `**${link}**` : link}`).join(" → "),
     verdict.firstAction === null ? "" : `**First:** ${plain(verdict.firstAction)}`,
     renderLines(lead.flatMap(({ evidence }) => evidence)),

@@ -6,7 +6,7 @@ import { defineRenderer, type RenderOptions } from "./define.ts";
 import { nameBaseline } from "../engine/compare/name_baseline.ts";
 import { renderChangeList } from "./diff/table.ts";
 import { sayOpen, sayTargets } from "./diff/words.ts";
-import { leadOf } from "./lead.ts";
+import { alsoSaid, leadOf } from "./lead.ts";
 import { nameTarget } from "./name_target.ts";
 import { printable } from "./printable.ts";
 import { createStyle, type Style } from "./style.ts";
@@ -54,6 +54,7 @@ function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOpti
       "  ",
     ),
     ...style.paragraph(printable(verdict.summary), "    "),
+    ...alsoSaid(diagnosis).flatMap((says) => style.paragraph(`${style.bullet} ${printable(says)}`, "    ", "      ")),
     ...section("The chain", renderChain(diagnosis.chain, style), style),
     ...section("Evidence", renderEvidence(uniqueLines(lead), style), style),
     ...section("The way out", renderWayOut(diagnosis.wayOut, style, options), style),

@@ -1,7 +1,7 @@
 /** The top of a diagnosis: the verdict in one sentence, the chain with its broken link, what to do first, and the proof. */
 import type { Diagnosis, EvidenceLine, FixInfo, Verdict } from "../../engine/report.ts";
 import { caresOf } from "../cares.ts";
-import { leadOf } from "../lead.ts";
+import { alsoSaid, leadOf } from "../lead.ts";
 import { nameTarget } from "../name_target.ts";
 import { EMPTY, type Markup, markup } from "./markup.ts";
 
@@ -33,6 +33,7 @@ const SAID: Readonly<Record<Diagnosis["chain"][number]["mark"], string>> = {
 export function renderVerdict({ target, verdict, chain, findings }: Diagnosis): Markup {
   const [word, look] = WORDS[verdict.status];
   const lead = leadOf({ verdict, findings });
+  const also = alsoSaid({ verdict, findings });
   const rule = verdict.primary ?? verdict.leading;
   return markup`
     <section class="card verdict ${verdict.status}" aria-label="Verdict">
@@ -46,6 +47,7 @@ export function renderVerdict({ target, verdict, chain, findings }: Diagnosis): 
     `
   }</p>
     <p>${verdict.summary}</p>
+    ${also.length > 0 && markup`<ul>${also.map((says) => markup`<li>${says}</li>`)}</ul>`}
     <ol class="chain" aria-label="The chain from the app to the traffic">${
     chain.map(({ link, mark, says }) =>
       markup`
