@@ -101,7 +101,7 @@ function testLibraries(mac: Observed): TestedLibrary[] {
   return ["libxpc", "SystemConfiguration"].flatMap((library): readonly TestedLibrary[] => {
     const reply = replyTo(mac, `${library} symbols`);
     const silent = (error: string) => [{ path: library, error, found: [], missing: [] }];
-    if (reply === null) return silent("It was not asked");
+    if (reply === null) return silent("There was no whole answer");
     if (reply.status !== "ok") return silent(endOf(reply));
     return parseSymbols(new TextDecoder().decode(reply.stdout)) ?? silent("The child gave no list of symbols");
   });

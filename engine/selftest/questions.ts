@@ -1,4 +1,5 @@
 /** What a self-test asks a Mac beyond what every diagnosis asks: facts of nobody's, whose replies are what counts. */
+import type { BundleInfo } from "../../evidence/bundle/shapes.ts";
 import type { Fact, FactSource, Known, Probe } from "../../evidence/define.ts";
 import { defineFact } from "../../evidence/define.ts";
 import { installedApps, stagedExtensions } from "../../evidence/installed.ts";
@@ -42,7 +43,7 @@ export function listQuestions(unregistered: string): readonly Fact[] {
     ask("sandboxed", [{ command: SANDBOXED_LIST }]),
     ask("requirement", [{ command: ["/usr/bin/csreq", `-r=${REQUIREMENT}`, "-t"] }]),
     ask("seals", (known) => installedApps(known).map((app): Probe => ({ file: sealOf(app) })), REGISTRATION),
-    ask("programs", (known) => stagedExtensions(known).map(readProgram), REGISTRATION),
+    ask("programs", (known) => programsOf(known).map((file) => ({ file, capBytes: HEAD_BYTES })), ["sysex.staged"]),
     ...listRights(),
   ];
 }
@@ -54,9 +55,7 @@ export function listRights(): readonly Fact[] {
     ask("counter", [{ command: ["/usr/sbin/sysctl", "net.cfil", NO_COUNTER, "net.necp"] }]),
     ask("crashFolder", [{ command: ["/bin/ls", CRASH_FOLDER] }]),
     ask("readable", [{ command: ["/bin/test", "-r", DATABASE] }]),
-    ask("readableCopies", (known) => copiesOf(known).map((path): Probe => ({ command: ["/bin/test", "-r", path] })), [
-      ...REGISTRATION,
-    ]),
+    ask("readableCopies", (known) => copiesOf(known).flatMap(testReadable), REGISTRATION),
   ];
 }
 
@@ -103,20 +102,20 @@ export function sealOf(app: string): string {
   return `${app}/Contents/_CodeSignature/CodeResources`;
 }
 
-/** An extension's program has the name of its bundle. */
-export function readProgram(staged: string): { readonly file: string; readonly capBytes: number } {
-  return { file: programOf(staged), capBytes: HEAD_BYTES };
+/** The programs of the staged extensions. */
+function programsOf(known: Known): string[] {
+  const staged = (known("sysex.staged") as BundleInfo[] | null) ?? [];
+  return staged.filter(({ executableIsMachO }) => executableIsMachO).map(({ path, executable }) =>
+    `${path}/Contents/MacOS/${executable}`
+  );
 }
 
-export function programOf(staged: string): string {
-  const name = staged.slice(staged.lastIndexOf("/") + 1).replace(/\.systemextension$/, "");
-  return `${staged}/Contents/MacOS/${name}`;
+/** A file that every copy has, as far as the copy is still there. */
+function copiesOf(known: Known): string[] {
+  return [...stagedExtensions(known), ...installedApps(known)].map((path) => `${path}/Contents/Info.plist`);
 }
 
-/** A file of each copy that is sealed, and so must be readable for whoever verifies it. */
-export function copiesOf(known: Known): string[] {
-  return [
-    ...stagedExtensions(known).map(programOf),
-    ...[...stagedExtensions(known), ...installedApps(known)].map((path) => `${path}/Contents/Info.plist`),
-  ];
+/** Whether it is there, and whether it may be read. */
+function testReadable(path: string): Probe[] {
+  return ["-e", "-r"].map((test): Probe => ({ command: ["/bin/test", test, path] }));
 }

@@ -38,14 +38,21 @@ export function missing(view: View, key: string): Judged {
   return cannotTell(`${key} is ${status}${note === null ? "" : `: ${note}`}`);
 }
 
-/** The reply to a command line or a file's path, as `nameProbe` spells it; null when there was none with content. */
+/** Whether the Mac itself refused a fact; that Deno did not let the doctor ask says nothing of the Mac. */
+export function isRefused(view: View, key: string): boolean {
+  const { status, note } = evidenceOf(view, key);
+  return status === "denied" && note?.includes("--allow-") !== true;
+}
+
+/** The reply to a command line or a file's path, as `nameProbe` spells it; null when there was none that is whole. */
 export function replyTo(view: View, name: string): Reply | null {
   return repliesTo(view, name)[0] ?? null;
 }
 
-/** The replies to all command lines that begin so. */
+/** The replies to all command lines that begin so; what was cut or stopped is no answer. */
 export function repliesTo(view: View, beginning: string): Reply[] {
-  return view.replies.filter(({ probe }) => {
+  return view.replies.filter(({ probe, timedOut, truncated }) => {
+    if (timedOut || truncated) return false;
     const name = nameProbe(probe);
     return name === beginning || name.startsWith(`${beginning} `);
   });

@@ -7,27 +7,36 @@ import {
   confirm,
   contradict,
   evidenceOf,
+  isRefused,
   missing,
   NEEDS_USER,
   ordinaryView,
   repliesTo,
+  replyTo,
   valueOf,
 } from "../seen.ts";
 import { DATABASE } from "../questions.ts";
 
+const READABLE = "/bin/test -r ";
+
 export function checkReadableForAll(mac: Observed): Judged {
   const view = ordinaryView(mac);
   if (view === null) return NEEDS_USER;
-  const asked = repliesTo(mac.root ? view : mac, "/bin/test -r").filter(({ probe, exitCode }) =>
-    nameProbe(probe) !== `/bin/test -r ${DATABASE}` && (exitCode === 0 || exitCode === 1)
-  );
-  const closed = asked.find(({ exitCode }) => exitCode === 1);
-  if (closed !== undefined) return contradict("An ordinary user may not read it", nameProbe(closed.probe));
-  if (!mac.root && evidenceOf(mac, "sysex.staged").status === "denied") {
-    return contradict("An ordinary user may not read a staged copy", evidenceOf(mac, "sysex.staged").note);
+  const answers = repliesTo(view, READABLE.trim()).map(({ probe, exitCode }) => ({
+    path: nameProbe(probe).slice(READABLE.length),
+    exitCode,
+  }));
+  // The database remembers apps that were deleted.
+  const there = answers.filter(({ path }) => path !== DATABASE && replyTo(mac, `/bin/test -e ${path}`)?.exitCode === 0);
+  const closed = there.find(({ exitCode }) => exitCode === 1);
+  if (closed !== undefined) return contradict("An ordinary user may not read it", closed.path);
+  if (!mac.root && isRefused(mac, "sysex.staged")) {
+    return contradict("An ordinary user may not read all of a staged copy", evidenceOf(mac, "sysex.staged").note);
   }
-  if (asked.length === 0) return cannotTell("There is neither a staged network extension nor its app");
-  return confirm(`An ordinary user may read ${asked.length} files of the copies and apps`, nameProbe(asked[0]!.probe));
+  const open = there.filter(({ exitCode }) => exitCode === 0);
+  return open.length === 0
+    ? cannotTell("There is neither a staged network extension nor its app")
+    : confirm(`An ordinary user may read ${open.length} copies and apps`, open[0]!.path);
 }
 
 /** Two copies with one code directory hash have the same program, Info.plist and sealed files. */

@@ -24,7 +24,7 @@ export function checkCrashFolder(mac: Observed): Judged {
   const listed = replyTo(view, `/bin/ls ${CRASH_FOLDER}`);
   const groups = replyTo(view, "/usr/bin/id -Gn");
   if (listed === null || listed.status !== "ok") {
-    return cannotTell(`ls was not run: ${listed === null ? "not asked" : endOf(listed)}`);
+    return cannotTell(`ls was not run: ${listed === null ? "there was no whole answer" : endOf(listed)}`);
   }
   if (groups === null || groups.status !== "ok" || groups.exitCode !== 0) {
     return cannotTell("The groups of the user are not known");

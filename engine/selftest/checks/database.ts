@@ -2,12 +2,23 @@ import type { BundleInfo } from "../../../evidence/bundle/shapes.ts";
 import type { ExtensionDatabase } from "../../../formats/sysextd/database.ts";
 import type { Judged, Observed } from "../define.ts";
 import { DATABASE } from "../questions.ts";
-import { cannotTell, confirm, contradict, endOf, evidenceOf, missing, NEEDS_USER, replyTo, valueOf } from "../seen.ts";
+import {
+  cannotTell,
+  confirm,
+  contradict,
+  endOf,
+  evidenceOf,
+  isRefused,
+  missing,
+  NEEDS_USER,
+  replyTo,
+  valueOf,
+} from "../seen.ts";
 
 export function checkDatabaseWithoutRoot(mac: Observed): Judged {
   const { status, note, bytes } = evidenceOf(mac, "reg.db");
   if (mac.root) return checkReadable(mac);
-  if (status === "denied") return contradict("An ordinary user may not read it", note);
+  if (isRefused(mac, "reg.db")) return contradict("An ordinary user may not read it", note);
   if (status === "ok") return confirm(`An ordinary user read ${bytes} bytes of it`);
   return missing(mac, "reg.db");
 }
@@ -19,7 +30,7 @@ function checkReadable(mac: Observed): Judged {
   const reply = replyTo(mac.ordinary, `/bin/test -r ${DATABASE}`);
   if (reply?.exitCode === 0) return confirm("An ordinary user may read it", `test -r ${DATABASE}: 0`);
   if (reply?.exitCode === 1) return contradict("An ordinary user may not read it", `test -r ${DATABASE}: 1`);
-  return cannotTell(`test -r did not say: ${reply === null ? "it was not run" : endOf(reply)}`);
+  return cannotTell(`test -r did not say: ${reply === null ? "there was no whole answer" : endOf(reply)}`);
 }
 
 export function checkDatabaseServices(mac: Observed): Judged {

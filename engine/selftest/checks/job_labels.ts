@@ -3,7 +3,7 @@ import { type LabelMatch, matchLabel } from "../../../formats/launchctl/labels.t
 import type { LaunchdDomain } from "../../../formats/launchctl/print_domain.ts";
 import type { ExtensionList, ExtensionRow } from "../../../formats/sysextd/extension_list.ts";
 import type { Judged, Observed, View } from "../define.ts";
-import { cannotTell, confirm, contradict, missing, valueOf } from "../seen.ts";
+import { cannotTell, confirm, contradict, evidenceOf, missing, valueOf } from "../seen.ts";
 
 const NETWORK = "com.apple.system_extension.network_extension";
 
@@ -22,27 +22,34 @@ export function jobsOf(row: ExtensionRow, domain: LaunchdDomain): { label: strin
   });
 }
 
+/** A job of an older version keeps the form; that it is still there is a matter of rules. */
 export function checkJobLabel(mac: Observed): Judged {
   const domain = valueOf<LaunchdDomain>(mac, "launchd.domain");
   if (domain === null) return missing(mac, "launchd.domain");
   const rows = enabledExtensions(mac).filter(({ version, build }) => version !== null && build !== null);
   if (rows.length === 0) return cannotTell("No network extension is enabled on this Mac");
+  let line: string | null = null;
   for (const row of rows) {
-    const expected = `NetworkExtension.${row.bundleId}.${row.version}.${row.build}`;
-    const labels = [...jobsOf(row, domain).map(({ label }) => label), ...near(row, domain)];
-    if (labels.includes(expected)) continue;
-    if (labels.length > 0) return contradict(`The job of ${row.bundleId} is not called ${expected}`, labels[0]!);
-    return cannotTell(`${row.bundleId} has no job in the system's domain`);
+    const jobs = jobsOf(row, domain);
+    const versioned = jobs.find(({ form }) => form === "ne-versioned");
+    const other = jobs[0]?.label ?? near(row, domain, mac)[0];
+    if (versioned === undefined && other !== undefined) {
+      const expected = `NetworkExtension.${row.bundleId}.${row.version}.${row.build}`;
+      return contradict(`The job of ${row.bundleId} is not called ${expected}`, other);
+    }
+    if (versioned === undefined) return cannotTell(`${row.bundleId} has no job in the system's domain`);
+    line ??= versioned.label;
   }
-  return confirm(
-    `${rows.length} enabled, each with its job`,
-    `NetworkExtension.${rows[0]!.bundleId}.${rows[0]!.version}.${rows[0]!.build}`,
-  );
+  return confirm(`${rows.length} enabled, each with its job`, line);
 }
 
-/** Labels that name the extension in a form that nobody knows. */
-function near({ bundleId }: ExtensionRow, { services }: LaunchdDomain): string[] {
-  return services.map(({ label }) => label).filter((label) => label.includes(bundleId));
+/** Labels that hold its id in a form that nobody knows, and are no other extension's. */
+function near({ bundleId }: ExtensionRow, domain: LaunchdDomain, mac: Observed): string[] {
+  const rows = valueOf<ExtensionList>(mac, "reg.list")?.extensions ?? [];
+  const others = rows.filter((row) => row.bundleId !== bundleId).flatMap((row) => jobsOf(row, domain));
+  return domain.services.map(({ label }) => label).filter((label) =>
+    label.includes(`.${bundleId}.`) && !others.some((other) => other.label === label)
+  );
 }
 
 export function checkJobAtActivation(mac: Observed): Judged {
@@ -59,6 +66,9 @@ export function checkJobAtActivation(mac: Observed): Judged {
   const [row] = unwanted;
   if (row === undefined) return cannotTell("No enabled extension is without a configuration");
   const [job] = jobsOf(row, domain);
+  if (job === undefined && !evidenceOf(mac, "launchd.domain").complete) {
+    return cannotTell("The print of the domain was cut");
+  }
   return job === undefined
     ? contradict(`${row.bundleId} is enabled and has neither a configuration nor a job`)
     : confirm(`${row.bundleId} has a job and no configuration`, job.label);

@@ -8,6 +8,7 @@ import {
   confirm,
   contradict,
   evidenceOf,
+  isRefused,
   missing,
   NEEDS_ROOT,
   NEEDS_USER,
@@ -19,9 +20,8 @@ import { enabledExtensions, jobsOf } from "./job_labels.ts";
 export function checkDomainWithoutRoot(mac: Observed): Judged {
   const view = ordinaryView(mac);
   if (view === null) return NEEDS_USER;
-  const { status, note } = evidenceOf(view, "launchd.domain");
-  if (status === "denied") {
-    return contradict(`An ordinary user may not print the domain${note === null ? "" : `: ${note}`}`);
+  if (isRefused(view, "launchd.domain")) {
+    return contradict("An ordinary user may not print the domain", evidenceOf(view, "launchd.domain").note);
   }
   const domain = valueOf<LaunchdDomain>(view, "launchd.domain");
   if (domain === null) return missing(view, "launchd.domain");
@@ -39,6 +39,9 @@ function compareDomains(mac: Observed, seen: LaunchdDomain): Judged {
   const labels = new Set(seen.services.map(({ label }) => label));
   const own = all.services.map(({ label }) => label).filter((label) => label.startsWith("NetworkExtension."));
   const hidden = own.filter((label) => !labels.has(label));
+  if (hidden.length > 0 && !evidenceOf(mac.ordinary!, "launchd.domain").complete) {
+    return cannotTell("The print of the domain was cut");
+  }
   if (hidden.length > 0) return contradict(`An ordinary user does not see ${hidden.length} jobs`, hidden[0]!);
   if (own.length === 0) return cannotTell("There is no job of a network extension");
   return confirm(`root and an ordinary user see the same ${own.length} jobs`, own[0]!);

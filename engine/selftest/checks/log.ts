@@ -1,14 +1,15 @@
+import type { NetworkConfiguration } from "../../../formats/network_extension/configuration.ts";
 import type { NetworkService } from "../../../formats/scutil/nc_row.ts";
 import type { Judged, Observed } from "../define.ts";
 import { cannotTell, confirm, contradict, endOf, evidenceOf, missing, repliesTo, valueOf } from "../seen.ts";
 
 /** What `log` says of a predicate that it does not understand. */
-const NO_PREDICATE = /predicate|unable to parse|syntax/i;
+export const NO_PREDICATE = /predicate|unable to parse|syntax/i;
 
 export function checkLogPredicate(mac: Observed): Judged {
   const [reply] = repliesTo(mac, "/usr/bin/log show");
   if (reply === undefined || reply.status !== "ok") {
-    return cannotTell(`log show was not answered: ${reply === undefined ? "it was not asked" : endOf(reply)}`);
+    return cannotTell(`log show was not answered: ${reply === undefined ? "there was no whole answer" : endOf(reply)}`);
   }
   if (reply.exitCode === 0) return confirm(`${reply.stdout.length} bytes came in ${reply.durationMs ?? "?"} ms`);
   const error = new TextDecoder().decode(reply.stderr).split("\n").find((line) => line.trim() !== "") ?? null;
@@ -34,18 +35,18 @@ export function checkPluginNames(mac: Observed): Judged {
   if (plugins.length === 0 || sessions.length === 0) {
     return cannotTell("No session of a plug-in was logged in the last minutes");
   }
-  const providers = new Set(services.flatMap(({ provider }) => provider ?? []));
-  const ids = new Set(services.map(({ id }) => id.toUpperCase()));
-  if (ids.size === 0) return cannotTell("scutil lists no service", plugins[0]!);
-  const strange = plugins.filter((id) => !providers.has(id));
-  if (strange.length === plugins.length) {
-    return contradict("No plug-in in the log has the id of an app that scutil lists", strange[0]!);
-  }
-  if (!sessions.some((id) => ids.has(id))) {
-    return contradict("No session in the log has the id of a service that scutil lists", sessions[0]!);
-  }
-  return confirm(
-    "Plug-ins and sessions of the log are those of scutil --nc list",
-    plugins.find((id) => providers.has(id))!,
-  );
+  const configurations = valueOf<NetworkConfiguration[]>(mac, "ne.configs");
+  const ids = new Set([...services, ...configurations ?? []].flatMap(({ id }) => id?.toUpperCase() ?? []));
+  const apps = [
+    ...services.flatMap(({ provider }) => provider ?? []),
+    ...(configurations ?? []).flatMap(({ app, pluginType }) => [app, pluginType].filter((one) => one !== null)),
+  ];
+  const own = plugins.find((id) => apps.includes(id));
+  const session = sessions.find((id) => ids.has(id));
+  if (own !== undefined && session !== undefined) return confirm(`A session of it: ${session}`, own);
+  // scutil lists VPNs alone; the sessions of filters and proxies are known from the configurations.
+  if (configurations === null) return cannotTell("The configurations are not known: run it with sudo", plugins[0]!);
+  return own === undefined
+    ? contradict("No plug-in in the log has the id of an app with a configuration", plugins[0]!)
+    : contradict("No session in the log has the id of a configuration", sessions[0]!);
 }

@@ -10,7 +10,7 @@ import { cannotTell, confirm, contradict, endOf, replyTo, valueOf } from "../see
 /** The record of a probe; else why there is none. */
 export function probeOf(mac: Observed, name: string): ProbeRecord | string {
   const reply = replyTo(mac, `libxpc probe ${name}`);
-  if (reply === null) return "it was not asked";
+  if (reply === null) return "there was no whole answer";
   const record = reply.status === "ok" ? parseProbeRecord(new TextDecoder().decode(reply.stdout)) : null;
   return record ?? endOf(reply);
 }
@@ -60,7 +60,7 @@ export function checkLibrariesByPath(mac: Observed): Judged {
   if (closed !== undefined) return contradict(`${closed.path} cannot be opened`, closed.error);
   const silent = replies.find((reply) => reply?.status !== "ok");
   if (silent !== undefined || libraries.length === 0) {
-    return cannotTell(`No child answered: ${silent ? endOf(silent) : "it was not asked"}`);
+    return cannotTell(`No child answered: ${silent ? endOf(silent) : "there was no whole answer"}`);
   }
   const found = libraries.reduce((sum, library) => sum + library.found.length, 0);
   return confirm(`${libraries.length} libraries with ${found} symbols`, libraries.map(({ path }) => path).join(", "));

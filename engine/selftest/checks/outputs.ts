@@ -1,3 +1,4 @@
+import { nameProbe } from "../../../evidence/reply.ts";
 import type { NetworkConfiguration } from "../../../formats/network_extension/configuration.ts";
 import type { Judged, Observed } from "../define.ts";
 import {
@@ -30,9 +31,8 @@ export function checkProfilesForm(mac: Observed): Judged {
     return contradict("The list is not understood", evidenceOf(mac, "mdm.profiles").note);
   }
   if (!text.includes("<dict>") || !/<key>Profile/.test(text)) return cannotTell("This Mac has no profile");
-  const lacks = ["_computerlevel", "ProfileItems", "PayloadContent"].filter((key) =>
-    !text.includes(`<key>${key}</key>`)
-  );
+  if (!text.includes("<key>_computerlevel</key>")) return cannotTell("This Mac has profiles of users alone");
+  const lacks = ["ProfileItems", "PayloadContent"].filter((key) => !text.includes(`<key>${key}</key>`));
   return lacks.length === 0
     ? confirm(`${text.length} characters with all three keys`)
     : contradict(`There are profiles, and no ${lacks.join(", ")}`);
@@ -54,8 +54,8 @@ export function checkConfigurationStore(mac: Observed): Judged {
 }
 
 export function checkPowerLog(mac: Observed): Judged {
-  const reply = replyTo(mac, "/usr/bin/pmset -g log");
-  if (reply === null) return missing(mac, "power.events");
+  const reply = mac.replies.find(({ probe }) => nameProbe(probe) === "/usr/bin/pmset -g log");
+  if (reply === undefined) return missing(mac, "power.events");
   const size = `${reply.stdout.length} bytes in ${reply.durationMs ?? "?"} ms`;
   if (reply.truncated) return contradict("It prints more than is read", size);
   if (reply.timedOut) {

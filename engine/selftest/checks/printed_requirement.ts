@@ -7,7 +7,7 @@ import { cannotTell, confirm, contradict, endOf, linesOf, repliesTo } from "../s
 export function checkPrintedRequirement(mac: Observed): Judged {
   const [reply] = repliesTo(mac, "/usr/bin/csreq");
   if (reply === undefined || reply.status !== "ok") {
-    return cannotTell(`csreq did not answer: ${reply === undefined ? "it was not run" : endOf(reply)}`);
+    return cannotTell(`csreq did not answer: ${reply === undefined ? "there was no whole answer" : endOf(reply)}`);
   }
   const printed = linesOf(reply)[0] ?? null;
   if (reply.exitCode !== 0 || printed === null) {

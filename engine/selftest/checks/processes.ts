@@ -87,7 +87,7 @@ export function checkBootTime(mac: Observed): Judged {
 export function checkMissingCounter(mac: Observed): Judged {
   const reply = replyTo(mac, `/usr/sbin/sysctl net.cfil ${NO_COUNTER} net.necp`);
   if (reply === null || reply.status !== "ok") {
-    return cannotTell(`sysctl did not answer: ${reply === null ? "it was not run" : endOf(reply)}`);
+    return cannotTell(`sysctl did not answer: ${reply === null ? "there was no whole answer" : endOf(reply)}`);
   }
   const lines = linesOf(reply);
   const has = (name: string) => lines.find((line) => line.startsWith(`${name}.`));

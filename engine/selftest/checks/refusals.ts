@@ -3,6 +3,7 @@ import { toLines } from "../../../formats/parsed.ts";
 import { parseExtensionList } from "../../../formats/sysextd/extension_list.ts";
 import type { Judged, Observed } from "../define.ts";
 import { SANDBOXED_LIST } from "../questions.ts";
+import { NO_PREDICATE } from "./log.ts";
 import {
   cannotTell,
   confirm,
@@ -21,7 +22,7 @@ export function checkSandboxWords(mac: Observed): Judged {
   const free = replyTo(mac, "/usr/bin/systemextensionsctl list");
   const kept = replyTo(mac, SANDBOXED_LIST.join(" "));
   if (kept === null || kept.status !== "ok") {
-    return cannotTell(`sandbox-exec did not run: ${kept === null ? "it was not asked" : endOf(kept)}`);
+    return cannotTell(`sandbox-exec did not run: ${kept === null ? "there was no whole answer" : endOf(kept)}`);
   }
   if (kept.exitCode === null || kept.note !== null) return cannotTell(`It did not end by itself: ${endOf(kept)}`);
   if (kept.exitCode === 0) return cannotTell("The sandbox did not keep systemextensionsctl from its daemon");
@@ -42,10 +43,12 @@ export function checkLogRefusal(mac: Observed): Judged {
   if (view === null) return NEEDS_USER;
   const [reply] = repliesTo(view, "/usr/bin/log show");
   if (reply === undefined || reply.status !== "ok") {
-    return cannotTell(`log show was not answered: ${reply === undefined ? "it was not asked" : endOf(reply)}`);
+    return cannotTell(`log show was not answered: ${reply === undefined ? "there was no whole answer" : endOf(reply)}`);
   }
   const errors = new TextDecoder().decode(reply.stderr).split("\n").filter((line) => line.trim() !== "");
   if (reply.exitCode === 0) return cannotTell("This user may read the log");
+  if (reply.exitCode === null || errors.length === 0) return cannotTell(`It said nothing: ${endOf(reply)}`);
+  if (errors.some((line) => NO_PREDICATE.test(line))) return cannotTell("It does not take the predicate", errors[0]!);
   const { status } = evidenceOf(view, "log.events");
   return status === "denied"
     ? confirm(`It was refused with exit status ${reply.exitCode}`, errors[0] ?? null)

@@ -1,7 +1,17 @@
 import type { Listener } from "../../../formats/listener.ts";
 import type { Process } from "../../../formats/ps.ts";
 import type { Judged, Observed } from "../define.ts";
-import { cannotTell, confirm, contradict, evidenceOf, missing, NEEDS_USER, ordinaryView, valueOf } from "../seen.ts";
+import {
+  cannotTell,
+  confirm,
+  contradict,
+  evidenceOf,
+  isRefused,
+  missing,
+  NEEDS_USER,
+  ordinaryView,
+  valueOf,
+} from "../seen.ts";
 
 /** Processes of root listen on every Mac, so a user who sees none of theirs is not shown them. */
 export function checkForeignSockets(mac: Observed): Judged {
@@ -9,7 +19,7 @@ export function checkForeignSockets(mac: Observed): Judged {
   if (view === null) return NEEDS_USER;
   const listeners = valueOf<Listener[]>(view, "net.listeners");
   const processes = valueOf<Process[]>(mac, "proc.list");
-  if (evidenceOf(view, "net.listeners").status === "denied") {
+  if (isRefused(view, "net.listeners")) {
     return contradict("An ordinary user may not ask", evidenceOf(view, "net.listeners").note);
   }
   if (listeners === null) return missing(view, "net.listeners");

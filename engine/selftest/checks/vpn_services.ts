@@ -11,6 +11,7 @@ import {
   contradict,
   endOf,
   evidenceOf,
+  isRefused,
   linesOf,
   missing,
   NEEDS_USER,
@@ -35,7 +36,7 @@ export function checkTunnelAgents(mac: Observed): Judged {
   if (view === null) return NEEDS_USER;
   const interfaces = valueOf<NetworkInterface[]>(view, "net.interfaces");
   if (interfaces === null) {
-    return evidenceOf(view, "net.interfaces").status === "denied"
+    return isRefused(view, "net.interfaces")
       ? contradict("An ordinary user may not ask", evidenceOf(view, "net.interfaces").note)
       : missing(view, "net.interfaces");
   }

@@ -142,7 +142,10 @@ export const CONTRADICTED: Readonly<Record<string, readonly [Other, RegExp | nul
       },
     },
   }, null],
-  "profiles-form": [{ root: { "/usr/bin/profiles": replaced("_computerlevel", "computer") } }, null],
+  "profiles-form": [
+    { root: { "/usr/bin/profiles": replaced("<key>PayloadContent</key>", "<key>Content</key>") } },
+    null,
+  ],
   "configuration-store": [{
     root: { "/Library/Preferences/com.apple.networkextension.plist": { text: "bplist00 of another kind" } },
   }, null],
