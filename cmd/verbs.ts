@@ -210,7 +210,7 @@ export const VERBS: readonly VerbSpec[] = [
         summary: "Stop asking after this time; what has not answered cannot be told (default 50s)",
       },
       PLAIN,
-      VERBOSE,
+      { name: "verbose", summary: "Show every belief and every question in full, and stacks of errors" },
     ],
   },
   {

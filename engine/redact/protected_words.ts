@@ -55,7 +55,8 @@ function collectOwnWords(): string[] {
   const signatures = SIGNATURES.flatMap((
     { id, process, meaning, literals },
   ) => [id, process ?? "", meaning, ...literals]);
-  const texts = [...rules, ...signatures, ...NODES.map(({ question }) => question), APPLE].join(" ").toLowerCase();
+  const texts = [...rules, ...signatures, ...NODES.map(({ question }) => question), APPLE, SELFTEST].join(" ")
+    .toLowerCase();
   return texts.match(/[\p{L}\p{N}][\p{L}\p{N}._-]*/gu) ?? [];
 }
 
@@ -63,6 +64,10 @@ function collectOwnWords(): string[] {
 const APPLE =
   "apple macos mac macbook imac mini studio darwin xnu kernel launchd system library volumes macintosh hd preboot " +
   "ethernet wi-fi bridge thunderbolt bonjour airdrop icloud safari finder terminal keychain security staff wheel everyone";
+
+/** What a self-test answers with. */
+const SELFTEST =
+  "passed incomplete differs contradicted confirmed cannot-tell person same different unrecognised not-tried known made-up idle extension";
 
 function distinct(list: readonly (string | null | undefined)[]): string[] {
   return [...new Set(list)].filter((one): one is string => typeof one === "string" && one !== "");

@@ -154,6 +154,26 @@ Deno.test({
   },
 });
 
+Deno.test({
+  name: "selftest keeps its own words though somebody is called like them",
+  ignore,
+  async fn() {
+    const command = "/Users/passed/bin/tool --user=confirmed";
+    const ps = FOR_USER.commands["/bin/ps"]!["*"]!;
+    const stdout = `${ps.stdout}  734     1   501 Sun Jun 15 09:04:28 2025     ${command}\n`;
+    const scenario = { ...FOR_USER, commands: { ...FOR_USER.commands, "/bin/ps": { "*": { stdout } } } };
+    const mac = await createScriptedMac(scenario, { installed: {}, native: launchFakes(await buildFakes(), "nobody") });
+    try {
+      const { printed } = await runDoctor(["selftest"], { host: mac.host });
+      assertEquals(faultsOfSelfTest(JSON.parse(printed)), []);
+      assert(JSON.parse(printed).counts.confirmed > 30);
+      assert(!printed.includes("/Users/passed"));
+    } finally {
+      await mac.cleanup();
+    }
+  },
+});
+
 Deno.test("selftest elsewhere than on macOS says so in one sentence, and knows its words", async () => {
   for (
     const [words, says] of [

@@ -27,10 +27,10 @@ export function checkProfilesForm(mac: Observed): Judged {
       ? cannotTell("This Mac has no profile", linesOf(reply)[0] ?? null)
       : contradict("It prints no property list", linesOf(reply)[0] ?? null);
   }
+  if (!/<key>Profile/.test(text)) return cannotTell("This Mac has no profile");
   if (evidenceOf(mac, "mdm.profiles").status !== "ok") {
     return contradict("The list is not understood", evidenceOf(mac, "mdm.profiles").note);
   }
-  if (!text.includes("<dict>") || !/<key>Profile/.test(text)) return cannotTell("This Mac has no profile");
   if (!text.includes("<key>_computerlevel</key>")) return cannotTell("This Mac has profiles of users alone");
   const lacks = ["ProfileItems", "PayloadContent"].filter((key) => !text.includes(`<key>${key}</key>`));
   return lacks.length === 0

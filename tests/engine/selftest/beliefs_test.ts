@@ -5,7 +5,7 @@ import type { Observed } from "../../../engine/selftest/define.ts";
 import { judgeBelief, judgeMac } from "../../../engine/selftest/judge.ts";
 import { FACTS } from "../../../evidence/mod.ts";
 import { WITHOUT_FAKES } from "../../fakes/native_fakes.ts";
-import { observeOther, observeScripted } from "../../fakes/selftest_macs.ts";
+import { type Changes, observeOther, observeScripted, type Other } from "../../fakes/selftest_macs.ts";
 import { CONTRADICTED } from "./contradictions.ts";
 
 const ignore = WITHOUT_FAKES !== null;
@@ -74,6 +74,32 @@ Deno.test({
       });
       const { counts, outcome } = judgeMac(mac, RUN);
       assertEquals([counts.confirmed, counts.contradicted, outcome], [0, 0, "incomplete"]);
+    }
+  },
+});
+
+/** Never had an extension, a VPN or a profile. */
+const BARE: Changes = {
+  "/usr/bin/systemextensionsctl": { text: "0 extension(s)\n" },
+  "/Library/SystemExtensions/db.plist": { status: "absent", text: "" },
+  "/bin/launchctl print system": (text) => ({ text: text.replaceAll(/.*NetworkExtension.*\n/g, "") }),
+  "/usr/sbin/scutil --nc list": { text: "Available network connection services in the current set (*=enabled):\n" },
+  "/Library/Preferences/com.apple.networkextension.plist": { status: "absent", text: "" },
+  "/Library/Logs/DiagnosticReports/": { text: "" },
+  "/usr/bin/profiles": { text: '<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0">\n<dict/>\n</plist>\n' },
+};
+
+Deno.test({
+  name: "a Mac that has no extension, no VPN and no profile contradicts nothing, and confirms nothing about them",
+  ignore,
+  async fn() {
+    for (const isRoot of [undefined, false] as const) {
+      const other: Other = { root: BARE, ordinary: BARE, ...isRoot === false && { isRoot } };
+      const { beliefs, counts } = judgeMac(await observeOther(await observeFirst(), other), RUN);
+      assertEquals(beliefs.filter(({ outcome }) => outcome === "contradicted"), []);
+      const confirmed = beliefs.filter(({ outcome }) => outcome === "confirmed").map(({ id }) => id);
+      assertEquals(confirmed.filter((id) => /job|database|copies|codesign|status|configuration|profiles/.test(id)), []);
+      assert(counts.confirmed > 10);
     }
   },
 });
