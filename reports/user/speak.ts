@@ -53,7 +53,7 @@ function advise(diagnosis: Diagnosis, report: Report): UserAdvice {
   };
 }
 
-function sayState({ verdict: { status, primary }, findings }: Diagnosis, name: string, where: string): string {
+function sayState({ verdict: { status, primary, leading }, findings }: Diagnosis, name: string, where: string): string {
   const stage = findings.find(({ rule }) => rule === primary)?.stage;
   const wrong = stage === undefined ? undefined : WRONG[stage];
   switch (status) {
@@ -62,7 +62,9 @@ function sayState({ verdict: { status, primary }, findings }: Diagnosis, name: s
     case "warning":
       return `${name} works. Whoever looks after this Mac should see the report all the same.`;
     case "unknown":
-      return `Why ${name} does not work is not known yet.`;
+      return findings.some(({ rule }) => rule === leading)
+        ? `Why ${name} does not work is not known yet.`
+        : `Whether ${name} works${where} cannot be told yet: too little is known of it.`;
     default:
       return `${name} ${status === "suspected" ? "probably does" : "does"} not work${where}${
         wrong === undefined ? "" : `: ${wrong}`

@@ -88,7 +88,12 @@ Deno.test("the way through System Settings is that of the Mac's own macOS", () =
 });
 
 Deno.test("what is said to users begins like a sentence where no app has a name, and speaks of no Mac where there is none", async () => {
-  assertEquals(speakToUser(diagnosePasted("hello\n"))[0]!.says, "Why the app does not work is not known yet.");
+  assertEquals(
+    speakToUser(diagnosePasted("hello\n"))[0]!.says,
+    "Whether the app works on this Mac cannot be told yet: too little is known of it.",
+  );
+  const failed = 'Error Domain=OSSystemExtensionErrorDomain Code=8 "(null)"\n';
+  assertEquals(speakToUser(diagnosePasted(failed))[0]!.says, "Why the app does not work is not known yet.");
   const report = await diagnoseExample("waiting-for-user");
   const [advice] = speakToUser({ ...report, source: { ...report.source, kind: "bundle" } });
   assertEquals(advice!.says, "Harborline Filter does not work: macOS has not been allowed to use it.");
