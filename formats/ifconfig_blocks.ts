@@ -16,7 +16,7 @@ export interface InterfaceList {
   readonly lines: readonly Line[];
   readonly interfaces: readonly InterfaceBlock[];
   readonly problems: readonly Problem[];
-  /** True for all interfaces of a Mac, the loopback among them, without a gap. */
+  /** True for all interfaces of a Mac, the loopback among them, without a gap and with the end of the last. */
   readonly complete: boolean;
 }
 
@@ -37,7 +37,7 @@ interface Walk {
   readonly drafts: Draft[];
   /** The interface whose lines follow. */
   block: OpenBlock | null;
-  /** True behind a prompt or prose, where another output may begin. */
+  /** True behind a prompt or a paragraph of prose, where another output may begin. */
   apart: boolean;
   /** Lines in a row that are none of the interface's. */
   strays: number;
@@ -72,7 +72,12 @@ function takeLine(walk: Walk, line: Line): void {
     walk.command = /\bifconfig\b/.test(line.command) ? line : null;
     return;
   }
-  if (line.text.trim() === "" || walk.block === null) return;
+  if (line.text.trim() === "") {
+    // Prose ends with its paragraph; what was wrapped goes on in the next line.
+    walk.apart ||= walk.strays > 0;
+    return;
+  }
+  if (walk.block === null) return;
   if (isBody(line.text)) {
     walk.block.body.push(line);
     walk.block.isForeign ||= FOREIGN.test(line.text);
@@ -91,6 +96,7 @@ function takeHead(walk: Walk, line: Line, head: RegExpExecArray): void {
   const isNext = draft === undefined || draft.names.has(name) ||
     (walk.apart && (name === "lo0" || draft.names.has("lo0")));
   const open = isNext ? beginList(walk) : draft;
+  open.whole &&= isNext || walk.strays < 2;
   if (walk.command !== null) {
     open.lines.push(walk.command);
     open.whole &&= !walk.command.command!.includes("|");
@@ -117,7 +123,7 @@ function isBody(text: string): boolean {
   return /^(?:\t| {2,})/.test(text) || BODY.test(text.trimStart()) || FOREIGN.test(text);
 }
 
-/** One line that says nothing to us may be a key of a later system in a paste without indent; two are prose. */
+/** One line that says nothing to us may be a key of a later system, or the end of a wrapped line; two are prose. */
 function takeStray(walk: Walk, line: Line): void {
   const draft = walk.drafts.at(-1)!;
   if (++walk.strays > 1) walk.block = null;
@@ -125,7 +131,7 @@ function takeStray(walk: Walk, line: Line): void {
     draft.lines.push(line);
     draft.whole = false;
     draft.problems.push({ line: line.n, text: line.text, why: "lines were left out" });
-  } else walk.apart = true;
+  }
 }
 
 function finish({ lines, blocks, problems, whole }: Draft): InterfaceList {
@@ -133,5 +139,12 @@ function finish({ lines, blocks, problems, whole }: Draft): InterfaceList {
   const foreign = blocks.filter(({ isForeign }) => isForeign);
   const noted = foreign.map(({ head }) => ({ line: head.n, text: head.text, why: "no interface of a Mac" }));
   const isMac = interfaces.some(({ name }) => name === "lo0");
-  return { lines, interfaces, problems: [...problems, ...noted], complete: whole && isMac };
+  return { lines, interfaces, problems: [...problems, ...noted], complete: whole && isMac && !isCut(interfaces) };
+}
+
+/** What has a medium says so, and which: where the last interface does not, its end is missing, and more may be. */
+function isCut(interfaces: readonly InterfaceBlock[]): boolean {
+  const last = interfaces.at(-1);
+  return last !== undefined && /^en\d/.test(last.name) &&
+    !last.body.some(({ text }) => /^\s*(?:media|status):/.test(text));
 }

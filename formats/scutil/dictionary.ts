@@ -52,6 +52,8 @@ interface Reader {
   readonly indented: boolean;
   /** Puts a further line to the last value, when that is a text. */
   extend: ((text: string) => void) | null;
+  /** True when nothing stood behind the last colon: a mail may have wrapped the value. */
+  empty: boolean;
   /** Braces that the program in the last value has open. */
   program: number;
   whole: boolean;
@@ -59,6 +61,9 @@ interface Reader {
 
 const OPENING = /<(dictionary|array)> ?\{$/;
 const ENTRY = /^(\S[^]{0,400}?) ?:(?: ([^]*))?$/;
+/** An address, which has no blank where it could be broken. */
+const WRAPPED =
+  /^(?:[a-z][a-z\d+.-]{1,15}:\/\/|\d{1,3}(?:\.\d{1,3}){3}$|[\w-]{1,63}(?:\.[\w-]{1,63}){1,20}$)\S{0,2000}$/i;
 /** No dictionary of the store nests deeper, and no value is longer than what a PAC file holds. */
 const MAX_DEPTH = 40;
 const LONGEST = 100_000;
@@ -86,6 +91,7 @@ export function parseDictionaryAt(lines: readonly Line[], start: number): Printe
     problems: [],
     indented: isIndented(lines, start),
     extend: null,
+    empty: false,
     program: 0,
     whole: true,
   };
@@ -113,6 +119,9 @@ function takePiece(reader: Reader, line: Line, piece: string): boolean {
   if (text === "" || top === undefined) return true;
   if (reader.program > 0) return goOn(reader, piece);
   const indent = measureIndent(piece);
+  const isWrapped = reader.empty && WRAPPED.test(text);
+  reader.empty = false;
+  if (isWrapped) return goOn(reader, text);
   if (text === "}") {
     close(reader, indent);
     return true;
@@ -175,9 +184,10 @@ function put(reader: Reader, line: Line, key: string, text: string): boolean {
   reader.origins[path === "" ? at : `${path}.${at}`] = line;
   let whole = text;
   reader.program = key.endsWith("JavaScript") ? Math.max(0, countOpenBraces(text)) : 0;
+  reader.empty = value === "";
   reader.extend = typeof value !== "string" ? null : (more) => {
     if (whole.length + more.length > MAX_TEXT) return;
-    whole += `\n${more}`;
+    whole += whole === "" ? more : `\n${more}`;
     if (array !== null) array[array.length - 1] = whole;
     else dictionary![key] = whole;
   };

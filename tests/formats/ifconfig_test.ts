@@ -126,3 +126,18 @@ Deno.test("parseIfconfig() reads a thousand interfaces in fifty milliseconds", (
   assertEquals(parseIfconfig(lines).value?.length, 1_000);
   assertTimely(() => parseIfconfig(lines), "1,000 interfaces", 50);
 });
+
+Deno.test("parseIfconfig() takes the end of a wrapped line for no end of the output", () => {
+  const wrapped = `${LOOPBACK}${ETHERNET}${TUNNEL}`.replace(" 192.168.3.255", " \n192.168.3.255");
+  const lists = findIfconfig(toLines(wrapped));
+  const { value, complete } = parseIfconfig(toLines(wrapped));
+  assertEquals([lists.length, value?.map(({ name }) => name), complete], [1, ["lo0", "en0", "utun4"], true]);
+  const prose = `${LOOPBACK}${ETHERNET}\nThen I connected:\n\n${TUNNEL}`;
+  assertEquals(findIfconfig(toLines(prose)).length, 2);
+  const torn = `${LOOPBACK}${ETHERNET}three words more\nand four of them\n${TUNNEL}`;
+  assertEquals([findIfconfig(toLines(torn)).length, parseIfconfig(toLines(torn)).complete], [1, false]);
+});
+
+Deno.test("parseIfconfig() is not complete when the end of the last interface is missing", () => {
+  assertEquals(parseIfconfig(toLines(`${LOOPBACK}${ETHERNET.slice(0, ETHERNET.indexOf("\tinet"))}`)).complete, false);
+});

@@ -41,6 +41,12 @@ const DICTIONARIES: readonly (readonly [name: string, text: string, value: unkno
     "Blob <data> 0x0102": undefined,
   }, true],
   ["one line", "<dictionary> { A : <array> { 0 : x 1 : y } B : 2 }", { A: ["x", "y"], B: 2 }, true],
+  [
+    "an address that a mail wrapped",
+    "<dictionary> {\n  Host : \n127.0.0.1\n  URL : \nhttp://127.0.0.1:9000/a.pac\n  Empty : \n  On : 1\n}",
+    { Host: "127.0.0.1", URL: "http://127.0.0.1:9000/a.pac", Empty: "", On: 1 },
+    true,
+  ],
   ["an empty dictionary", "<dictionary> {\n}", {}, true],
   [
     "numbers only where they are printed as numbers",
