@@ -139,6 +139,24 @@ Deno.test({
 });
 
 Deno.test({
+  name: "selftest does not take a library that hangs or breaks for one that says no",
+  ignore,
+  async fn() {
+    for (const [mode, outcome] of [["hang", "cannot-tell"], ["abort", "contradicted"], ["sandboxed", "contradicted"]]) {
+      const mac = await createScriptedMac(FOR_USER, { native: launchFakes(await buildFakes(), mode) });
+      try {
+        const { code, printed } = await runDoctor(["selftest", "--deadline", "3s"], { host: mac.host });
+        const outcomes = outcomesOf(JSON.parse(printed));
+        assertEquals([mode, outcomes["store-without-root"]], [mode, outcome]);
+        assertEquals([code, outcomes["xpc-reasons"]], [outcome === "contradicted" ? 3 : 5, "confirmed"]);
+      } finally {
+        await mac.cleanup();
+      }
+    }
+  },
+});
+
+Deno.test({
   name: "selftest writes a file without names, for its owner alone",
   ignore,
   async fn() {
@@ -152,6 +170,22 @@ Deno.test({
       assert(!/\bjdoe\b|not-for-captures|hunter2/.test(text));
     });
   },
+});
+
+Deno.test("selftest shows what a Mac printed without what a terminal would obey", async () => {
+  const hostile = { stdout: "\x1b[2J\x1b]0;title\x07identifier\n" };
+  const scenario = { ...FOR_USER, commands: { ...FOR_USER.commands, "/usr/bin/csreq": { "*": hostile } } };
+  const mac = await createScriptedMac(scenario);
+  try {
+    for (const format of ["table", "json"]) {
+      const { code, printed } = await runDoctor(["selftest", "--format", format, "--verbose"], { host: mac.host });
+      assertEquals(code, 3);
+      assertStringIncludes(printed, "identifier");
+      assert(!/[\x00-\x09\x0b-\x1f]/.test(printed));
+    }
+  } finally {
+    await mac.cleanup();
+  }
 });
 
 Deno.test({

@@ -15,6 +15,15 @@ export function probeOf(mac: Observed, name: string): ProbeRecord | string {
   return record ?? endOf(reply);
 }
 
+/** libxpc names the sandbox of whoever asks. */
+const SANDBOX = /\berror 159\b|sandbox/i;
+
+/** Whether the doctor itself is in a sandbox, which is then what is refused, and not the user. */
+export function isSandboxed(mac: Observed): boolean {
+  const record = probeOf(mac, mac.unregistered);
+  return typeof record !== "string" && SANDBOX.test(record.connection?.reason ?? "");
+}
+
 export function checkReasons(mac: Observed): Judged {
   const known = probeOf(mac, KNOWN_NAME);
   const unknown = probeOf(mac, mac.unregistered);
@@ -24,7 +33,7 @@ export function checkReasons(mac: Observed): Judged {
     return cannotTell(`libxpc could not be asked: ${[...known.missing, ...unknown.missing].join(", ")}`);
   }
   const { reason } = unknown.connection;
-  if (/error 159|sandbox/i.test(reason ?? "")) return cannotTell("The doctor runs in a sandbox", reason);
+  if (isSandboxed(mac)) return cannotTell("The doctor runs in a sandbox", reason);
   if (known.connection.reason !== null) {
     return contradict(`libxpc objects to ${KNOWN_NAME}, which every Mac has`, known.connection.reason);
   }

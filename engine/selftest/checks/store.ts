@@ -1,13 +1,14 @@
 import type { Process } from "../../../formats/ps.ts";
 import type { StoreDictionary } from "../../../formats/scutil/dictionary.ts";
 import type { Judged, Observed } from "../define.ts";
+import { isSandboxed } from "./native.ts";
 import { cannotTell, confirm, contradict, evidenceOf, missing, NEEDS_USER, ordinaryView, valueOf } from "../seen.ts";
 
 export function checkStoreWithoutRoot(mac: Observed): Judged {
   const view = ordinaryView(mac);
   if (view === null) return NEEDS_USER;
   const store = valueOf<StoreDictionary>(view, "net.store");
-  const { status, note, bytes, complete, problems } = evidenceOf(view, "net.store");
+  const { status, note, bytes, complete, problems, timedOut } = evidenceOf(view, "net.store");
   if (store !== null) {
     const keys = Object.keys(store).length;
     if (keys === 0) return contradict("The store is empty");
@@ -16,6 +17,8 @@ export function checkStoreWithoutRoot(mac: Observed): Judged {
     }
     return confirm(`${keys} keys in ${bytes} bytes`);
   }
+  if (timedOut) return missing(view, "net.store");
+  if (isSandboxed(mac)) return cannotTell("The doctor runs in a sandbox", note);
   const isAsked = status === "unreadable" || (status === "denied" && note?.includes("SCDynamicStore") === true);
   return isAsked ? contradict("An ordinary user does not get it", note) : missing(view, "net.store");
 }

@@ -5,7 +5,14 @@ import type { Observed } from "../../../engine/selftest/define.ts";
 import { judgeBelief, judgeMac } from "../../../engine/selftest/judge.ts";
 import { FACTS } from "../../../evidence/mod.ts";
 import { WITHOUT_FAKES } from "../../fakes/native_fakes.ts";
-import { type Changes, observeOther, observeScripted, type Other } from "../../fakes/selftest_macs.ts";
+import {
+  type Changes,
+  observeOther,
+  observeScripted,
+  type Other,
+  probeRecord,
+  UNREGISTERED,
+} from "../../fakes/selftest_macs.ts";
 import { CONTRADICTED } from "./contradictions.ts";
 
 const ignore = WITHOUT_FAKES !== null;
@@ -120,6 +127,40 @@ Deno.test({
       assertEquals(wrong.filter((id) => !byStatus.includes(id)), [], JSON.stringify(text.slice(0, 20)));
       assertEquals(beliefs.filter(({ why }) => why?.startsWith("The check itself failed")), []);
     }
+  },
+});
+
+Deno.test({
+  name: "a doctor in a sandbox does not take what is refused to it for what is refused to the user",
+  ignore,
+  async fn() {
+    const reason = "Connection init failed at lookup with error 159 - Sandbox restriction";
+    const root: Changes = {
+      [`libxpc probe ${UNREGISTERED}`]: { text: probeRecord(UNREGISTERED, 1100, reason) },
+      "SystemConfiguration store": { status: "denied", text: "", note: "SCDynamicStoreCreate gave nothing (1003)" },
+      "/usr/bin/systemextensionsctl": {
+        text: "",
+        errors:
+          "systemextensionsctl: list command failed: The operation couldn\u2019t be completed. Connection refused\n",
+        exitCode: 69,
+      },
+    };
+    const mac = await observeOther(await observeFirst(), { root, isRoot: false });
+    for (const id of ["xpc-reasons", "store-without-root", "sandbox-words"]) {
+      assertEquals(judge(id, mac).outcome, "cannot-tell", id);
+    }
+  },
+});
+
+Deno.test({
+  name: "what Deno did not allow says nothing of the Mac",
+  ignore,
+  async fn() {
+    const note = "No permission (Deno was started without --allow-read for it)";
+    const denied = { status: "denied" as const, text: "", note };
+    const root: Changes = { "/": denied, "libxpc": denied, "SystemConfiguration": denied };
+    const { counts } = judgeMac(await observeOther(await observeFirst(), { root, isRoot: false }), RUN);
+    assertEquals([counts.confirmed, counts.contradicted], [0, 0]);
   },
 });
 
