@@ -85,10 +85,12 @@ export function judgeBelief({ id, says, how, check }: Belief, mac: Observed): Te
 }
 
 function testFact(mac: Observed, fact: Fact): TestedFact {
-  const { status, problems } = evidenceOf(mac, fact.key);
+  const { status, bytes, durationMs, problems } = evidenceOf(mac, fact.key);
   return {
     key: fact.key,
     status,
+    bytes,
+    durationMs,
     problems: problems.length,
     examples: problems.slice(0, MOST_EXAMPLES).map(({ text, why }) =>
       text.trim() === "" ? why : `${why}: ${text.trim()}`

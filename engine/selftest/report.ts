@@ -108,6 +108,10 @@ export interface TestedQuestion {
 export interface TestedFact {
   readonly key: string;
   readonly status: string;
+  /** Of all answers that it is made of. */
+  readonly bytes: number | null;
+  /** Until the last of them came. */
+  readonly durationMs: number | null;
   /** Lines and parts that the parser could not use. */
   readonly problems: number;
   /** The first of them: the line, and why. */

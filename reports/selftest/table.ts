@@ -132,7 +132,11 @@ function parsersOf({ facts }: SelfTest, { verbose }: RenderOptions): string[] {
       const shown = verbose || examples.length < 2 ? examples : examples.slice(0, 1);
       return `${key}: ${problems} not understood${read}${shown.length === 0 ? "" : `; ${shown.join("; ")}`}`;
     }),
-    ...verbose ? facts.map(({ key, status }) => `${key}: ${status}`) : [],
+    ...verbose
+      ? facts.map(({ key, status, bytes, durationMs }) =>
+        `${key}: ${status}, ${bytes ?? 0} bytes in ${durationMs ?? 0} ms`
+      )
+      : [],
   ];
 }
 
