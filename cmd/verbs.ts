@@ -191,8 +191,8 @@ export const VERBS: readonly VerbSpec[] = [
       "doctor selftest [-o FILE]",
       "",
       "With sudo it asks twice: as root, and as the ordinary user behind sudo",
-      "Exit: 0 all is confirmed that a program can check, 3 something is contradicted, 5 some of it cannot be told here,",
-      "4 all is confirmed and words or lines are new",
+      "Exit: 0 all is confirmed that a program can check, 3 something is contradicted, 5 some of it cannot be told here",
+      "Exit 4: all is confirmed, and some words or lines of this Mac are new to the doctor",
     ],
     positionals: 0,
     options: [

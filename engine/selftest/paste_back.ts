@@ -14,8 +14,8 @@ const NOT_TRIED: Pasted = { pasted: "not-tried", differences: [] };
 const MOST_DIFFERENCES = 8;
 /** Who asked, and where it stands in its text: both are another matter in a paste. */
 const OF_THE_TEXT: ReadonlySet<string> = new Set(["root", "line"]);
-/** A larger one is scanned, which is another reader. */
-const MOST_BYTES = 4 * 2 ** 20;
+/** More than any Mac prints to one of these questions: reading it once more would take seconds. */
+const MOST_BYTES = 2 ** 20;
 
 /** Reads what one fact was told once more, as pasted text. */
 export function pasteBack(mac: Observed, fact: Fact): Pasted {
