@@ -83,6 +83,7 @@ export function walkPrint(lines: readonly Line[], start: number, shape: Shape): 
     const line = lines[at]!;
     const text = line.text.trim();
     if (text === "") continue;
+    if (takeWrapped(walk, lines[at - 1], text)) continue;
     if (endsBefore(walk, lines, at, text)) break;
     if (isGap(text) || (!shape.headed && text === "--")) markGap(walk);
     else takeLine(walk, line);
@@ -172,6 +173,15 @@ function take(walk: Walk, line: Line, text: string, indent: number, first: boole
   const block = walk.stack.length === 1 ? { name, closed: false, gap: false } : null;
   if (block !== null) walk.blocks.push(block);
   walk.stack.push({ path: [...top.path, name], indent, free: isFreeText(name), block, gap: false });
+}
+
+/** A path behind a key that has no value on its own line: a mail has put it into the next. */
+function takeWrapped({ entries }: Walk, before: Line | undefined, text: string): boolean {
+  const last = entries.at(-1);
+  if (last === undefined || last.line !== before || last.key === null || last.opens || last.value !== "") return false;
+  if (!/^\/[^={}]{1,1000}$/.test(text)) return false;
+  entries[entries.length - 1] = { ...last, value: text };
+  return true;
 }
 
 /** Closes blocks whose closing brace is missing, as a line shows that stands no deeper than they do. */

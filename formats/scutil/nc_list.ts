@@ -1,7 +1,7 @@
 /** The network connection services of the current set, as `scutil --nc list` prints them. */
 import { isGap } from "../gap.ts";
 import type { Line, Parsed, Problem } from "../parsed.ts";
-import { type NetworkService, parseServiceRow } from "./nc_row.ts";
+import { beginsServiceRow, type NetworkService, parseServiceRow } from "./nc_row.ts";
 
 interface List {
   readonly lines: Line[];
@@ -13,6 +13,8 @@ interface List {
 
 const HEADER = /^\W{0,20}Available network connection services in the current set/;
 const MOST_STRAYS = 2;
+/** Of one wrapped row. */
+const MOST_LINES = 3;
 
 /** Reads the last list of an output; its header alone is an empty list. Origins: `0`, `1`, … Value null when there is none. */
 export function parseServiceList(lines: readonly Line[]): Parsed<NetworkService[]> {
@@ -44,7 +46,8 @@ function findLists(lines: readonly Line[]): List[] {
     command = null;
     return list;
   };
-  for (const line of lines) {
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i]!;
     if (line.command !== undefined) {
       open = null;
       command = /\bscutil\s[^|]{0,40}--nc\s+(?:list|show)\b/.test(line.command) ? line : null;
@@ -52,14 +55,21 @@ function findLists(lines: readonly Line[]): List[] {
     }
     if (line.text.trim() === "") continue;
     const isHeader = HEADER.test(line.text);
-    const service = isHeader ? null : parseServiceRow(line.text);
+    const row = isHeader ? null : readRow(lines, i);
+    const service = row?.service ?? null;
     if (isHeader || (service !== null && open === null)) open = begin();
     if (open === null) continue;
     if (isHeader) open.headed = true;
     if (service !== null) open.rows.push({ line, service });
     const known = isHeader || service !== null;
     if (!known && ++strays > MOST_STRAYS) open = null;
-    else open.lines.push(line);
+    else open.lines.push(...lines.slice(i, i + (row?.used ?? 1)));
+    i += (row?.used ?? 1) - 1;
+    if (service === null && open !== null && beginsServiceRow(line.text)) {
+      // Whoever it is may be connected.
+      open.whole = false;
+      open.problems.push({ line: line.n, text: line.text, why: "the row is cut" });
+    }
     if (known) strays = 0;
     else if (open !== null && isGap(line.text)) {
       open.whole = false;
@@ -67,4 +77,22 @@ function findLists(lines: readonly Line[]): List[] {
     }
   }
   return lists;
+}
+
+/** The row that begins on a line, and how many lines it has: a mail wraps it before its kind or before its name. */
+function readRow(lines: readonly Line[], at: number): { service: NetworkService; used: number } | null {
+  let text = lines[at]!.text;
+  const alone = parseServiceRow(text);
+  const isWhole = alone !== null && (alone.name !== null || !/^\s*["“]/.test(lines[at + 1]?.text ?? ""));
+  if (isWhole || !beginsServiceRow(text)) return alone && { service: alone, used: 1 };
+  for (let used = 2; used <= MOST_LINES; used++) {
+    const next = lines[at + used - 1];
+    if (next === undefined || next.command !== undefined || next.text.trim() === "" || beginsServiceRow(next.text)) {
+      break;
+    }
+    text += ` ${next.text.trim()}`;
+    const service = parseServiceRow(text);
+    if (service !== null) return { service, used };
+  }
+  return alone && { service: alone, used: 1 };
 }

@@ -29,6 +29,14 @@ const KIND =
   /^(?:(VPN|Relay|\w{2,20}) \(([\w.-]{1,200})\)?|(PPP) --> (\w[\w. ()-]{0,40}?)|(IPSec|IKEv2|L2TP|PPTP|PPP|VPN))(?=\s|$)/;
 const LONGEST = 1_000;
 
+const START =
+  /^\s*(?:[>|]\s*)?(?:[*•✱]\s{0,4})?\((?:Invalid|Disconnected|Connecting|Connected|Disconnecting|Unknown)\)(?:\s|$)/;
+
+/** Whether a line begins as a row does, be the rest of it there or not. */
+export function beginsServiceRow(text: string): boolean {
+  return text.length <= LONGEST && START.test(text);
+}
+
 /** The service on a line; null when it is no row of the list. */
 export function parseServiceRow(text: string): NetworkService | null {
   const row = text.length > LONGEST ? null : STATUS.exec(text);

@@ -233,3 +233,10 @@ Deno.test("parseServicePrint() never throws, on any text or any mutation of a pr
 Deno.test("parseServicePrint() takes linear time", () => {
   assertFast(parseServicePrint, "system/a = {\n¦\tb = { x\n");
 });
+
+Deno.test("parseServicePrint() reads on behind a path that a mail put into the next line", () => {
+  const program = "/Library/SystemExtensions/1A/com.example.ext.systemextension/Contents/MacOS/com.example.ext";
+  const text = `system/NetworkExtension.com.example.ext.1.0.7 = {\n\tprogram = \n${program}\n\tpid = 412\n}\n`;
+  const job = parseServicePrint(toLines(text)).value![0]!;
+  assertEquals("program" in job && [job.program, job.pid, job.complete], [program, 412, true]);
+});

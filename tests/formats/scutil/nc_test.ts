@@ -179,3 +179,10 @@ Deno.test("parseServiceSettings() reads what a service is set to, without its se
   }
   assertEquals(findServiceSettings(parseTranscript("VPN <dictionary> {\n  a : 1\n}")), []);
 });
+
+Deno.test("parseServiceList() joins a row that a mail wrapped, and is not whole with one that stays cut", () => {
+  const wrapped = `${HEADER}\n${VPN.replace("VPN (", "VPN\n(")}\n${PPP.replace('"Büro"', '\n"Büro"')}\n`;
+  assertEquals(readLast(LIST, wrapped).value?.map(({ name }) => name), ["Example", "Büro"]);
+  const { value, complete } = parseServiceList(parseTranscript(`${HEADER}\n* (Connected)      ${ID}\n\n${PPP}\n`));
+  assertEquals([value?.map(({ name }) => name), complete], [["Büro"], false]);
+});
