@@ -68,7 +68,7 @@ function readRoot(bytes: Uint8Array, isInside: boolean, complaints: PlistError[]
   }
 }
 
-/** A listing of no profile at all is an empty dictionary; one of no user's has empty lists. */
+/** What `profiles` lists; also without a profile in it. */
 function isListing(root: PlistValue | null): boolean {
   return isDictionary(root ?? undefined) && Array.isArray((root as PlistDictionary)["_computerlevel"]);
 }

@@ -107,6 +107,17 @@ Deno.test("a ticket with the other outputs gives the facts that the rules of ses
   assertEquals((evidence.get("ne.configs")!.value as { name: string }[]).map(({ name }) => name), ["Example Tunnel"]);
 });
 
+const NO_PROFILES = '<?xml version="1.0" encoding="UTF-8"?>\n<plist version="1.0">\n<dict/>\n</plist>\n';
+
+Deno.test("an empty dictionary says that there are no profiles where profiles was asked, and nothing anywhere else", () => {
+  const asked = "jo@mac ~ % sudo profiles show -type configuration -output stdout-xml\n";
+  const { status, value, complete } = collectPasted(asked + NO_PROFILES).evidence.get("mdm.profiles")!;
+  assertEquals([status, value, complete], ["ok", [], true]);
+  for (const before of ["", "jo@mac ~ % security cms -D -i x\n"]) {
+    assertEquals(collectPasted(before + NO_PROFILES).evidence.get("mdm.profiles")?.status, "notCollected");
+  }
+});
+
 Deno.test("loose files give their facts: configurations, profiles, preferences", () => {
   const store = writeBinaryPlist(configurationStore(TUNNEL));
   assertEquals(collectPasted(store).evidence.get("ne.configs")?.status, "ok");
