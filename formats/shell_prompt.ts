@@ -73,14 +73,15 @@ function parseWeakPrompt(line: string): string | null {
 
 function parseOwnPrompt(line: string): string | null {
   const end = Math.min(line.length - 2, WIDEST_PROMPT);
-  for (let at = 1; at < end; at++) {
-    if (line[at + 1] !== " " || !SIGNS.includes(line[at]!)) continue;
-    const command = line.slice(at + 1).trim();
+  for (let blank = line.indexOf(" ", 2); blank !== -1 && blank <= end; blank = line.indexOf(" ", blank + 1)) {
+    const at = blank - 1;
+    if (!SIGNS.includes(line[at]!)) continue;
+    const command = line.slice(blank).trim();
     if (!KNOWN_COMMANDS.has(parseCommandWord(command))) continue;
     const prompt = line.slice(0, at);
     if (!OWN_PROMPT.test(prompt)) return null;
     const short = !prompt.includes(" ") || /[~/@:]/.test(prompt);
-    return short || isCommandLine(command) ? asRoot(command, isRootPrompt(line.slice(0, at + 1))) : null;
+    return short || isCommandLine(command) ? asRoot(command, isRootPrompt(line.slice(0, blank))) : null;
   }
   return null;
 }

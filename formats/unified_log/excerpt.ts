@@ -5,7 +5,7 @@
 import type { Line } from "../parsed.ts";
 import { isCutColumns } from "./columns.ts";
 import { findJsonObject, type JsonObject } from "./json_object.ts";
-import { isOwnLine, type LogRecord, parseRecord } from "./record.ts";
+import { isOwnLine, type LogRecord, parseRecord as parse } from "./record.ts";
 import { takeTimestamp } from "./timestamp.ts";
 
 /** What a JSON log says where lines were lost. */
@@ -13,6 +13,14 @@ const LOSS = "lossEvent";
 /** How many lines a message is followed back to its head, and on behind the last hit. */
 const BACK = 12;
 const ON = 3;
+
+let parsed: { readonly line: Line; readonly record: LogRecord | null } | null = null;
+
+/** A line is asked for as the end of the record before it, as a head, and for its record: what was parsed last is remembered. */
+function parseRecord(line: Line): LogRecord | null {
+  if (parsed?.line !== line) parsed = { line, record: parse(line) };
+  return parsed.record;
+}
 
 export interface Excerpt {
   /** What the messages stand in, heads taken off, for matching: lines parted by LF, every run of blanks one character. */
