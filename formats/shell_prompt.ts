@@ -24,7 +24,7 @@ const DOLLAR_PROMPT = /^(?:\([\w.-]+\) )?\$ +([A-Za-z./~_][^]*)$/;
 const WEAK_PROMPT = /^(?:\([\w.-]+\) )?(%|#|>|\+{1,4}) ?(\S.*)$/;
 /** Something short that a person set as PS1, without what only sentences and code have. */
 const OWN_PROMPT = /^[\p{L}\p{N}\p{So}@.~/:()\[\]{}<>|*_…⎇±✗✔❯➜ +!-]{1,80}$/u;
-const SIGNS = "%$#❯➜→›»λ▶";
+const SIGN_AND_BLANK = /[%$#❯➜→›»λ▶] /g;
 const SIGN = /[%$#❯➜→›»λ▶>+]/;
 /** No prompt sign stands further right than this. */
 const WIDEST_PROMPT = 160;
@@ -72,16 +72,16 @@ function parseWeakPrompt(line: string): string | null {
 }
 
 function parseOwnPrompt(line: string): string | null {
-  const end = Math.min(line.length - 2, WIDEST_PROMPT);
-  for (let blank = line.indexOf(" ", 2); blank !== -1 && blank <= end; blank = line.indexOf(" ", blank + 1)) {
-    const at = blank - 1;
-    if (!SIGNS.includes(line[at]!)) continue;
-    const command = line.slice(blank).trim();
+  const start = line.slice(0, Math.min(line.length - 1, WIDEST_PROMPT + 1));
+  SIGN_AND_BLANK.lastIndex = 1;
+  for (let match = SIGN_AND_BLANK.exec(start); match !== null; match = SIGN_AND_BLANK.exec(start)) {
+    const at = match.index;
+    const command = line.slice(at + 1).trim();
     if (!KNOWN_COMMANDS.has(parseCommandWord(command))) continue;
     const prompt = line.slice(0, at);
     if (!OWN_PROMPT.test(prompt)) return null;
     const short = !prompt.includes(" ") || /[~/@:]/.test(prompt);
-    return short || isCommandLine(command) ? asRoot(command, isRootPrompt(line.slice(0, blank))) : null;
+    return short || isCommandLine(command) ? asRoot(command, isRootPrompt(line.slice(0, at + 1))) : null;
   }
   return null;
 }

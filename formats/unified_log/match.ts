@@ -112,7 +112,9 @@ function messageOf({ parts }: Excerpt, first: number, last: number): string {
 /** The groups that took part, each as one line: wrapping changes no value. */
 function fieldsOf(groups: Record<string, string> | undefined): Record<string, string> {
   const fields: Record<string, string> = Object.create(null);
-  for (const [name, value] of Object.entries(groups ?? {})) {
+  // No pairs: it is done for every line of a log that is all events.
+  for (const name in groups) {
+    const value = groups[name];
     if (value !== undefined) fields[name] = value.replace(/\s+/g, " ");
   }
   return fields;
