@@ -50,8 +50,16 @@ export function parseDomainPrint(lines: readonly Line[]): Parsed<LaunchdDomain> 
   const { services, endpoints, problems, origins } = draft;
   const name = found.head?.kind === "domain" ? found.head.name : found.command?.domain ?? null;
   const value = { name, services, endpoints, root: found.command?.root ?? null };
-  return { value, problems, origins, complete: judgeComplete(found) };
+  return {
+    value,
+    problems,
+    origins,
+    complete: judgeComplete(found) && !problems.some(({ text }) => CUT_ROW.test(text)),
+  };
 }
+
+/** A row whose label somebody lost: it may be any service. */
+const CUT_ROW = /^\s{0,40}(?:\d{1,10}|-)\s{1,40}(?:-|-?\d{1,10}|\([a-z]{1,12}\))\s{0,40}$/;
 
 function parseRefusal(lines: readonly Line[], { problems, origins }: Draft): Parsed<LaunchdDomain> {
   const refusal = findRefusal(lines);

@@ -196,3 +196,10 @@ Deno.test("parseDomainPrint() never throws, on any text or any mutation of a pri
 Deno.test("parseDomainPrint() takes linear time", () => {
   assertFast(parseDomainPrint, "services = {\n1 1 a\n", "system = {\ntype = system\n");
 });
+
+Deno.test("parseDomainPrint() is not complete with a row whose label is lost", () => {
+  const text =
+    "system = {\n\tservices = {\n\t\t  1  - \tcom.apple.logd\n\t\t  612  - \n\t\t  NetworkExtension.x\n\t}\n}\n";
+  assertEquals(parseDomainPrint(toLines(text)).complete, false);
+  assertEquals(parseDomainPrint(toLines(text.replace(" \n\t\t  N", " N"))).complete, true);
+});
