@@ -1,8 +1,9 @@
+import type { Facts } from "../../evidence/facts.ts";
 import type { Case, Found } from "../define.ts";
 import { configurationFaults } from "../configuration_faults.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
-import { ifconfig } from "../network_samples.ts";
+import { DEFAULT_EN0, ifconfig, netstat } from "../network_samples.ts";
 import { ended, logged, says, status } from "../log_samples.ts";
 import { isOwnSession } from "../sessions.ts";
 import { areAllOf } from "../session_ends.ts";
@@ -54,7 +55,7 @@ export default defineRule({
   scope: "target",
   needs: [],
   needsOne: ["net.nwi", "net.interfaces", "log.events", "errors"],
-  reads: ["reg.list", "launchd.jobs"],
+  reads: ["reg.list", "launchd.jobs", "net.routes"],
   judge(of) {
     const link = hasLink(of) ?? hasAddress(of);
     const said = [...configurationFaults(of, ID, "The session had no network to start on"), ...saidInLog(of)];
@@ -111,6 +112,10 @@ export default defineRule({
       { says: "the public code", text: "NEVPNConnectionErrorDomain error 2\n" },
     ],
     silent: [
+      {
+        says: "a Mac with a default route, of whose address the line is missing",
+        text: ifconfig().replace(/\tinet 192[^\n]{0,80}\n/, "") + netstat(DEFAULT_EN0),
+      },
       { says: "a Mac that has a network", text: WIFI },
       { says: "a Mac whose interface has an address", text: ifconfig() },
       {
@@ -148,11 +153,18 @@ function hasAddress({ facts }: Case): boolean | undefined {
   // Somebody who asked for one interface has shown one interface.
   if (
     physical.length === 0 || !interfaces.some(({ name }) => name === "lo0") ||
-    !facts.evidence("net.interfaces").complete
+    !facts.evidence("net.interfaces").complete || hasDefaultRoute(facts)
   ) return undefined;
   return physical.some(({ inet, inet6 }) =>
     inet.some((address) => !address.startsWith("169.254.")) || inet6.some((address) => !/^fe80:/i.test(address))
   );
+}
+
+/** macOS takes its default route back with the address: where it stands, a line of the other output is missing. */
+function hasDefaultRoute(facts: Facts): boolean {
+  return facts.value("net.routes")?.some(({ destination, gateway, interface: name }) =>
+    destination === "default" && /^en\d+$/.test(name ?? "") && /^\d+\./.test(gateway)
+  ) ?? false;
 }
 
 function saidInLog(of: Case): Found[] {

@@ -1,7 +1,7 @@
 import { isInBlock, isLocalAddress, parseIpAddress } from "../../formats/ip_address.ts";
 import { defineRule, found } from "../define.ts";
 import { DEFAULT_EN0, HOME, netstat } from "../network_samples.ts";
-import { routesOf } from "../routes.ts";
+import { type RouteOf, routesOf } from "../routes.ts";
 
 /** A Mac is in a handful of networks; a table that claims more is not looked through for ever. */
 const MOST_NETWORKS = 100;
@@ -18,7 +18,8 @@ export default defineRule({
   judge(of) {
     const routes = routesOf(of).filter(({ prefix }) => prefix.family === 4);
     const links = routes.filter(({ value, prefix }) =>
-      value.gateway.startsWith("link#") && prefix.length > 0 && prefix.length < 32
+      value.gateway.startsWith("link#") && prefix.length > 0 && prefix.length < 32 &&
+      !value.destination.startsWith("169.254")
     ).slice(0, MOST_NETWORKS);
     const left = routes.filter(({ value, prefix, fixed, scoped }) => {
       const address = parseIpAddress(value.destination.split("/")[0]!);
@@ -27,6 +28,8 @@ export default defineRule({
       // A router that no connected network of that interface holds cannot be asked to forward anything.
       const own = links.filter((link) => link.value.interface === value.interface);
       const router = parseIpAddress(value.gateway);
+      // The row of a network may be missing from a text; a router in use, or one that answered, is there all the same.
+      if (routes.some((row) => row.value.interface === value.interface && isOnLink(row, value.gateway))) return false;
       return own.length > 0 && router !== null && !own.some((link) => isInBlock(router, link.prefix));
     });
     return found(...left.map(({ value, cite }) => ({
@@ -66,9 +69,23 @@ export default defineRule({
         text: netstat(DEFAULT_EN0, "198.51.100.7       192.168.1.1        UGHS                  en0", ...HOME),
       },
       {
+        says: "the present router, of whose network the row is missing",
+        text: netstat(
+          DEFAULT_EN0,
+          "198.51.100.7       192.168.1.1        UGHS                  en0",
+          "172.16.9/24        link#11            UCS                   en0",
+        ),
+      },
+      {
         says: "a row that the kernel cloned",
         text: netstat(DEFAULT_EN0, "198.51.100.7       10.20.30.1         UGHWIi                en0", ...HOME),
       },
     ],
   }),
 });
+
+/** The default route leads over the router, or its hardware address is known. */
+function isOnLink({ value, prefix }: RouteOf, router: string): boolean {
+  if (prefix.length === 0) return value.gateway === router;
+  return value.destination === router && /^[\da-f]{1,2}(?::[\da-f]{1,2}){5}$/i.test(value.gateway);
+}
