@@ -2,6 +2,9 @@ import { sayCode } from "../../formats/codes/find_code.ts";
 import { defineRule, found } from "../define.ts";
 import { activationErrors, failedWith } from "../activation.ts";
 import { REINSTALL } from "../fixes.ts";
+import { logged } from "../log_samples.ts";
+
+const SENTENCE = "App containing System Extension to be activated must be in /Applications folder";
 
 export default defineRule({
   id: "app.outside-applications",
@@ -11,7 +14,8 @@ export default defineRule({
   severity: "high",
   confidence: "A",
   scope: "target",
-  needs: ["errors"],
+  needs: [],
+  needsOne: ["errors", "log.events"],
   judge(of) {
     return found(
       ...activationErrors(of, 3).map(({ value, cite }) => ({
@@ -43,8 +47,12 @@ export default defineRule({
       says: "code 3",
       text:
         'Error Domain=OSSystemExtensionErrorDomain Code=3 "App containing System Extension to be activated must be in /Applications folder"\n',
+    }, {
+      says: "only its sentence, in the app's log",
+      text: logged("default", [["Example", `request failed: ${SENTENCE}`]]),
     }],
     silent: [
+      { says: "a guide that quotes the sentence", text: `Error: ${SENTENCE}\n` },
       { says: "sysextd's standing remark", text: "sysextd: no policy, cannot allow apps outside /Applications\n" },
       { says: "another code", text: "OSSystemExtensionErrorDomain error 4\n" },
     ],

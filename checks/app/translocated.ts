@@ -10,7 +10,8 @@ export default defineRule({
   severity: "high",
   confidence: "A",
   scope: "target",
-  needs: ["errors"],
+  needs: [],
+  needsOne: ["errors", "log.events"],
   judge(of) {
     const translocated = activationErrors(of, 3).filter(({ value }) => value.message?.includes("/AppTranslocation/"));
     return found(...translocated.map(({ cite }) => ({

@@ -18,7 +18,7 @@ export default defineRule({
   confidence: "A",
   scope: "target",
   needs: [],
-  needsOne: ["errors", "code"],
+  needsOne: ["errors", "code", "log.events"],
   reads: ["app.info", "sysex.embedded", "reg.db"],
   judge(of) {
     return found(

@@ -1,7 +1,9 @@
 import { lookUpCode, sayCode } from "../../formats/codes/find_code.ts";
-import { defineRule, found } from "../define.ts";
-import { activationErrors } from "../activation.ts";
+import { defineRule, type Found, found } from "../define.ts";
+import { activationErrors, retoldErrors } from "../activation.ts";
 import { OPEN_APP } from "../fixes.ts";
+import type { At } from "../target.ts";
+import type { NsError } from "../../formats/ns_error.ts";
 
 /** Codes that say nothing about the extension: a canceled or superseded request, and the ones with a rule of their own. */
 const NOT_A_FAILURE: readonly number[] = [11, 12];
@@ -14,19 +16,14 @@ export default defineRule({
   severity: "medium",
   confidence: "A",
   scope: "target",
-  needs: ["errors"],
+  needs: [],
+  needsOne: ["errors", "log.events"],
   judge(of) {
     const failures = activationErrors(of).filter(({ value }) => !NOT_A_FAILURE.includes(value.code));
-    return found(...failures.map(({ value, cite }) => {
-      const meaning = lookUpCode(value)[0]?.entry?.meaning;
-      const means = meaning === undefined ? "" : `, which means that ${meaning}`;
-      const says = value.message === null ? "" : `: ${value.message}`;
-      return {
-        message: `The activation request failed with ${sayCode(value.domain, value.code)}${means}${says}`,
-        cites: [cite],
-        values: { code: String(value.code) },
-      };
-    }));
+    return found(
+      ...failures.map(sayFailure),
+      ...retoldErrors(of).map((each) => ({ ...sayFailure(each), confidence: "C" as const })),
+    );
   },
   // Nothing is registered because the activation failed: that is no cause of its own.
   explains: [{ rule: "reg.not-registered", when: "no row" }],
@@ -56,8 +53,25 @@ export default defineRule({
         says: "code 8 as an error object",
         text: 'Error Domain=OSSystemExtensionErrorDomain Code=8 "Invalid code signature or missing entitlements"\n',
       },
+      {
+        says: "only the sentence of code 8, in an app's log",
+        text:
+          "2026-11-20 10:00:00.123 Example[512:8001] request failed: Invalid code signature or missing entitlements\n",
+      },
+      {
+        says: "only the sentence of code 4, as somebody pasted it",
+        text: "Failed to activate: Extension not found in App bundle.\n",
+      },
+      {
+        says: "only the sentence of code 3, as somebody pasted it",
+        text: "App containing System Extension to be activated must be in /Applications folder\n",
+      },
     ],
     silent: [
+      {
+        says: "a program that holds the sentence",
+        text: 'print("Invalid code signature or missing entitlements")\n',
+      },
       {
         says: "a request that a newer one replaced",
         text: 'Error Domain=OSSystemExtensionErrorDomain Code=12 "(null)"\n',
@@ -74,3 +88,14 @@ export default defineRule({
     ],
   }),
 });
+
+function sayFailure({ value, cite }: At<NsError>): Found {
+  const meaning = lookUpCode(value)[0]?.entry?.meaning;
+  const means = meaning === undefined ? "" : `, which means that ${meaning}`;
+  const says = value.message === null ? "" : `: ${value.message}`;
+  return {
+    message: `The activation request failed with ${sayCode(value.domain, value.code)}${means}${says}`,
+    cites: [cite],
+    values: { code: String(value.code) },
+  };
+}

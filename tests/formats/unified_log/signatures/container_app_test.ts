@@ -9,6 +9,16 @@ checkFamily("container app", family, [
     silent: "Extension found in App bundle",
   },
   {
+    id: "app.sx2-text",
+    fires: "Missing entitlement com.apple.developer.system-extension.install",
+    silent: "entitlement com.apple.developer.system-extension.install is present",
+  },
+  {
+    id: "app.sx3-text",
+    fires: "App containing System Extension to be activated must be in /Applications folder",
+    silent: "no policy, cannot allow apps outside /Applications",
+  },
+  {
     id: "app.sx8-text",
     fires: "Invalid code signature or missing entitlements",
     silent: "Valid code signature, no missing entitlements",
