@@ -14,10 +14,10 @@ import { plainName } from "../formats/unified_log/processes.ts";
  * what a more exact signature of the same line stands for.
  */
 export function eventsOf(of: Case, ...signatures: readonly string[]): At<LogEvent>[] {
-  const { ordered, places } = indexOf(of.facts);
-  const wanted = [...new Set(signatures)].flatMap((signature) => places.get(signature) ?? []);
+  const { ordered } = indexOf(of.facts);
+  const wanted = [...new Set(signatures)].flatMap((signature) => placesOf(of, signature));
   if (signatures.length > 1) wanted.sort((a, b) => a - b);
-  return wanted.map((place) => ordered[place]!).filter(({ value }) => !isForeign(of, value));
+  return wanted.map((place) => ordered[place]!);
 }
 
 /** Events with one of these signatures behind which nothing shows that it worked after all: what still holds. */
@@ -95,18 +95,20 @@ export function momentOf(time: string | null): number | null {
   return moment === null || moment.date !== "full" ? null : moment.wall - (moment.zone ?? 0) * 60_000;
 }
 
-const FOREIGN = new WeakMap<Case, Map<LogEvent, boolean>>();
+const PLACES = new WeakMap<Case, Map<string, readonly number[]>>();
 
-/** Many rules ask about the same event. */
-function isForeign(of: Case, event: LogEvent): boolean {
-  const known = FOREIGN.get(of) ?? new Map<LogEvent, boolean>();
-  FOREIGN.set(of, known);
-  const foreign = known.get(event) ?? judgeForeign(of, event);
-  known.set(event, foreign);
-  return foreign;
+/** Where the signature stands and is not said of another extension; many rules ask about the same one. */
+function placesOf(of: Case, signature: string): readonly number[] {
+  const known = PLACES.get(of) ?? new Map<string, readonly number[]>();
+  PLACES.set(of, known);
+  const { ordered, places } = indexOf(of.facts);
+  const own = known.get(signature) ??
+    (places.get(signature) ?? []).filter((place) => !isForeign(of, ordered[place]!.value));
+  known.set(signature, own);
+  return own;
 }
 
-function judgeForeign(of: Case, event: LogEvent): boolean {
+function isForeign(of: Case, event: LogEvent): boolean {
   const id = namedId(event);
   return id !== null && !isOfTarget(of, id) || isOfOtherJob(of, event) ||
     sessionOf(event) !== null && ownerOfSession(of, event) === "other";

@@ -11,16 +11,38 @@ const CUT = 15;
 
 /** True for the extension's executable, which most products name after its bundle identifier. */
 export function isExtensionProcess(of: Case, printed: string): boolean {
-  const { target } = of;
-  if (target === null) return false;
-  const programs = jobsOf(of).flatMap(({ value: { program } }) => program === null ? [] : [plainName(program)]);
-  const executable = extensionOf(of)?.value.executable;
-  const names = [target.bundleId, ...programs, ...(executable == null ? [] : [executable])];
-  return names.some((name) => isName(printed, name));
+  return namesOf(of).extension.some((name) => isName(printed, name));
 }
 
 /** True for the executable of the app around the extension. */
 export function isAppProcess(of: Case, printed: string): boolean {
+  return namesOf(of).app.some((name) => isName(printed, name));
+}
+
+/** What the processes of the product are called. */
+interface Names {
+  readonly extension: readonly string[];
+  readonly app: readonly string[];
+}
+
+const NAMES = new WeakMap<Case, Names>();
+
+/** Of every line of a log it is asked who said it. */
+function namesOf(of: Case): Names {
+  const known = NAMES.get(of) ?? { extension: readExtensionNames(of), app: readAppNames(of) };
+  NAMES.set(of, known);
+  return known;
+}
+
+function readExtensionNames(of: Case): string[] {
+  const { target } = of;
+  if (target === null) return [];
+  const programs = jobsOf(of).flatMap(({ value: { program } }) => program === null ? [] : [plainName(program)]);
+  const executable = extensionOf(of)?.value.executable;
+  return [target.bundleId, ...programs, ...(executable == null ? [] : [executable])];
+}
+
+function readAppNames(of: Case): string[] {
   const paths = [
     ...recordsOf(of).map(({ value }) => value.containerPath),
     ...(of.facts.value("app.paths") ?? []).map(({ path }) => path),
@@ -28,9 +50,7 @@ export function isAppProcess(of: Case, printed: string): boolean {
   const names = paths.flatMap((path) => path == null ? [] : [plainName(path).replace(/\.app$/, "")]);
   const executable = appOf(of)?.value.executable;
   const listed = of.target?.name;
-  return [...names, ...(executable == null ? [] : [executable]), ...(listed == null ? [] : [listed])].some((name) =>
-    isName(printed, name)
-  );
+  return [...names, ...(executable == null ? [] : [executable]), ...(listed == null ? [] : [listed])];
 }
 
 /** Whether the product said it: its extension, its app, or a process that the text does not show. */

@@ -122,8 +122,8 @@ function targetsOf(facts: Facts, { target: wanted }: DiagnoseOptions, now: Date)
   if (wanted !== undefined) return [chooseTarget(targets, wanted)];
   if (targets.length === 0) return [null];
   const failed = activationErrors({ facts, target: null, now }).length > 0;
-  const allActivated = targets.every((target) => proveLife({ facts, target, now }).includes("activated"));
-  return failed && allActivated ? [...targets, null] : targets;
+  const areActivated = () => targets.every((target) => proveLife({ facts, target, now }).includes("activated"));
+  return failed && areActivated() ? [...targets, null] : targets;
 }
 
 /** What all targets of one run share. */
