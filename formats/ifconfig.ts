@@ -42,9 +42,12 @@ export interface NetworkInterface {
   readonly agents?: readonly InterfaceAgent[];
 }
 
-const ADDRESS = /^\s*(inet6?) (\S{1,100})(?: --> (\S{1,100}))?/;
+/** Whoever pastes it puts `[my address]%en0` for an address, or `<ip>`. */
+const ADDRESS =
+  /^\s*(inet6?) ((?:\[[^[\]]{1,60}\]|<[^<>]{1,60}>)?\S{0,100})(?: --> ((?:\[[^[\]]{1,60}\]|<[^<>]{1,60}>)?\S{0,100}))?/;
 const MASK = / (?:netmask|prefixlen) (\S{1,60})/;
-const AGENT = /^\s*agent domain:([^]{0,200}?) type:([^]{0,200}?) flags:0x[0-9a-fA-F]{1,16} desc:([^]{0,400})$/;
+const AGENT =
+  /^\s*agent domain:([^]{0,200}?) type:([^]{0,200}?) flags:0x[0-9a-fA-F]{1,16}(?: desc:([^]{0,400}))?\s{0,20}$/;
 const LONGEST = 2_000;
 
 /** Reads the interfaces of one output, in its order. Origins: `0`, `0.inet.0`, … Value null when it has none. */
@@ -81,7 +84,11 @@ function readInterface({ head, name, flags, mtu, body }: InterfaceBlock, i: numb
       addresses.push({ address: address[2]!, peer: address[3] ?? null, mask: MASK.exec(line.text)?.[1] ?? null });
     } else if (agent) {
       origins[`${i}.agents.${agents.length}`] = line;
-      agents.push({ domain: agent[1]!, type: agent[2]!, desc: agent[3]!.trim().replace(/^"/, "").replace(/"$/, "") });
+      agents.push({
+        domain: agent[1]!,
+        type: agent[2]!,
+        desc: (agent[3] ?? "").trim().replace(/^"/, "").replace(/"$/, ""),
+      });
     } else status ??= /^\s*status: (\S[^]{0,40})$/.exec(line.text)?.[1]?.trim() ?? null;
   }
   const up = flags.includes("UP");

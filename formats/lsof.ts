@@ -20,6 +20,8 @@ interface Output {
   readonly lines: Line[];
   readonly rows: { readonly line: Line; readonly listener: Listener | null }[];
   readonly problems: Problem[];
+  /** The commands whose sockets it has together. */
+  readonly commands: Set<string>;
   whole: boolean;
   isForeign: boolean;
 }
@@ -39,19 +41,22 @@ function findOutputs(lines: readonly Line[]): Output[] {
   let open: Output | null = null;
   let command: Line | null = null;
   let strays = 0;
+  let joins = false;
   for (const line of lines) {
     const { text } = line;
     if (line.command !== undefined) {
-      open = null;
-      command = /\blsof\b/.test(line.command) ? line : null;
+      joins = open !== null && asksForMore(open, line.command);
+      if (!joins) open = null;
+      command = !joins && /\blsof\b/.test(line.command) ? line : null;
+      open?.lines.push(line);
+      open?.commands.add(line.command);
       continue;
     }
     if (text.length > LONGEST || text.trim() === "") continue;
     const isHeader = text.includes("COMMAND") && HEADER.test(text);
     const row = isHeader || !/IPv[46]/.test(text) ? undefined : parseRow(text);
-    if (isHeader || (row !== undefined && open === null)) {
-      const whole = isHeader && isAll(command);
-      open = { lines: command === null ? [] : [command], rows: [], problems: [], whole, isForeign: false };
+    if ((isHeader && !joins) || (row !== undefined && open === null)) {
+      open = begin(command, isHeader);
       outputs.push(open);
       command = null;
     }
@@ -66,6 +71,7 @@ function findOutputs(lines: readonly Line[]): Output[] {
       continue;
     }
     strays = 0;
+    joins = false;
     open.lines.push(line);
     if (row === undefined) continue;
     open.rows.push({ line, listener: row });
@@ -74,10 +80,29 @@ function findOutputs(lines: readonly Line[]): Output[] {
   return outputs.filter(({ rows, whole, isForeign }) => !isForeign && (rows.length > 0 || whole));
 }
 
+function begin(command: Line | null, isHeader: boolean): Output {
+  return {
+    lines: command === null ? [] : [command],
+    rows: [],
+    problems: [],
+    commands: new Set(command === null ? [] : [command.command!]),
+    whole: isHeader && isAll(command),
+    isForeign: false,
+  };
+}
+
+/** Whether a command asks for other sockets than those before it, nothing between them: `-iTCP:53`, then `-iUDP:53`. */
+function asksForMore({ commands, whole }: Output, command: string): boolean {
+  return !whole && commands.size > 0 && !commands.has(command) && /\blsof\b/.test(command) && !selectsAll(command);
+}
+
 /** Whether the command asks for every socket that listens. */
 function isAll(command: Line | null): boolean {
-  if (command === null) return true;
-  return !/\|| -p ?\d| -c | -u |-i ?:|-i ?(?:tcp|udp):|@/i.test(command.command!);
+  return command === null || selectsAll(command.command!);
+}
+
+function selectsAll(command: string): boolean {
+  return !/\|| -p ?\d| -c | -u |@| -[a-z]*i ?(?:4|6|udp|(?:tcp)?:)/i.test(command);
 }
 
 /** The socket of a row; null for one that waits for nobody, undefined for no row. */

@@ -41,7 +41,8 @@ interface Draft {
 const RULE = /^\s*(?:@\d{1,6} )?((?:block|pass|match|scrub|scrub-anchor|anchor|dummynet-anchor|antispoof)(?=\s)[^]*)$/;
 const NAT = /^\s*(?:@\d{1,6} )?((?:(?:no )?(?:nat|rdr|binat)|nat-anchor|rdr-anchor|binat-anchor)(?=\s)[^]*)$/;
 const STATUS = /^\s*Status: (Enabled|Disabled)\b/;
-const TOGGLED = /^\s*pf (enabled|disabled)\s*$/;
+/** What `-e` and `-d` say, also where nothing had to change. */
+const TOGGLED = /^\s*(?:pfctl: )?pf (?:already )?(enabled|disabled|not enabled)\s*$/;
 const HEADING = /^[A-Z][A-Z -]{2,40}:$/;
 const REFUSED = /pfctl: \/dev\/pf: (?:Permission denied|Operation not permitted)/;
 const COMMAND = /\bpfctl\b/;
@@ -138,7 +139,7 @@ export function findPacketFilter(lines: readonly Line[]): (readonly Line[])[] {
     isOutput ||= command !== null || HEADING.test(text) || STATUS.test(text);
     isFile ||= command === null && CONFIGURED.test(text);
     found ||= isTelling && (command !== null || rule !== undefined || REFUSED.test(text) || /Debug:/.test(text));
-    if (isTelling || command !== null || HEADING.test(text) || isGap(text)) block.push(line);
+    if (isTelling || TOGGLED.test(text) || command !== null || HEADING.test(text) || isGap(text)) block.push(line);
   }
   return found && (isOutput || !isFile) ? [block] : [];
 }

@@ -11,7 +11,7 @@ export interface NetworkService {
   readonly enabled: boolean;
   /** `Connected`, `Disconnected`, `Connecting`, `Disconnecting`; `Invalid` for every one that is not enabled. */
   readonly status: string;
-  /** The UUID of the configuration. */
+  /** The UUID of the configuration, or what somebody put for it. */
   readonly id: string;
   /** `VPN`, `PPP`, `IPSec`. */
   readonly type: string | null;
@@ -22,8 +22,9 @@ export interface NetworkService {
   readonly protocol: string | null;
 }
 
+/** Whoever pastes a list puts `[uuid here]` for an id. */
 const STATUS =
-  /^\s*(?:[>|]\s*)?([*•✱]\s{0,4})?\((Invalid|Disconnected|Connecting|Connected|Disconnecting|Unknown)\)\s{1,40}([^\s"[\]]{1,80})\s{1,40}(\S[^]*)$/;
+  /^\s*(?:[>|]\s*)?([*•✱]\s{0,4})?\((Invalid|Disconnected|Connecting|Connected|Disconnecting|Unknown)\)\s{1,40}([<[{][^<>"[\]{}]{1,80}[>\]}]|[^\s"[\]]{1,80})\s{1,40}(\S[^]*)$/;
 const BRACKET = /\[([A-Za-z][\w.-]{0,60})(?::([^[\]\s]{1,300}))?\]\s*$/;
 const KIND =
   /^(?:(VPN|Relay|\w{2,20}) \(([\w.-]{1,200})\)?|(PPP) --> (\w[\w. ()-]{0,40}?)|(IPSec|IKEv2|L2TP|PPTP|PPP|VPN))(?=\s|$)/;

@@ -57,7 +57,9 @@ const STATE = /^\W{0,20}([A-Za-z][\w.-]{0,30}) ?: +flags ?\s{0,12}:? ?\s*(\S[^]{
 const FIELD = /^\W{0,60}(address|VPN server|reach)\s{0,12}(?:: ?|\s)\s*(\S[^]{0,200})$/;
 const ORDER = /^\W{0,20}Network interfaces:\s*([^]{0,2000})$/;
 /** What else stands in the output. */
-const OTHER = /^\s*(?:REACH\s*:|No IPv[46] states found|rank\b|signature|generation|Signature Hash|flags\b)/i;
+const OTHER = /^\W{0,20}(?:REACH\s*:|No IPv[46] states found|rank\b|signature|generation|Signature Hash|flags\b)/i;
+/** An empty line, or what a comment has for one. */
+const NOTHING = /^\s{0,80}(?:\/{2,3}|[#*|>])?$/;
 const LONGEST = 3_000;
 const MOST_STRAYS = 2;
 
@@ -91,7 +93,7 @@ function findBlocks(lines: readonly Line[]): Block[] {
       continue;
     }
     const text = line.text.trimEnd();
-    if (text.length > LONGEST || text === "") continue;
+    if (text.length > LONGEST || NOTHING.test(text)) continue;
     const isTitle = TITLE.test(text);
     isApart = !isTitle && (isApart || /^\W{0,20}=== Interface:/.test(text));
     if (isApart) {

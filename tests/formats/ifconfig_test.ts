@@ -98,6 +98,17 @@ Deno.test("parseIfconfig() keeps what stands beside an address, and leaves agent
   assertEquals([ethernet?.status, "agents" in ethernet!], ["active", false]);
 });
 
+Deno.test("parseIfconfig() reads what stands for an address, and an agent that nobody describes", () => {
+  const text =
+    "en1: flags=8863<UP> mtu 1500\n\tinet [my address] netmask 0xffffff00\n\tinet6 [IPv6 address]%en1 prefixlen 64\n" +
+    "\tinet <a b> --> <c d> netmask 0xffffffff\n\tinet <private> netmask 0xff\n\tagent domain:a type:VPN flags:0xf\n";
+  const [read] = readLast(IFCONFIG, text).value ?? [];
+  assertEquals(read?.inet, ["[my address]", "<a b>", "<private>"]);
+  assertEquals(read?.inet6, ["[IPv6 address]%en1"]);
+  assertEquals(read?.addresses.map(({ peer }) => peer), [null, null, "<c d>", null]);
+  assertEquals(read?.agents, [{ domain: "a", type: "VPN", desc: "" }]);
+});
+
 Deno.test("parseIfconfig() is complete with the loopback interface and without a gap or a pipe", () => {
   const isComplete = (text: string) => parseIfconfig(parseTranscript(text)).complete;
   assertEquals(isComplete(`${LOOPBACK}${TUNNEL}`), true);

@@ -50,6 +50,31 @@ Deno.test("parseLsof() is complete when every socket was asked for", () => {
   );
 });
 
+Deno.test("parseLsof() is not complete when one protocol or one version was asked for", () => {
+  const isComplete = (command: string) => parseLsof(parseTranscript(`$ ${command}\n${LSOF_TEXT}`)).complete;
+  assertEquals(["lsof -i4TCP:53", "lsof -nPi:53", "lsof -iUDP", "lsof -i 6", "lsof -i6UDP"].map(isComplete), [
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
+});
+
+Deno.test("parseLsof() puts together what commands ask for one after the other, each a part", () => {
+  const rows = LSOF_TEXT.split("\n");
+  const tcp = `$ lsof -nP -iTCP | grep 8080\n${rows[1]}\n`;
+  const udp = `$ lsof -nP -iUDP | grep 5353\n${rows[4]}\n`;
+  const header = `${rows[0]}\n`;
+  const read = (text: string) => readLast(LSOF, text).value?.map(describe);
+  const both = ["tcp 127.0.0.1 8080 412 Example", "udp * 5353 301 mDNSRespo"];
+  assertEquals(read(`${tcp}\n${udp}`), both);
+  assertEquals(read(`$ lsof -i :8080\n${header}${rows[1]}\n$ lsof -i :5353\n${header}${rows[4]}`), both);
+  assertEquals(read(`${tcp}$ sudo killall Example\n${udp}`), both.slice(1), "something happened between them");
+  assertEquals(read(`${tcp}${tcp}`), both.slice(0, 1), "the same command is a newer answer");
+  assertEquals(read(`${udp}$ lsof -i\n${header}${rows[1]}`), both.slice(0, 1), "a full list needs no other");
+});
+
 const AN_TEXT = `Active Internet connections (including servers)
 Proto Recv-Q Send-Q  Local Address          Foreign Address        (state)
 tcp4       0      0  127.0.0.1.8080         *.*                    LISTEN

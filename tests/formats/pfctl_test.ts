@@ -81,6 +81,19 @@ Deno.test("parsePacketFilter() reads all of it, single parts, and anchors", () =
   assertEquals(readLast(PF, "Status: Disabled for 0 days 00:00:12      Debug: Urgent").value?.enabled, false);
 });
 
+Deno.test("parsePacketFilter() takes what -e and -d say for the status", () => {
+  const isEnabled = (said: string) =>
+    readLast(PF, `ALTQ related functions disabled\nblock drop all\n${said}\n`).value?.enabled;
+  const said = [
+    "pf enabled",
+    "pfctl: pf already enabled",
+    "pf disabled",
+    "pfctl: pf not enabled",
+    "pf is enabled here",
+  ];
+  assertEquals(said.map(isEnabled), [true, true, false, false, null]);
+});
+
 Deno.test("parsePacketFilter() is complete for all of it, says that it was refused, and leaves prose alone", () => {
   assertEquals(parsePacketFilter(parseTranscript(ALL)).complete, true);
   assertEquals(parsePacketFilter(parseTranscript("$ sudo pfctl -sr\nblock drop all")).complete, false);

@@ -51,6 +51,8 @@ const ROWS: readonly (readonly [row: string, expected: Partial<NetworkService>])
     status: "Disconnected",
     id: "A2......CC",
   }],
+  [`* (Connected)      [the uuid] VPN (com.example.app) "Example"      [VPN:com.example.app]`, { id: "[the uuid]" }],
+  [`* (Connected) <uuid here> VPN (com.example.app) "Example" [VPN:com.example.app]`, { id: "<uuid here>" }],
 ];
 
 for (const [row, expected] of ROWS) {
@@ -67,6 +69,13 @@ Deno.test("parseServiceList() reads headed lists, the last of two, empty ones, a
   assertEquals(names(`Look:\n${VPN}\nIt is not there.`), ["Example"]);
   assertEquals(parseServiceList(parseTranscript(VPN)).complete, false);
   assertEquals(parseServiceList(parseTranscript(`${HEADER}\n${VPN}`)).complete, true);
+});
+
+Deno.test("parseServiceList() names a row that it cannot read, and is not complete without it", () => {
+  const { value, problems, complete } = parseServiceList(
+    parseTranscript(`${HEADER}\n* (Connected)  ${ID} ???\n${VPN}`),
+  );
+  assertEquals([value?.length, problems.map(({ line }) => line), complete], [1, [2], false]);
 });
 
 Deno.test("findServiceLists() leaves other texts alone", () => {

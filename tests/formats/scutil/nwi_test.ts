@@ -80,6 +80,7 @@ const OUTPUTS: readonly (readonly [name: string, text: string, expected: Network
     ) + "\n=== Interface: en0 ===\nIPv4 network interface information\n     en0 : flags : 0x1 (IPv4)\n",
     WHOLE,
   ],
+  ["a comment of source code", TEXT.replace(/^/gm, "/// "), WHOLE],
   ["one section alone", TEXT.slice(TEXT.indexOf("IPv4"), TEXT.indexOf("IPv6")), { ipv4: [UTUN, EN] }],
 ];
 
