@@ -7,12 +7,16 @@ import type { NsError } from "../formats/ns_error.ts";
 import type { LogEvent } from "../formats/unified_log/events.ts";
 
 /** Sentences of sysextd that stand for a code: an app that logs `localizedDescription` writes nothing else. */
-const SENTENCES: Readonly<Record<string, readonly [code: number, begins: string]>> = {
-  "app.sx2-text": [2, "Missing entitlement"],
-  "app.sx3-text": [3, "App containing"],
-  "app.sx4-text": [4, "Extension not found"],
-  "app.sx8-text": [8, "Invalid code signature"],
+const SENTENCES: Readonly<Record<string, readonly [code: number, sentence: RegExp]>> = {
+  "app.sx2-text": [2, /Missing entitlement com\.apple\.developer\.system-extension\.install/],
+  "app.sx3-text": [3, /App containing System Extension to be activated must be in \/Applications/],
+  "app.sx4-text": [4, /Extension not found in App bundle/],
+  "app.sx8-text": [8, /Invalid code signature or missing entitlements/],
 };
+
+/** What may stand around a sentence that an app printed; a guide quotes it, or goes on behind it. */
+const PRINTED_BEFORE = /^[^"'`“”‘*|]{0,200}$/;
+const PRINTED_BEHIND = /^(?: folder)?[.!]?(?: (?:Unable to find|Current location).{0,400})?\s{0,4}$/;
 
 /**
  * Errors of activation requests with one of these codes (all codes when none is given). Failures of a listing are not among
@@ -20,14 +24,14 @@ const SENTENCES: Readonly<Record<string, readonly [code: number, begins: string]
  */
 export function activationErrors(of: Case, ...codes: readonly number[]): At<NsError>[] {
   return select(
-    [...quotedErrors(of), ...sentences(of, ({ process, time }) => process !== null || time !== null)],
+    [...quotedErrors(of), ...sentences(of, isLogged)],
     codes,
   );
 }
 
 /** Errors that stand in the text as a bare sentence, which may be what a person saw or what a guide says. */
 export function retoldErrors(of: Case): At<NsError>[] {
-  return sentences(of, ({ process, time }) => process === null && time === null);
+  return sentences(of, (event) => !isLogged(event) && isPrinted(event));
 }
 
 /** For conditions: whether an activation failed with one of these codes; undefined when no error was seen at all. */
@@ -51,12 +55,22 @@ function quotedErrors({ facts }: Case): At<NsError>[] {
 function sentences(of: Case, isWanted: (event: LogEvent) => boolean): At<NsError>[] {
   const known = new Set(quotedErrors(of).map(({ value }) => value.code));
   return failuresOf(of, ...Object.keys(SENTENCES)).flatMap(({ value: event, cite }) => {
-    const [code, begins] = SENTENCES[event.signature]!;
+    const [code, sentence] = SENTENCES[event.signature]!;
     if (!isWanted(event) || known.has(code)) return [];
     known.add(code);
-    const message = event.message.slice(Math.max(0, event.message.indexOf(begins)));
+    const [message = ""] = event.message.slice(Math.max(0, event.message.search(sentence))).split(/["`”]/, 1);
     return [{ value: { domain: OS_SYSTEM_EXTENSION_ERROR.id, code, message }, cite }];
   });
+}
+
+function isLogged({ process, time }: LogEvent): boolean {
+  return process !== null || time !== null;
+}
+
+function isPrinted({ signature, message }: LogEvent): boolean {
+  const found = SENTENCES[signature]![1].exec(message);
+  return found !== null && PRINTED_BEFORE.test(message.slice(0, found.index)) &&
+    PRINTED_BEHIND.test(message.slice(found.index + found[0].length));
 }
 
 function select(errors: readonly At<NsError>[], codes: readonly number[]): At<NsError>[] {

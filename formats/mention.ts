@@ -34,6 +34,9 @@ const DENIED = new RegExp(
 const FAQ = /^\s{0,20}(?:Q|FAQ) ?[:.]/;
 const SOLVED =
   /^["'`”’).]{0,3},? (?:(?:is|was|were|has been|which (?:is|was)) )?(?:now )?(?:solved|fixed|resolved|gone)\b/;
+/** A list of messages, each in a quotation of its own, with a colon behind which stands what it means. */
+const ITEM = /^\s{0,20}(?:[-*•+]|\d{1,2}[.)]) {1,4}(?:[^\n]{0,80} )?$/;
+const TERM = /^["`”](?:\*\*)?:\s{0,4}$/;
 /** The first cell of a table's row that says more: a list of messages and what they mean. */
 const FIRST_CELL = /^\s{0,20}\| {0,4}[^|]{0,200}$/;
 const MORE_CELLS = /^[^|]{0,300}\|[^|]{0,300}[a-zA-Z][^|]{0,300}\|/;
@@ -46,7 +49,8 @@ export function isMention(line: string, at: number, end: number): boolean {
   const before = line.slice(0, opens);
   const behind = line.slice(closes, closes + LONGEST);
   return isProgram(line) || CHANGE.test(before) || FAQ.test(before) || SUPPOSED.test(before) || POSSIBLE.test(before) ||
-    DENIED.test(before) || SOLVED.test(behind) || FIRST_CELL.test(before) && MORE_CELLS.test(behind);
+    DENIED.test(before) || SOLVED.test(behind) || ITEM.test(before) && TERM.test(behind) ||
+    FIRST_CELL.test(before) && MORE_CELLS.test(behind);
 }
 
 function isProgram(line: string): boolean {

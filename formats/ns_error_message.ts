@@ -2,7 +2,7 @@
 
 /** A description is one or two sentences; what is not closed within this was cut. */
 const LONGEST = 2000;
-const OPENING = /(?:\s{1,3}UserInfo=0x[0-9a-f]{1,16})?[,:;.]?(\s{0,3})(\\{0,3}["'“„«])/y;
+const OPENING = /(?:\s{1,3}UserInfo=0x[0-9a-f]{1,16})?[,:;.]?(\s{0,3}|\s{1,3}\()(\\{0,3}["'“„«])/y;
 const KEYED =
   /["'”\\]{0,4}\)?[,;]?\s{0,30}["'“\\]{0,4}(?:message|msg|description|localizedDescription|NSLocalizedDescription)["'”\\]{0,4}\s{0,2}[=:]\s{0,2}/iy;
 const CLOSING: Readonly<Record<string, string>> = { "“": "”", "„": "“", "«": "»" };

@@ -39,7 +39,7 @@ const TABLES: ReadonlyMap<string, CodeDomain> = new Map(
 const ENUM = new RegExp(
   `\\b(${[...TABLES.keys()].join("|")})` +
     "(?:(?:Code(?=[.(]))?(?:\\.Code)?(?:\\(rawValue: ?(\\d{1,3})\\)|\\.?([A-Za-z]{6,40}))" +
-    "|[( ](?:[Cc]ode|[Ee]rror) ?[=:]? ?(\\d{1,3})(?!\\w|\\.\\d))",
+    "|(?:Code[ :]{1,2}|[( ](?:[Cc]ode|[Ee]rror) ?[=:]? ?)(\\d{1,3})(?!\\w|\\.\\d))",
   "g",
 );
 /** Names that say by themselves whose they are. */

@@ -4,10 +4,21 @@ import type { Case, Found } from "../define.ts";
 import { defineRule } from "../define.ts";
 import { endedInFault, sayExit } from "../job_exit.ts";
 import { ID, job, list, ps } from "../samples.ts";
-import { jobsOf } from "../target.ts";
+import { isJobOfRow, jobsOf, rowsOf, type ServiceOf, servicesOf } from "../target.ts";
+
+/** Statuses of services whose program ended by a fault of its own. */
+const FAULTS: ReadonlyMap<number, string> = new Map([
+  [-4, "Illegal instruction: 4"],
+  [-5, "Trace/BPT trap: 5"],
+  [-6, "Abort trap: 6"],
+  [-8, "Floating point exception: 8"],
+  [-10, "Bus error: 10"],
+  [-11, "Segmentation fault: 11"],
+]);
 
 const REGISTERED = list({ state: "activated enabled" });
 const UUID = "AAAAAAAA-0000-4000-8000-000000000001";
+const LISTING = `PID\tStatus\tLabel\n-\tSTATUS\tNetworkExtension.${ID}\n88\t0\tcom.apple.nehelper\n`;
 const RUNNING = { state: "running", pid: "640", runs: "2" };
 
 export default defineRule({
@@ -19,7 +30,7 @@ export default defineRule({
   confidence: "B",
   scope: "target",
   needs: [],
-  needsOne: ["launchd.jobs", "crash.reports"],
+  needsOne: ["launchd.jobs", "launchd.domain", "crash.reports"],
   reads: ["reg.list", "reg.db", "proc.list", "sysex.embedded"],
   judge(of) {
     // Killed for memory is not crashed.
@@ -27,7 +38,7 @@ export default defineRule({
     const reported = foundAlike(of, crashes, sayCrash);
     // A report of the same death says more than launchd does.
     const isReported = reported.some(({ latent }) => latent === undefined);
-    return foundOrUnread(of, "launchd.jobs", ...reported, ...isReported ? [] : faultyJobs(of));
+    return foundOrUnread(of, "launchd.jobs", ...reported, ...isReported ? [] : faultyJobs(of), ...faultyServices(of));
   },
   explains: [
     { rule: "proc.crash-loop", when: "report newer than healthy session, within 60 s before the symptom" },
@@ -64,6 +75,10 @@ export default defineRule({
         says: "a job that dyld could not load",
         text: job({ state: "spawn scheduled", runs: "2", "last exit reason": "OS_REASON_DYLD" }),
       },
+      {
+        says: "a service that a listing shows without a process, ended by a signal",
+        text: REGISTERED + LISTING.replace("STATUS", "-6"),
+      },
       { says: "a crash report alone", text: crash() },
       { says: "a crash report of the registered version, whose job does not run", text: REGISTERED + crash() },
       {
@@ -77,6 +92,14 @@ export default defineRule({
       },
     ],
     silent: [
+      {
+        says: "a service that a listing shows without a process, killed from outside",
+        text: REGISTERED + LISTING.replace("STATUS", "-9"),
+      },
+      {
+        says: "a service of a listing that runs again",
+        text: REGISTERED + LISTING.replace("-\tSTATUS", "512\t-6"),
+      },
       {
         says: "a job that was killed from outside",
         text: job({ state: "not running", runs: "4", "last terminating signal": "Killed: 9" }),
@@ -134,4 +157,23 @@ function faultyJobs(of: Case): Found[] {
     cites: [cite],
     ...value.pid !== null && { latent: `launchd started it again, and process ${value.pid} runs` },
   }));
+}
+
+/** `launchctl list` shows the signal that ended a service as a negative status. */
+function faultyServices(of: Case): Found[] {
+  if (jobsOf(of).length > 0) return [];
+  return currentServices(of).flatMap(({ value, cite }) => {
+    const fault = value.pid === null ? FAULTS.get(Number(value.status)) : undefined;
+    return fault === undefined
+      ? []
+      : [{ message: `${value.label} does not run, and its last process ended with signal ${fault}`, cites: [cite] }];
+  });
+}
+
+/** The services of the version that is enabled; without a listing, every service of the target. */
+function currentServices(of: Case): readonly ServiceOf[] {
+  const enabled = rowsOf(of).filter(({ value }) => value.state === "activated enabled");
+  return servicesOf(of).filter((service) =>
+    enabled.length === 0 || enabled.some(({ value }) => isJobOfRow(service, value))
+  );
 }

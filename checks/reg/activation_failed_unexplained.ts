@@ -69,6 +69,11 @@ export default defineRule({
     ],
     silent: [
       {
+        says: "a guide that quotes the sentence",
+        text:
+          "Signing it again can produce `Missing entitlement com.apple.developer.system-extension.install` or worse.\n",
+      },
+      {
         says: "a program that holds the sentence",
         text: 'print("Invalid code signature or missing entitlements")\n',
       },

@@ -47,10 +47,16 @@ export function findSpctl(lines: readonly Line[]): NotaryFound[] {
     const text = readText(line);
     const raw = isRaw ? readRaw(text, question, lines, at) : null;
     const check = raw?.check ?? readVerdict(text, question, lines, at) ?? readBroken(text, question);
+    // `--raw` prints the verdict first, and then the same as a property list.
+    if (raw !== null && isOfOne(found.at(-1), raw.check, at)) found.pop();
     if (check !== null) found.push({ at, check });
     if (raw !== null) at = raw.end;
   }
   return found;
+}
+
+function isOfOne(last: NotaryFound | undefined, { path, ok }: NotaryCheck, at: number): boolean {
+  return last?.at === at - 1 && last.check.ok === ok && (path === null || path === last.check.path);
 }
 
 function readQuestion(command: string): Question | null {

@@ -14,6 +14,8 @@ const COMMAS = /^(?:enabled,active,team|\*?,\*?,[A-Z0-9]{10},)/;
 const COMMENT = /^[ \t]{0,16}(?:#{1,4}|\/\/)(?=[ \t])[ \t]?/;
 const QUOTE = /^(\s{0,40})["'“`]/;
 const BULLET = /^\s{0,20}(?:[•◦▪‣·]|[-+*](?=\s{1,4}`)|\d{1,2}[.)])\s{1,4}["'“`]?/;
+/** A string that a program assigns or returns, and none of an output's lines that follow each other. */
+const STATEMENT = /^\s{0,40}["'`][^"'`]{0,600}["'`];\s{0,4}$/;
 /** What any of these needs. */
 const DECORATED = /^[ \t]{0,40}[#/"'“`•◦▪‣·+*\-\d]|[\\|]/;
 /** Where a line of the tool begins inside a longer one. */
@@ -42,6 +44,7 @@ function dropLabel(text: string): string {
 
 function clean(text: string): string {
   if (!DECORATED.test(text)) return text;
+  if (STATEMENT.test(text)) return "";
   let out = text.includes("\\t") ? text.replaceAll("\\t", "\t") : text;
   out = out.replace(COMMENT, "").replace(BULLET, "").replace(QUOTE, "$1");
   if (out.includes("|") && out.split("|", 5).length > 3) out = out.replace(/^\s{0,8}\| ?/, "").replaceAll("|", "\t");

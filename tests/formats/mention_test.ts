@@ -32,6 +32,8 @@ const MENTIONS: readonly string[] = [
   "Some users may get WORDS when the profile is missing.",
   'Last year I had "WORDS", which was solved by a reinstallation.',
   "| `WORDS` | The password is wrong |",
+  "- `Disconnected` with `WORDS`:",
+  '2. "WORDS":',
 ];
 
 const REPORTS: readonly string[] = [

@@ -110,6 +110,10 @@ const CASES: Readonly<Record<string, readonly [text: string, expected: Expected]
     `% spctl -a --raw "${APP}"\n${RAW}`,
     [{ asked: "execute", path: APP, ok: true, source: "Notarized Developer ID", origin: ORIGIN }],
   ],
+  "the verdict that --raw prints before its property list": [
+    `% spctl -a --raw "${APP}"\n${APP}: accepted\n${RAW}`,
+    [{ asked: "execute", path: APP, ok: true, source: "Notarized Developer ID", origin: ORIGIN }],
+  ],
   "the status": ["% spctl --status\nassessments enabled\n", []],
   "prose": ["The request: accepted\nPR 12: rejected\nMy /etc: accepted by all\n", []],
   "a mail server": ["connection from /10.0.0.1: rejected\nreason=spam\n", []],

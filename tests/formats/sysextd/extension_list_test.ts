@@ -330,6 +330,7 @@ const SIP = "At this time, this tool cannot be used if System Integrity Protecti
 const OUTCOMES: readonly (readonly [string, string, string | null, number | null, boolean, boolean])[] = [
   // text, outcome, declared count, complete, refused
   ["nothing", "", null, null, true, false],
+  ["statements of a program", `const a =\n  "${ROW}";\nconst b =\n  "${ROW}";`, null, null, true, false],
   ["prose", "It says [activated enabled].\nSo com.example.app is there.", null, null, true, false],
   ["no extensions", "0 extension(s)", "empty", 0, true, false],
   ["no extensions of a category", `--- ${NE}\n${HEADER}`, "empty", null, true, false],
