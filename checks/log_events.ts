@@ -23,17 +23,22 @@ export function eventsOf(of: Case, ...signatures: readonly string[]): At<LogEven
 /** Events with one of these signatures behind which nothing shows that it worked after all: what still holds. */
 export function failuresOf(of: Case, ...signatures: readonly string[]): At<LogEvent>[] {
   const failures: At<LogEvent>[] = [];
+  const sought = new Set(signatures);
+  const good = new Set(signatures.flatMap(successesOf));
   // By session, the last success of each kind; under the empty key those of any.
   const successes = new Map<string, Map<string, LogEvent>>();
-  for (const event of eventsOf(of, ...signatures, ...signatures.flatMap(successesOf)).reverse()) {
+  for (const event of eventsOf(of, ...sought, ...good).reverse()) {
     const { value } = event;
+    const { signature, fields } = value;
     const session = sessionOf(value)?.key ?? "";
-    const later = [...successes.get(session)?.values() ?? [], ...successes.get("")?.values() ?? []];
-    if (signatures.includes(value.signature) && !later.some((success) => isOver(value, success))) failures.push(event);
-    for (const key of new Set([session, ""])) {
+    const isMended = (key: string) => successes.get(key)?.values().some((success) => isOver(value, success)) === true;
+    if (sought.has(signature) && !isMended(session) && !isMended("")) failures.push(event);
+    if (!good.has(signature)) continue;
+    // A status or a state is a success only where it says so.
+    const kind = `${signature} ${fields["st"] ?? fields["b"] ?? ""}`;
+    for (const key of session === "" ? [""] : [session, ""]) {
       const kinds = successes.get(key) ?? new Map<string, LogEvent>();
-      // A status or a state is a success only where it says so.
-      successes.set(key, kinds.set(`${value.signature} ${value.fields["st"] ?? value.fields["b"] ?? ""}`, value));
+      successes.set(key, kinds.set(kind, value));
     }
   }
   return failures.reverse();
