@@ -39,7 +39,10 @@ const LISTS: ReadonlyMap<string, "dnsServers" | "searchDomains" | "bypassDomains
 const NONE_SET = /^There aren't any /;
 const REFUSED = /is not a recognized network service|^\*\* Error:|^networksetup: /;
 const ORDER = /^\s*\((\*?)(\d{0,4})\)\s+(\S[^]*)$/;
-const PORT = /^\s*\(Hardware Port: ([^]{0,300}), Device: ?([^()]{0,60})\)\s*$/;
+/** What stands behind it, somebody added. */
+const PORT = /^\s*\(Hardware Port: ([^]{0,300}), Device: ?([^()]{0,60})\)(?:\s|$)/;
+/** Other lists are of hardware, of locations, or of wireless networks. */
+const SERVICE_LISTS: ReadonlySet<string> = new Set(["listallnetworkservices", "listnetworkserviceorder"]);
 const ENTRY = /^\s*([A-Za-z][\w .-]{0,60}): ?([^]*)$/;
 
 /** Reads all that the outputs of a text say of each service. Origins: `0`, … Value null when they say nothing. */
@@ -69,7 +72,7 @@ function readOutput(reading: Reading, output: SetupOutput): void {
     reading.problems.push({ line: refusal.n, text: refusal.text, why: "networksetup knows no such service" });
     return;
   }
-  if (verb === null || verb.startsWith("list")) return readList(reading, lines);
+  if (verb === null || SERVICE_LISTS.has(verb)) return readList(reading, lines);
   if (service === null || lines.length === 0) return;
   const kind = PROXIES.get(verb);
   const list = LISTS.get(verb);
@@ -90,8 +93,9 @@ function openService({ services, origins }: Reading, service: string, line: Line
   return draft;
 }
 
-/** Names alone, or with their place and hardware port. */
+/** Names alone, or each with its place and hardware port; then a line without a place is none of the list. */
 function readList(reading: Reading, lines: readonly Line[]): void {
+  const isOrdered = lines.some(({ text }) => PORT.test(text));
   let last: Draft | null = null;
   for (const line of lines) {
     const text = line.text.trim();
@@ -102,6 +106,7 @@ function readList(reading: Reading, lines: readonly Line[]): void {
       continue;
     }
     const ordered = ORDER.exec(text);
+    if (ordered === null && isOrdered) return;
     const isDisabled = ordered === null ? text.startsWith("*") : ordered[1] === "*";
     last = openService(reading, (ordered?.[3] ?? text.replace(/^\*\s?/, "")).trim(), line);
     last.enabled = !isDisabled;

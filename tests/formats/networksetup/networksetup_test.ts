@@ -87,6 +87,21 @@ for (const [name, text, expected] of OUTPUTS) {
   });
 }
 
+Deno.test("parseNetworkSetup() takes lists of other things for no services, and a remark for no name", () => {
+  for (
+    const other of [
+      "$ networksetup -listallhardwareports\n\nHardware Port: Wi-Fi\nDevice: en0\nEthernet Address: f0:18:98:aa:bb:cc\n",
+      "$ networksetup -listpreferredwirelessnetworks en0\nPreferred networks on en0:\n\tHome\n",
+      "$ networksetup -listlocations\nAutomatic\nOffice\n",
+    ]
+  ) assertEquals(readLast(SETUP, other).value ?? null, null, other);
+  const remarked = `${ORDER.replace("Device: en0)", "Device: en0) # <- here")}and so on it goes`;
+  assertEquals(readLast(SETUP, remarked).value?.map(({ service, device }) => [service, device]), [
+    ["Wi-Fi", "en0"],
+    ["Büro (alt)", null],
+  ]);
+});
+
 Deno.test("parseNetworkSetup() notes a service that is not there, and takes no setting command for a question", () => {
   const { value, problems } = parseNetworkSetup(parseTranscript(
     "$ networksetup -getdnsservers Foo\nFoo is not a recognized network service.\n** Error: The parameters were not valid.\n",
