@@ -129,8 +129,8 @@ function addProxy(draft: Draft, kind: ProxySetup["kind"], lines: readonly Line[]
 }
 
 function readNames(lines: readonly Line[]): string[] {
-  const names = lines.map(({ text }) => text.trim()).filter((text) => text !== "");
-  return names.some((name) => NONE_SET.test(name)) ? [] : names;
+  const names = lines.map(({ text }) => text.trim());
+  return names.some((name) => NONE_SET.test(name)) ? [] : names.filter((name) => /^\S+$/.test(name));
 }
 
 function readEntries(lines: readonly Line[]): Record<string, string> {

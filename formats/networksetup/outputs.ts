@@ -13,6 +13,9 @@ export interface SetupOutput {
 const QUESTION = /\bnetworksetup\s+-((?:get|list)\w{2,40})(?:\s+([^|;&>]{1,200}))?/i;
 const LIST_HEAD = /^\W{0,20}An asterisk \(\*\) denotes that a network service is disabled/;
 const ORDER_ROW = /^\s*\((?:\*|\*?\d{1,4})\)\s+\S/;
+/** `Output:`, which whoever writes a report puts between a question and its answer. */
+const LABEL =
+  /^\W{0,8}(?:\w[\w' ]{0,40})?(?:output|result|answer|response|returns?|gives?|prints?|shows?)\s?:\W{0,8}$/i;
 const LONGEST = 1_000;
 const MOST_LINES = 400;
 
@@ -34,17 +37,22 @@ export function findSetupOutputs(lines: readonly Line[]): SetupOutput[] {
         outputs.push(open);
       }
       open.lines.push(line);
-    } else if (open !== null && !isEnd(open, text) && open.lines.length < MOST_LINES) open.lines.push(line);
+    } else if (open !== null && open.lines.every(isBlank) && LABEL.test(text)) continue;
+    else if (open !== null && !isEnd(open, text) && open.lines.length < MOST_LINES) open.lines.push(line);
     else open = null;
   }
   return outputs;
+}
+
+function isBlank({ text }: Line): boolean {
+  return text.trim() === "";
 }
 
 /** A blank line ends an answer; the list in service order has one behind every service. */
 function isEnd({ verb, lines }: SetupOutput, text: string): boolean {
   if (text.trim() !== "") return false;
   const ordered = verb === "listnetworkserviceorder" || lines.some((line) => ORDER_ROW.test(line.text));
-  return !ordered && lines.length > 0;
+  return !ordered && !lines.every(isBlank);
 }
 
 /** `"Wi-Fi"`, `Wi-Fi`, `USB\ 10/100/1000\ LAN`. */

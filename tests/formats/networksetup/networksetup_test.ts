@@ -102,6 +102,14 @@ Deno.test("parseNetworkSetup() takes lists of other things for no services, and 
   ]);
 });
 
+Deno.test("parseNetworkSetup() reads an answer behind a label, and takes neither that nor a sentence for an address", () => {
+  const servers = (text: string) =>
+    readLast(SETUP, `$ networksetup -getdnsservers Wi-Fi\n${text}`).value?.[0]?.dnsServers;
+  assertEquals(servers("\nOutput:\n\n192.0.2.53\n"), ["192.0.2.53"]);
+  assertEquals(servers("**It prints:**\n192.0.2.53\nfe80::\n"), ["192.0.2.53", "fe80::"]);
+  assertEquals(servers("192.0.2.53\nwhich is not ours\n"), ["192.0.2.53"]);
+});
+
 Deno.test("parseNetworkSetup() notes a service that is not there, and takes no setting command for a question", () => {
   const { value, problems } = parseNetworkSetup(parseTranscript(
     "$ networksetup -getdnsservers Foo\nFoo is not a recognized network service.\n** Error: The parameters were not valid.\n",
