@@ -1,4 +1,5 @@
 /** Cuts the outputs of ifconfig out of a text: which lines belong to which interface, and which to Linux. */
+import { isForeignInterface } from "./foreign_interface.ts";
 import { isGap } from "./gap.ts";
 import type { Line, Problem } from "./parsed.ts";
 
@@ -52,8 +53,6 @@ const BODY =
 const FOREIGN = /\btxqueuelen\b|^\s*[RT]X (?:packets|errors|bytes)|\bLink encap:|scopeid 0x[0-9a-f]+</;
 const APPLE_NAME =
   /^(?:lo0|en\d|utun\d|awdl\d|llw\d|bridge\d|gif0|stf0|ap\d|anpi\d|p2p\d|ipsec\d|ppp\d|feth\d|vmnet\d|XHC)/;
-const FOREIGN_NAME =
-  /^(?:lo$|eth\d|ens\d|enp\d|eno\d|enx|wlan\d|wlp\d|wlo\d|docker\d|veth|virbr|br-|em\d|igb\d|vtnet\d|re\d|bge\d)/;
 
 /** Finds every output, those of one command per interface put together, in the order of the text. */
 export function findInterfaceLists(lines: readonly Line[]): InterfaceList[] {
@@ -102,7 +101,7 @@ function takeHead(walk: Walk, line: Line, head: RegExpExecArray): void {
     open.whole &&= !walk.command.command!.includes("|");
   }
   // Linux parts its columns by two blanks, BSD prints a metric of 0, too.
-  const isForeign = metric === "0" || FOREIGN_NAME.test(name) || (blanks.length > 1 && !APPLE_NAME.test(name));
+  const isForeign = metric === "0" || isForeignInterface(name) || (blanks.length > 1 && !APPLE_NAME.test(name));
   const words = flags.split(",").map((word) => word.trim()).filter((word) => word !== "");
   walk.block = { head: line, name, flags: words, mtu: mtu === undefined ? null : Number(mtu), body: [], isForeign };
   open.blocks.push(walk.block);

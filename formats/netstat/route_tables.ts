@@ -1,4 +1,5 @@
 /** Finds the routing tables in a text: headed ones, and rows that somebody cut out of one. */
+import { isForeignInterface } from "../foreign_interface.ts";
 import { isGap } from "../gap.ts";
 import type { Line, Problem } from "../parsed.ts";
 import { parseRouteRow, type Route, type RouteRow } from "./route_row.ts";
@@ -102,6 +103,8 @@ function addRow(walk: Walk, line: Line, row: RouteRow): void {
   const open = walk.open ?? begin(walk, line);
   if (open.lines.at(-1) !== line) open.lines.push(line);
   open.rows.push({ line, row });
+  // FreeBSD prints its table in the same columns.
+  open.foreign ||= row.interface !== null && isForeignInterface(row.interface);
 }
 
 /** A row that a mail program broke in two: the flags begin the next line. */
@@ -125,7 +128,7 @@ function takeOther(walk: Walk, line: Line): void {
     (parseRouteRow(next.text, open) !== null || parseTableLine(next.text) !== null);
   const gap = isGap(line.text);
   const cut = isCutRow(line.text);
-  if (!goesOn && !gap && !cut) {
+  if ((!goesOn && !gap && !cut) || announcesAnother(open, line.text)) {
     if (open.rows.length > 0 || open.headed) walk.open = null;
     return;
   }
@@ -133,6 +136,12 @@ function takeOther(walk: Walk, line: Line): void {
   open.whole &&= !gap && !cut;
   const why = gap ? "lines were left out" : cut ? "the row is cut" : "no row of a routing table";
   open.problems.push({ line: line.n, text: line.text, why });
+}
+
+/** `After the tunnel stopped, netstat -rn shows:` between rows without a heading: those below it are of another moment. */
+function announcesAnother({ headed, rows }: Draft, text: string): boolean {
+  return !headed && rows.length > 0 && text.length < 400 && /:\W{0,8}$/.test(text) &&
+    /\bnetstat\b|^\W{0,20}(?:after|before|once|when|then|now|with|without|while)\b/i.test(text);
 }
 
 /** The beginning of a row: `default`, an address, perhaps a gateway, and no more. */

@@ -120,6 +120,16 @@ const OUTPUTS: readonly (readonly [name: string, text: string, expected: readonl
   ["an address of an unknown family", "Internet:\ndefault (28) 00 00 1a UGS en0", [
     "inet default (28) 00 00 1a UGS en0",
   ]],
+  [
+    "rows alone of two moments, the last",
+    "10.8/16 link#8 UCS utun0\n\n10.8.0.3 link#8 UHWIi utun0\n\nAfter the tunnel stopped:\n\n10.8/16 link#8 UCS utun0\n",
+    ["inet 10.8/16 link#8 UCS utun0"],
+  ],
+  [
+    "rows alone with a remark between them",
+    "10.8/16 link#8 UCS utun0\nand what we use:\n10.9/16 link#8 UCS utun0\n",
+    ["inet 10.8/16 link#8 UCS utun0", "inet 10.9/16 link#8 UCS utun0"],
+  ],
   ["IPv6 cut to its column", "Internet6:\ndefault fe80::3a43:7dff:fe UGcg en0", [
     "inet6 default fe80::3a43:7dff:fe UGcg en0",
   ]],
@@ -138,6 +148,7 @@ const FOREIGN = [
   "::/0 fe80::1 UG 1024 1 0 eth0",
   "Routing Table: IPv4\nDestination Gateway Flags Ref Use Interface\ndefault 172.16.32.4 UG 214 319 net0",
   "default via 192.168.1.1 dev eth0 proto dhcp metric 100",
+  "Internet:\nDestination Gateway Flags Netif Expire\ndefault 192.168.1.1 UGS em0\n127.0.0.1 link#2 UH lo0",
   "Network Destination Netmask Gateway Interface Metric\n0.0.0.0 0.0.0.0 192.168.1.1 192.168.1.20 25",
   "The default route went to UDP port 53 on en0, I Use US settings.",
   "tcp4 0 0 10.0.0.2.49152 1.1.1.1.443 ESTABLISHED",
