@@ -74,7 +74,15 @@ function requested(facts: Facts): Target[] {
 }
 
 /** Lines of sysextd that name the extension in full. */
-const REQUESTS: readonly string[] = ["sx.request", "sx.realize", "sx.stage", "sx.advance", "sx.replace"];
+const REQUESTS: readonly string[] = [
+  "sx.request",
+  "sx.realize",
+  "sx.stage",
+  "sx.advance",
+  "sx.replace",
+  "sx.two-active-trap",
+  "app.sx4-text",
+];
 
 /**
  * The target that `wanted` names: a bundle id, or a part of just one. An id that no evidence knows is a target too, when it

@@ -25,17 +25,39 @@ export interface EntitlementBlock {
 
 const XML_START = /<\?xml\s|<!DOCTYPE plist|<plist[\s>]/;
 const END = "</plist>";
+/** What is left of the property list where a web page took its head for markup. */
+const DICT_START = /^\s{0,40}(?:xml\s{1,4})?<dict>/;
 /** Keys of a provisioning profile or an Info.plist, which are no entitlements. */
 const FOREIGN = /^(?:Entitlements|DeveloperCertificates|ProvisionedDevices|CFBundle\w+|files2?|Label|AppIDName)$/;
 const MOST_LINES = 20_000;
 
-/** Reads the entitlements that begin on a line; null when none do. `bare` accepts an object in braces too. */
+/** Reads the entitlements that begin on a line; null when none do. `bare` accepts an object in braces or a `<dict>` too. */
 export function parseEntitlementsAt(lines: readonly Line[], start: number, bare: boolean): EntitlementBlock | null {
   const { text } = lines[start]!;
   const at = text.includes("<") ? text.search(XML_START) : -1;
   if (at >= 0) return parseXmlBlock(lines, start, at);
   if (isTreeLine(text)) return parseTreeBlock(lines, start);
+  if (bare && DICT_START.test(text)) return parseDictBlock(lines, start);
   return bare && /^\s*\{/.test(text) ? parseBraces(lines, start) : null;
+}
+
+/** A dictionary without its property list. */
+function parseDictBlock(lines: readonly Line[], start: number): EntitlementBlock {
+  const parts: string[] = [];
+  let depth = 0;
+  let next = start;
+  for (; next < lines.length && next - start < MOST_LINES; next++) {
+    const line = lines[next]!;
+    const text = next === start ? line.text.slice(line.text.indexOf("<dict>")) : line.text;
+    if (line.command !== undefined || (next > start && !isXmlLine(text, parts.at(-1)!))) break;
+    for (const [tag] of text.matchAll(/<\/?dict>/g)) depth += tag === "<dict>" ? 1 : -1;
+    const end = depth > 0 ? text.length : text.lastIndexOf("</dict>") + "</dict>".length;
+    parts.push(text.slice(0, end));
+    if (depth > 0) continue;
+    const read = readXml(`<plist version="1.0">${parts.join("\n")}</plist>`);
+    return { ...read, next: next + 1, rest: text.slice(end).trim(), before: "" };
+  }
+  return { value: null, problem: "the property list is cut", next, rest: "", before: "" };
 }
 
 function parseXmlBlock(lines: readonly Line[], start: number, at: number): EntitlementBlock {

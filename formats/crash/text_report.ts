@@ -59,7 +59,8 @@ export function parseTextReport(lines: readonly Line[], piece: TextPiece): TextR
   const resource = readResource(fields);
   const exception = resource === null ? readException(fields) : null;
   const termination = resource === null ? readTermination(fields, own) : null;
-  const isHeader = fields.has("process") && fields.has("time") && fields.has("codeType");
+  const isHeader = fields.has("process") && fields.has("time") && fields.has("codeType") &&
+    !isDenial(lines.slice(Math.max(0, piece.first - 2), piece.next));
   if (exception === null && termination === null && resource === null && !isHeader) return null;
   return {
     report: {
@@ -74,6 +75,11 @@ export function parseTextReport(lines: readonly Line[], piece: TextPiece): TextR
     },
     line: findProof(fields, own),
   };
+}
+
+/** The sandbox writes what it denied under the same labels, and the process lives on. */
+function isDenial(lines: readonly Line[]): boolean {
+  return lines.some(({ text }) => /^[\s>|]{0,8}Violation:\s{1,20}deny\b/.test(text));
 }
 
 function kindOf(fields: ReadonlyMap<Field, readonly Found[]>): CrashReport["kind"] {

@@ -14,14 +14,12 @@ const SUBSYSTEM = /^\w[\w-]{0,60}(?:\.[\w-]{1,80}){1,8}$/;
 const FIRST_CELLS = 8;
 const LONGEST_NAME = 128;
 
-/** Parses cells with the time in any of the first columns, or `process<TAB>message`. */
+/** Parses cells with the time in any of the first columns, or without one `process<TAB>message` and `level<TAB>process<TAB>…`. */
 export function parseCells(text: string): RecordParts | null {
   const cells = text.split("\t", FIRST_CELLS);
   const at = cells.findIndex((cell) => stampOf(cell) !== null);
   if (at <= 0) {
-    const end = text.indexOf("\t");
-    const name = text.slice(0, end).trim();
-    return isKnownProcess(name) ? { style: "trimmed", process: name, message: text.slice(end).trim() } : null;
+    return parseUntimedCells(text);
   }
   const before = cells.slice(0, at).map((cell) => cell.trim());
   const skipped = cells.slice(0, at + 1).reduce((sum, cell) => sum + cell.length + 1, 0);
@@ -35,6 +33,15 @@ export function parseCells(text: string): RecordParts | null {
     time: stampOf(cells[at]!)!.time,
     level: level === null ? null : nameLevel(level),
   };
+}
+
+function parseUntimedCells(text: string): RecordParts | null {
+  const end = text.indexOf("\t");
+  const name = text.slice(0, end).trim();
+  if (isKnownProcess(name)) return { style: "trimmed", process: name, message: text.slice(end).trim() };
+  const rest = text.slice(end + 1);
+  if (!isLevel(name) || !isKnownProcess(rest.slice(0, rest.indexOf("\t")).trim())) return null;
+  return { ...parseCellsAfterTime(rest), style: "trimmed", level: nameLevel(name) };
 }
 
 /** Parses `process<TAB>…<TAB>message`; cells between that are no prose are the sender, a pid or the subsystem. */

@@ -28,6 +28,11 @@ const FOUND: readonly (readonly [says: string, text: string, ...targets: string[
     `${ID} null null/null any`,
   ],
   ["nothing in what lipo says of an app", lipo("app", "arm64")],
+  [
+    "the extension that sysextd did not find",
+    `Extension not found in App bundle. Unable to find any matched extension with identifier: ${ID}\n`,
+    `${ID} null null/null any`,
+  ],
   ["a row", list({ state: "activated enabled" }), `${ID} ${TEAM} 2.4.0/240 network`],
   [
     "two vendors in their order",

@@ -298,6 +298,12 @@ const CLAIMS = {
 const ASKED = `$ codesign -d --entitlements - ${APP}\n`;
 
 const ENTITLEMENTS: readonly (readonly [name: string, text: string, expected: object | null])[] = [
+  [
+    "a dictionary that lost its property list",
+    `${ASKED}${XML.slice(XML.indexOf("<dict>"), -"</plist>".length)}\n`,
+    CLAIMS,
+  ],
+  ["the same behind a page's name for the language", `${ASKED}xml ${XML.slice(XML.indexOf("<dict>"), -8)}\n`, CLAIMS],
   ["the tree", `${ASKED}Executable=${EXE}\n${TREE}`, CLAIMS],
   ["the tree indented by blanks", `Executable=${EXE}\n${TREE.replaceAll("\t", "    ")}`, CLAIMS],
   ["the tree without its indent", `Executable=${EXE}\n${TREE.replaceAll("\t", "")}`, CLAIMS],
@@ -383,6 +389,7 @@ const OTHER_TEXTS = [
   `${APP}: accepted\nsource=Notarized Developer ID\norigin=Developer ID Application: Example (EXAMPLE123)`,
   `${APP}: rejected (the code is valid but does not seem to be an app)`,
   XML,
+  XML.slice(XML.indexOf("<dict>")),
   "[Key] pressed\n[Value] changed",
   `$ codesign -dv ${APP}\n${APP}: No such file or directory`,
   `$ codesign -f -s - ${APP}\n${APP}: replacing existing signature`,
@@ -432,6 +439,8 @@ Deno.test("parseCodesign() is linear on the worst lines", () => {
     "designated => and\n",
     "$ codesign -d --entitlements - /x\n",
     "$ codesign -d --entitlements - /x\n{\n",
+    "$ codesign -d --entitlements - /x\n<dict>\n",
+    "<dict>\n",
     "Authority=a\n",
     "In subcomponent: a\n",
     "a sealed resource is missing or invalid\n",

@@ -1,11 +1,13 @@
 import { defineFamily, type Signature } from "../define.ts";
 import { quotedError } from "../error_pattern.ts";
+import { ID, wording } from "../wording.ts";
 
 const SIGNATURES: readonly Signature[] = [
   {
     id: "app.sx4-text",
     process: null,
-    pattern: /Extension not found in App bundle/,
+    pattern:
+      wording`Extension not found in App bundle(?:\. Unable to find any matched extension with identifier: ${ID})?`,
     literals: ["Extension not found in App"],
     kind: "symptom",
     meaning: "The text of code 4: sysextd found no extension with that identifier in the app.",

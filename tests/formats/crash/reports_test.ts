@@ -261,6 +261,14 @@ for (const [text, namespace, code, cls] of FRAGMENTS) {
   });
 }
 
+Deno.test("parseCrashReports() takes no report of what the sandbox denied for a crash", () => {
+  const report = (violation: string) =>
+    `${violation}Process:         com.example.ext [412]\nIdentifier:      com.example.ext\nCode Type:       ARM64 (Native)\n` +
+    "Date/Time:       2026-11-20 10:00:00.123 +0100\n";
+  assertEquals(read(report("")).length, 1);
+  assertEquals(read(report("Violation:       deny(1) system-privilege 10006\n")), []);
+});
+
 Deno.test("parseCrashReports() ends a reason where the paste does", () => {
   const reason = TRANSLATED_DYLD.slice(
     TRANSLATED_DYLD.indexOf("Termination Reason"),

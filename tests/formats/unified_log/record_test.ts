@@ -258,6 +258,13 @@ const RECORDS: readonly (readonly [string, string, Expected])[] = [
     pid: 412,
     message: "failed",
   }],
+  ["a level, process, subsystem and no time", "default\tnesessionmanager\tcom.apple.networkextension\tstarted: 1", {
+    style: "trimmed",
+    level: "Default",
+    process: "nesessionmanager",
+    subsystem: "com.apple.networkextension",
+    message: "started: 1",
+  }],
   ["process and tab", "sysextd\tfailed", { style: "trimmed", process: "sysextd", message: "failed" }],
   [
     "an unknown process that only the log can have printed",

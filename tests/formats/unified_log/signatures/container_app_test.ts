@@ -7,6 +7,7 @@ checkFamily("container app", family, [
     id: "app.sx4-text",
     fires: "Extension not found in App bundle. Unable to find any matched extension with identifier: com.example.ext",
     silent: "Extension found in App bundle",
+    fields: { id: "com.example.ext" },
   },
   {
     id: "app.sx2-text",
