@@ -19,6 +19,8 @@ const SURE_PROMPTS: readonly RegExp[] = [
   /^(?:\([\w.-]+\) )?([^\s@"]+@\S+ \S+(?: \([^()]*\))?[>❯➜]) +(\S.*)$/,
 ];
 const DIRECTORY_PROMPT = /^[➜→] +(\S+) +(?:git:\([^()]*\) *)?(?:[✗✔±] *)?(\S.*)$/;
+/** An arrow stands before an answer as often as it is somebody's prompt. */
+const ARROW = /^[→›»▶] +(?![~/])(?!.{0,80} git:\()/;
 const SIGN_PROMPT = /^(?:\([\w.-]+\) )?(?:[❯➜→›»λ▶]) +(\S.*)$/;
 const DOLLAR_PROMPT = /^(?:\([\w.-]+\) )?\$ +([A-Za-z./~_][^]*)$/;
 const WEAK_PROMPT = /^(?:\([\w.-]+\) )?(%|#|>|\+{1,4}) ?(\S.*)$/;
@@ -55,12 +57,13 @@ function parseSurePrompt(line: string): string | null {
     const match = prompt.exec(line);
     if (match && isPlausible(match[2]!)) return asRoot(match[2]!, isRootPrompt(match[1]!));
   }
+  const isMeant = ARROW.test(line) ? isCommandLine : isPlausible;
   const directory = DIRECTORY_PROMPT.exec(line);
-  if (directory && !KNOWN_COMMANDS.has(parseCommandWord(directory[1]!)) && isPlausible(directory[2]!)) {
+  if (directory && !KNOWN_COMMANDS.has(parseCommandWord(directory[1]!)) && isMeant(directory[2]!)) {
     return directory[2]!;
   }
   const sign = SIGN_PROMPT.exec(line) ?? DOLLAR_PROMPT.exec(line);
-  return sign && isPlausible(sign[1]!) ? sign[1]! : null;
+  return sign && isMeant(sign[1]!) ? sign[1]! : null;
 }
 
 function parseWeakPrompt(line: string): string | null {

@@ -33,7 +33,8 @@ export default defineRule({
     const settings = of.facts.value("net.proxies") ?? {};
     const asked = localProxies(settings).map((proxy) => ({
       proxy,
-      listening: isListening(of, proxy.host, proxy.port),
+      // Nobody can: products write it when they do not know yet where they will listen.
+      listening: proxy.port === 0 ? false : isListening(of, proxy.host, proxy.port),
     }));
     const dead = asked.filter(({ listening }) => listening === false);
     const left = [
@@ -90,6 +91,10 @@ export default defineRule({
         text: proxy("HTTPEnable : 1", "HTTPPort : 3128", "HTTPProxy : 127.0.0.1") + sockets(),
       },
       {
+        says: "a web proxy on port 0, where nobody can listen",
+        text: proxy("HTTPEnable : 1", "HTTPPort : 0", "HTTPProxy : 127.0.0.1"),
+      },
+      {
         says: "a proxy configuration file from a dead local port",
         text: proxy("ProxyAutoConfigEnable : 1", "ProxyAutoConfigURLString : http://127.0.0.1:6152/proxy.pac") +
           sockets(),
@@ -120,6 +125,10 @@ export default defineRule({
         text: proxy("HTTPEnable : 0", "HTTPPort : 3128", "HTTPProxy : 127.0.0.1") + sockets(),
       },
       {
+        says: "a web proxy whose port is not shown",
+        text: proxy("HTTPEnable : 1", "HTTPProxy : 127.0.0.1") + sockets(),
+      },
+      {
         says: "a proxy of the company",
         text: proxy("HTTPEnable : 1", "HTTPPort : 8080", "HTTPProxy : proxy.example.com") + sockets(),
       },
@@ -136,8 +145,8 @@ function localProxies(settings: Readonly<Record<string, unknown>>): LocalProxy[]
   const isOn = (key: string) => Number(settings[key]) === 1;
   const direct = PROXIES.filter(([, key]) => isOn(`${key}Enable`)).flatMap(([name, key, command]): LocalProxy[] => {
     const host = String(settings[`${key}Proxy`] ?? "");
-    const port = Number(settings[`${key}Port`] ?? 0);
-    return isLoopback(host) && port > 0 ? [{ name, host, port, command }] : [];
+    const port = Number(settings[`${key}Port`] ?? -1);
+    return isLoopback(host) && port >= 0 ? [{ name, host, port, command }] : [];
   });
   const url = isOn("ProxyAutoConfigEnable") ? String(settings["ProxyAutoConfigURLString"] ?? "") : "";
   const [, host = "", port] = /^https?:\/\/\[?([\w.:-]{1,80}?)\]?:(\d{1,5})(?:\/|$)/i.exec(url) ?? [];

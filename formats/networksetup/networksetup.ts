@@ -43,7 +43,7 @@ const ORDER = /^\s*\((\*?)(\d{0,4})\)\s+(\S[^]*)$/;
 const PORT = /^\s*\(Hardware Port: ([^]{0,300}), Device: ?([^()]{0,60})\)(?:\s|$)/;
 /** Other lists are of hardware, of locations, or of wireless networks. */
 const SERVICE_LISTS: ReadonlySet<string> = new Set(["listallnetworkservices", "listnetworkserviceorder"]);
-const ENTRY = /^\s*([A-Za-z][\w .-]{0,60}): ?([^]*)$/;
+const ENTRY = /^[\s→>|•*-]{0,20}([A-Za-z][\w .-]{0,60}): ?([^]*)$/;
 
 /** Reads all that the outputs of a text say of each service. Origins: `0`, … Value null when they say nothing. */
 export function parseNetworkSetup(lines: readonly Line[]): Parsed<ServiceSetup[]> {
@@ -116,12 +116,16 @@ function readList(reading: Reading, lines: readonly Line[]): void {
 
 function addProxy(draft: Draft, kind: ProxySetup["kind"], lines: readonly Line[]): void {
   const entries = readEntries(lines);
-  const enabled = entries["Enabled"] ?? entries["Auto Proxy Discovery"];
-  const port = entries["Port"] ?? "";
-  const named = (name: string) => entries[name] === "" || entries[name] === "(null)" ? null : entries[name] ?? null;
+  // What stands behind a blank, somebody added.
+  const named = (name: string) => {
+    const word = entries[name]?.split(/\s/, 1)[0];
+    return word === undefined || word === "" || word === "(null)" ? null : word;
+  };
+  const enabled = named("Enabled") ?? named("Auto Proxy Discovery");
+  const port = named("Port") ?? "";
   draft.proxies.push({
     kind,
-    enabled: enabled === undefined ? null : /^(?:yes|on|1)$/i.test(enabled),
+    enabled: enabled === null ? null : /^(?:yes|on|1)$/i.test(enabled),
     server: named("Server"),
     port: /^\d{1,5}$/.test(port) ? Number(port) : null,
     url: named("URL"),

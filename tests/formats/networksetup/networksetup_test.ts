@@ -110,6 +110,13 @@ Deno.test("parseNetworkSetup() reads an answer behind a label, and takes neither
   assertEquals(servers("192.0.2.53\nwhich is not ours\n"), ["192.0.2.53"]);
 });
 
+Deno.test("parseNetworkSetup() reads an answer with an arrow before it, and remarks behind its lines", () => {
+  const text = 'networksetup -getwebproxy "Wi-Fi"\n→ Enabled: Yes\n  Server: 127.0.0.1 (me)\n  Port: 0      ← why?\n';
+  assertEquals(readLast(SETUP, text).value?.[0]?.proxies, [
+    { kind: "web", enabled: true, server: "127.0.0.1", port: 0, url: null },
+  ]);
+});
+
 Deno.test("parseNetworkSetup() notes a service that is not there, and takes no setting command for a question", () => {
   const { value, problems } = parseNetworkSetup(parseTranscript(
     "$ networksetup -getdnsservers Foo\nFoo is not a recognized network service.\n** Error: The parameters were not valid.\n",
