@@ -1,6 +1,6 @@
 import { lookUpCode, sayCode } from "../../formats/codes/find_code.ts";
 import { defineRule, type Found, found } from "../define.ts";
-import { activationErrors, retoldErrors } from "../activation.ts";
+import { activationErrors, failedWith, retoldErrors } from "../activation.ts";
 import { OPEN_APP } from "../fixes.ts";
 import type { At } from "../target.ts";
 import type { NsError } from "../../formats/ns_error.ts";
@@ -25,8 +25,12 @@ export default defineRule({
       ...retoldErrors(of).map((each) => ({ ...sayFailure(each), confidence: "C" as const })),
     );
   },
-  // Nothing is registered because the activation failed: that is no cause of its own.
-  explains: [{ rule: "reg.not-registered", when: "no row" }],
+  // Nothing is registered because the activation failed: that is no cause of its own. An app that may not install the
+  // extension for its signature may not save its configuration either.
+  explains: [
+    { rule: "reg.not-registered", when: "no row" },
+    { rule: "necfg.permission-denied", when: "code 2/8", holds: failedWith(2, 8) },
+  ],
   fix: [
     {
       text:

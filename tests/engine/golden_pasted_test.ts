@@ -169,6 +169,14 @@ const CASES: readonly Golden[] = [
     rule: "sleep.forwarding-wedged",
   },
   {
+    id: "an app that may neither install its extension nor save its configuration",
+    text: (style) => "OSSystemExtensionErrorDomain error 8\n" + logged(style, [SAVE_REFUSED]),
+    symptom: "start",
+    status: "unknown",
+    rule: "reg.activation-failed-unexplained",
+    explained: ["necfg.permission-denied"],
+  },
+  {
     id: "G13 code 6 only",
     text: () => "The tunnel ends with NEVPNConnectionErrorDomainPlugin code=6\n",
     symptom: "start",
