@@ -17,7 +17,7 @@ export interface LooseFile {
 }
 
 const NOTHING =
-  "Nothing in it is recognised: paste the output of systemextensionsctl list, launchctl print or codesign";
+  "Nothing in it is recognised: paste what systemextensionsctl list, launchctl print, codesign, log show or netstat -rn printed";
 
 const LINES_IN_PIECE = 5_000;
 
