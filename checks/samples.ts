@@ -27,6 +27,9 @@ export function list(...rows: readonly SampleRow[]): string {
   return [`${rows.length} extension(s)`, `--- ${CATEGORY}`, header, ...body, ""].join("\n");
 }
 
+/** One extension that macOS has registered and switched on. */
+export const ENABLED = list({ state: "activated enabled" });
+
 /** One `launchctl print` of a Network Extension's job; keys are printed in the order given, between head and brace. */
 export function job(keys: Readonly<Record<string, string>>, options: SampleJob = {}): string {
   const { version = "2.4.0.240", id = ID, endpoints = [], label = `NetworkExtension.${id}.${version}` } = options;

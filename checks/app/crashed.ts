@@ -3,9 +3,7 @@ import { appCrash, crash } from "../crash_samples.ts";
 import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { currentJobs } from "../mach_services.ts";
-import { ID, job, list } from "../samples.ts";
-
-const REGISTERED = list({ state: "activated enabled" });
+import { ENABLED, ID, job, list } from "../samples.ts";
 
 export default defineRule({
   id: "app.crashed",
@@ -40,25 +38,25 @@ export default defineRule({
   samples: () => ({
     fires: [
       { says: "an app that crashed, of an extension that is not registered", text: list() + appCrash(), target: ID },
-      { says: "an app that crashed, of an extension that does not run", text: REGISTERED + appCrash() },
+      { says: "an app that crashed, of an extension that does not run", text: ENABLED + appCrash() },
     ],
     silent: [
-      { says: "the crash of the extension", text: REGISTERED + crash() },
+      { says: "the crash of the extension", text: ENABLED + crash() },
       {
         says: "an app that crashed, when the extension runs",
-        text: REGISTERED + job({ state: "running", pid: "512", runs: "1" }) + appCrash(),
+        text: ENABLED + job({ state: "running", pid: "512", runs: "1" }) + appCrash(),
       },
       {
         says: "the crash of another app",
-        text: REGISTERED + appCrash({ id: "com.example.other", path: "/Applications/Other.app/Contents/MacOS/Other" }),
+        text: ENABLED + appCrash({ id: "com.example.other", path: "/Applications/Other.app/Contents/MacOS/Other" }),
       },
       {
         says: "an app that its developer stopped in the debugger",
-        text: REGISTERED + appCrash({ parent: "debugserver" }),
+        text: ENABLED + appCrash({ parent: "debugserver" }),
       },
       {
         says: "an app that was quit by force",
-        text: REGISTERED + appCrash({ exception: "EXC_CRASH (SIGKILL)", reason: "Namespace SIGNAL, Code 9 Killed: 9" }),
+        text: ENABLED + appCrash({ exception: "EXC_CRASH (SIGKILL)", reason: "Namespace SIGNAL, Code 9 Killed: 9" }),
       },
     ],
   }),

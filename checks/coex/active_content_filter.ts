@@ -2,11 +2,10 @@ import { extensionOf } from "../bundle_of.ts";
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSoleExtension } from "../sessions.ts";
 import { bundle } from "../bundle_samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const INJECTED: Said = ["kernel", "cfil_service_inject_queue:4105 CFIL: sosend() failed 22"];
 const REINJECTED: Said = [
   "kernel",

@@ -4,13 +4,12 @@ import { eventsOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { DEFAULT_EN0, HOME, ncList, netstat } from "../network_samples.ts";
 import { routesOf } from "../routes.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isTunnel } from "../tunnels.ts";
 
 /** A change of networks takes an address from under a socket or two. */
 const ENOUGH = 3;
 const NO_ADDRESS: Said = ["kernel", "cfil_service_inject_queue:4105 CFIL: sosend() failed 49"];
-const ENABLED = list({ state: "activated enabled" });
 const FAILED = ENABLED + logged("default", [NO_ADDRESS, NO_ADDRESS, NO_ADDRESS]);
 const OTHER_VPN = ncList("Connected").replaceAll("com.example.tunnel", "org.other.vpn");
 const INTO_UTUN4 = netstat(DEFAULT_EN0, "10.20/16           link#20            UCS                 utun4", ...HOME);

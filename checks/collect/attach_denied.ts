@@ -1,10 +1,8 @@
 import { defineRule, found } from "../define.ts";
 import { logged, type Said } from "../log_samples.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 import { isExtensionProcess } from "../speakers.ts";
 import { eventsOf } from "../log_events.ts";
-
-const ENABLED = list({ state: "activated enabled" });
 
 function refused(name: string): Said {
   return [

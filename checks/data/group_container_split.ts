@@ -2,10 +2,9 @@ import { defineRule, found } from "../define.ts";
 import { RELEASE } from "../fixes.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
-import { ID, list, TEAM } from "../samples.ts";
+import { ENABLED, ID, TEAM } from "../samples.ts";
 import { isExtensionProcess } from "../speakers.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 const FOLDER = `/Users/example/Library/Group Containers/${TEAM}.com.example.tunnel/settings.json`;
 /** The group container of a person; that of root lies in /private/var/root. */
 const OF_A_USER = /\/Users\/[^/\n]{1,100}\/Library\/Group Containers\/([\w.-]{1,150})/;
@@ -58,20 +57,20 @@ export default defineRule({
     fires: [
       {
         says: "a denied read of a user's group container",
-        text: KNOWN + logged("default", [denial(ID, "file-read-data", FOLDER)]),
+        text: ENABLED + logged("default", [denial(ID, "file-read-data", FOLDER)]),
       },
-      { says: "the same in compact style", text: KNOWN + logged("compact", [denial(ID, "file-read-data", FOLDER)]) },
+      { says: "the same in compact style", text: ENABLED + logged("compact", [denial(ID, "file-read-data", FOLDER)]) },
     ],
     silent: [
-      { says: "the app", text: KNOWN + logged("default", [denial("Example Tunnel", "file-read-data", FOLDER)]) },
+      { says: "the app", text: ENABLED + logged("default", [denial("Example Tunnel", "file-read-data", FOLDER)]) },
       {
         says: "the container of root",
-        text: KNOWN +
+        text: ENABLED +
           logged("default", [denial(ID, "file-read-data", FOLDER.replace("/Users/example", "/private/var/root"))]),
       },
       {
         says: "another file",
-        text: KNOWN + logged("default", [denial(ID, "file-read-data", "/Users/example/Documents/notes.txt")]),
+        text: ENABLED + logged("default", [denial(ID, "file-read-data", "/Users/example/Documents/notes.txt")]),
       },
     ],
   }),

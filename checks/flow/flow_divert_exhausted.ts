@@ -2,10 +2,9 @@ import { defineRule, found } from "../define.ts";
 import { extensionOf } from "../bundle_of.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, provider, type Said } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED, list } from "../samples.ts";
 import { isSoleExtension } from "../sessions.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const SKIPPED: Said = ["kernel", "(42): Skipped all flow divert services, disabling flow divert"];
 const LOST: Said = ["kernel", "(0): flow divert cannot be used for this socket"];
 /** A provider that is being restarted leaves a few sockets behind. */

@@ -2,10 +2,9 @@ import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, provider } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const FULL = provider("NECP_CLIENT_ACTION_ADD_FLOW 8A1B error [12: Cannot allocate memory]");
 /** Below this many live flows the kernel has room, and the error has another reason. */
 const FEW = 300;

@@ -2,11 +2,10 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, provider } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED, list } from "../samples.ts";
 import { isSoleExtension } from "../sessions.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const PRESSED = provider("flow pressure: occupancy 610 over soft cap 512");
 const TORN = provider("watchdog: force-tearing down 14 stale flow(s)");
 /** A soft cap that is passed for a moment is what it is there for. */

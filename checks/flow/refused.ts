@@ -2,12 +2,11 @@ import type { Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, provider } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
 import type { At } from "../target.ts";
 import type { LogEvent } from "../../formats/unified_log/events.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const OPEN = provider("flow refusal action=passthrough (fail open): engine not ready");
 const POLICY = "to refuse flows is what its rules are for";
 

@@ -1,10 +1,9 @@
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, provider } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const DATAGRAM = provider("New flow: NEFlow type = datagram, app = com.apple.Safari");
 /** The first macOS whose callback for UDP tells the remote endpoint. */
 const MODERN = 15;

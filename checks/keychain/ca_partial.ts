@@ -2,10 +2,9 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, provider, status } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const PARTIAL = provider("engine creation error: CA certificate without its private key (OSStatus -25300)");
 
 export default defineRule({

@@ -1,9 +1,8 @@
 import { defineRule, found } from "../define.ts";
 import { keychainFaults } from "../keychain_codes.ts";
 import { logged, provider, status } from "../log_samples.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const REFUSED = provider("SecItemAdd failed with status -34018");
 
 export default defineRule({

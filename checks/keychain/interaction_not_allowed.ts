@@ -1,9 +1,8 @@
 import { defineRule, found } from "../define.ts";
 import { keychainFaults } from "../keychain_codes.ts";
 import { ended, logged, provider, status } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const REFUSED = provider("SecKeyCreateSignature failed: errSecInteractionNotAllowed (-25308)");
 
 export default defineRule({

@@ -2,11 +2,10 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 import { isNamedAfter } from "../sessions.ts";
 import { isAppProcess, isExtensionProcess } from "../speakers.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const DENIED = "deny(1) file-write-data /Library/Keychains/System.keychain";
 
 export default defineRule({

@@ -2,11 +2,10 @@ import type { Case } from "../define.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
 import { keychainFaults } from "../keychain_codes.ts";
 import { logged, provider, status } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { store, storedHome } from "../store_samples.ts";
 import { asDictionary, textIn } from "../stored_services.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const REFUSED = logged("default", [
   status("connecting"),
   provider("SecItemCopyMatching failed: errSecInteractionNotAllowed (-25308)"),

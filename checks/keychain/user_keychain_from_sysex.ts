@@ -1,9 +1,8 @@
 import { defineRule, found } from "../define.ts";
 import { failedStarts, keychainFaults } from "../keychain_codes.ts";
 import { ended, logged, provider, status } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const NOT_FOUND = provider("identity lookup failed: errSecItemNotFound (-25300)");
 
 export default defineRule({

@@ -2,12 +2,11 @@ import type { Case, Cite } from "../define.ts";
 import { CLEAR, defineRule, found } from "../define.ts";
 import { RELEASE } from "../fixes.ts";
 import { ownNames } from "../mach_names.ts";
-import { database, ID, job, list, TEAM } from "../samples.ts";
+import { database, ENABLED, ID, job, TEAM } from "../samples.ts";
 import { isTerminated, jobsOf } from "../target.ts";
 
 const NAME = `${TEAM}.com.example.tunnel`;
 const RUNNING = { state: "running", runs: "1", pid: "512" };
-const ENABLED = list({ state: "activated enabled" });
 
 export default defineRule({
   id: "mach.name-collision",

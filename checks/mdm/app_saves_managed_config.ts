@@ -6,11 +6,10 @@ import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { payloadsOf } from "../payloads.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
 const ID = "mdm.app-saves-managed-config";
-const ENABLED = list({ state: "activated enabled" });
 const REFUSED: Said = [
   "Example Tunnel",
   'Failed to save the configuration: Error Domain=NEConfigurationErrorDomain Code=10 "permission denied"',

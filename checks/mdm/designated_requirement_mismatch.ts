@@ -5,9 +5,8 @@ import { defineRule, found } from "../define.ts";
 import { payloadsOf, providersIn } from "../payloads.ts";
 import { findUnmet } from "../requirements.ts";
 import { bundle } from "../bundle_samples.ts";
-import { ID, list, TEAM } from "../samples.ts";
+import { ENABLED, ID, TEAM } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const DEVELOPER_ID = "certificate 1[field.1.2.840.113635.100.6.2.6] /* exists */ and " +
   "certificate leaf[field.1.2.840.113635.100.6.1.13] /* exists */ and certificate leaf[subject.OU]";
 const SHOWN =

@@ -3,9 +3,8 @@ import { isConnected } from "../configurations.ts";
 import type { Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { type PayloadOf, payloadsOf } from "../payloads.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const UUID = "AAAAAAAA-1111-4222-8333-444444444444";
 const IDENTITY: SampleFields = {
   PayloadType: "com.apple.security.pkcs12",

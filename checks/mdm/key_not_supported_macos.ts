@@ -1,9 +1,7 @@
 import { filterPayload, mobileconfig, profilesShown, vpnPayload } from "../configuration_samples.ts";
 import { defineRule, found } from "../define.ts";
 import { type PayloadOf, payloadsOf } from "../payloads.ts";
-import { list } from "../samples.ts";
-
-const ENABLED = list({ state: "activated enabled" });
+import { ENABLED } from "../samples.ts";
 
 /** Keys that Apple's schema gives to other systems only, by the kind of payload: the last part of the key, and what macOS does. */
 const IGNORED: Readonly<Record<string, readonly (readonly [key: string, instead: string])[]>> = {

@@ -5,10 +5,9 @@ import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, says, status } from "../log_samples.ts";
 import { vpnPayloadsOf } from "../payloads.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isOwnSession } from "../sessions.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const PAYLOAD = profilesShown([vpnPayload({ OnDemandEnabled: 1 })]);
 const GONE = says("Plugin is not available in launch services");
 

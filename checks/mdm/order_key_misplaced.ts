@@ -2,11 +2,10 @@ import { mobileconfig, profilesShown, proxyPayload, vpnPayload } from "../config
 import type { Case } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { vpnPayloadsOf } from "../payloads.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 import type { VpnPayload } from "../../formats/mdm/profile.ts";
 import { compareVersions } from "../../formats/version_order.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const MACOS_13 = "ProductName:\t\tmacOS\nProductVersion:\t\t13.6.1\nBuildVersion:\t\t22G313\n";
 
 export default defineRule({

@@ -4,10 +4,9 @@ import { fitsPoints, isConnected, pointsOf } from "../configurations.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { type PayloadOf, vpnPayloadsOf } from "../payloads.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 import type { VpnPayload } from "../../formats/mdm/profile.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const PROXY = { ...EXTENSION, providerClasses: { "com.apple.networkextension.app-proxy": "Example.Proxy" } };
 const BOTH = {
   ...EXTENSION,

@@ -3,9 +3,8 @@ import { mobileconfig, profilesShown, proxyPayload, vpnPayload } from "../config
 import { fitsPoints, isConnected } from "../configurations.ts";
 import { defineRule, found } from "../define.ts";
 import { vpnPayloadsOf } from "../payloads.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const PROXY = { ...EXTENSION, providerClasses: { "com.apple.networkextension.app-proxy": "Example.Proxy" } };
 const LOCAL = { ProviderBundleIdentifier: ID, RemoteAddress: "127.0.0.1" };
 /** With or without a port or a scheme. */

@@ -5,11 +5,10 @@ import { RESIGN } from "../fixes.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, type Said, status } from "../log_samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
-import { list } from "../samples.ts";
+import { ENABLED, list } from "../samples.ts";
 
 const ID = "necfg.permission-denied";
 const NE = "com.apple.networkextension";
-const ENABLED = list({ state: "activated enabled" });
 const DENIED = 'Error Domain=NEConfigurationErrorDomain Code=10 "permission denied"';
 const UNSIGNED = app("Saving configuration Example with existing signature (null)");
 const REFUSED = app(`Failed to save the configuration: ${DENIED}`);

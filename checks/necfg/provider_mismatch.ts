@@ -25,14 +25,13 @@ import { defineRule, found } from "../define.ts";
 import { RESET_CONFIGURATION, SHOW_CONFIGURATIONS } from "../fixes.ts";
 import { misdirectedPayloads, providersIn, vpnPayloadsOf } from "../payloads.ts";
 import { findUnmet } from "../requirements.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID, list } from "../samples.ts";
 import { logged, says } from "../log_samples.ts";
 import { namedId } from "../named_id.ts";
 import { isOfTarget } from "../sessions.ts";
 import { rowsOf } from "../target.ts";
 import type { NetworkConfiguration } from "../../formats/network_extension/configuration.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const SIGNATURES: readonly string[] = ["ne.reg-none", "ne.ext-none"];
 const OLD = "com.example.tunnel.old-extension";
 

@@ -3,7 +3,7 @@ import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { ended, logged, provider, status } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED, list } from "../samples.ts";
 import { sessionErrors } from "../session_errors.ts";
 import { areAllOf } from "../session_ends.ts";
 import { isSaidByTarget } from "../speakers.ts";
@@ -11,7 +11,6 @@ import { sayCode } from "../../formats/codes/find_code.ts";
 import { NE_TUNNEL_PROVIDER_ERROR } from "../../formats/codes/ne_tunnel_provider_error.ts";
 
 const ID = "necfg.rule-invalid";
-const ENABLED = list({ state: "activated enabled" });
 const INVALID = provider("invalid include rule[2]: port 53 needs a domain");
 
 export default defineRule({

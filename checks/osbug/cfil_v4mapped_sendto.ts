@@ -2,9 +2,8 @@ import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { runsMacos, swVers } from "../macos_version.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const AFFECTED = swVers("15.6.1", "24G90") + ENABLED;
 const INJECT: Said = ["kernel", "cfil_service_inject_queue:4105 CFIL: sosend() failed 22"];
 const REINJECT: Said = [

@@ -1,7 +1,7 @@
 import { allReports, type CrashOf } from "../crashes.ts";
 import { crash, panic } from "../crash_samples.ts";
 import { defineRule, found } from "../define.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isNetworkExtension } from "../target.ts";
 
 const SLAB = "skmem_slab_free_locked: slab 0xfffffe1 double free @skmem_slab.c:1024";
@@ -11,7 +11,6 @@ const TAHOE = /^(?:macOS 26\b|25[A-Z]\d)/;
 /** M5 and A18 Pro, by the model or the kernel's processor. */
 const MODELS = /^Mac17,/;
 const KERNELS = /RELEASE_ARM64_T(?:8142|8140|605\d)\b/;
-const REGISTERED = list({ state: "activated enabled" });
 
 export default defineRule({
   id: "osbug.kernel-panic-flow-divert",
@@ -58,20 +57,20 @@ export default defineRule({
   references: ["knowledge 08 §16 B6", "knowledge 09 NC0"],
   samples: () => ({
     fires: [
-      { says: "the panic on an M5", text: REGISTERED + panic(SLAB) },
+      { says: "the panic on an M5", text: ENABLED + panic(SLAB) },
       {
         says: "the panic of which the processor is not shown",
-        text: REGISTERED + panic(SLAB, "macOS 26.2 (25C56)", ""),
+        text: ENABLED + panic(SLAB, "macOS 26.2 (25C56)", ""),
       },
     ],
     silent: [
       {
         says: "another panic",
-        text: REGISTERED + panic("userspace watchdog timeout: no successful checkins from WindowServer"),
+        text: ENABLED + panic("userspace watchdog timeout: no successful checkins from WindowServer"),
       },
-      { says: "the same words on macOS 15", text: REGISTERED + panic(SLAB, "macOS 15.6 (24G84)") },
-      { says: "the same words on an M2", text: REGISTERED + panic(SLAB, "macOS 26.1 (25B78)", "Mac14,2") },
-      { says: "a crash of the extension", text: REGISTERED + crash() },
+      { says: "the same words on macOS 15", text: ENABLED + panic(SLAB, "macOS 15.6 (24G84)") },
+      { says: "the same words on an M2", text: ENABLED + panic(SLAB, "macOS 26.1 (25B78)", "Mac14,2") },
+      { says: "a crash of the extension", text: ENABLED + crash() },
     ],
   }),
 });

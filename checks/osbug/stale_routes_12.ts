@@ -2,11 +2,10 @@ import type { Case, Cite } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { ended, logged, status } from "../log_samples.ts";
 import { runsMacos, swVers } from "../macos_version.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { eventsOf } from "../log_events.ts";
 import { sessionIsUp } from "../session_state.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const STOPPED = logged("default", [status("connected"), ended("Stop command received")]);
 
 function routes(name: string): string {

@@ -3,10 +3,9 @@ import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, provider } from "../log_samples.ts";
 import { runsMacos, swVers } from "../macos_version.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const AFFECTED = swVers("26.1", "25B78") + ENABLED;
 const [START, STOP] = [provider("extension startProxy"), provider("extension stopProxy reason=9")];
 

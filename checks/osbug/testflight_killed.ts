@@ -4,9 +4,8 @@ import { defineRule, found } from "../define.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { runsMacos, swVers } from "../macos_version.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const PATH =
   `/Library/SystemExtensions/11111111-2222-4333-8444-555555555555/${ID}.systemextension/Contents/MacOS/${ID}`;
 const REFUSED: Said[] = [

@@ -3,13 +3,12 @@ import type { Case, Cite } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { ended, logged, provider, sessionNamed, status } from "../log_samples.ts";
 import { swVers } from "../macos_version.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { failedEnds } from "../session_ends.ts";
 import { isOwnSession, sessionOf } from "../sessions.ts";
 import { isSaidByTarget } from "../speakers.ts";
 
 const BUILD = "24G817";
-const ENABLED = list({ state: "activated enabled" });
 const AFFECTED = swVers("15.7.8", BUILD) + ENABLED;
 const SESSION = sessionNamed("Example Tunnel", "NESMTransparentProxySession");
 const REFUSED = provider("flow refusal action=passthrough (fail open): engine not ready");

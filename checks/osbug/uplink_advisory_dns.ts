@@ -3,10 +3,9 @@ import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, type Said, status } from "../log_samples.ts";
 import { runsMacos, swVers } from "../macos_version.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { sessionIsUp } from "../session_state.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const ADVISORY: Said = [
   "configd",
   "SetInterfaceAdvisory(en0) = UplinkIssue reason='symptoms'",

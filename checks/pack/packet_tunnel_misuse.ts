@@ -1,9 +1,7 @@
 import { defineRule, found } from "../define.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 import { isNetworkExtension } from "../target.ts";
 import { isSoleExtension } from "../sessions.ts";
-
-const ENABLED = list({ state: "activated enabled" });
 
 function tunnel(server: string): string {
   return `${ENABLED}% scutil --nwi

@@ -4,7 +4,7 @@ import type { Case, Found } from "../define.ts";
 import { defineRule } from "../define.ts";
 import { isLooping, sayExit } from "../job_exit.ts";
 import { parseCrashTime } from "../../formats/crash/crash_time.ts";
-import { job, list } from "../samples.ts";
+import { ENABLED, job } from "../samples.ts";
 import { jobsOf } from "../target.ts";
 
 const LOOP = {
@@ -14,7 +14,6 @@ const LOOP = {
   "last exit reason": "OS_REASON_EXEC",
 };
 
-const REGISTERED = list({ state: "activated enabled" });
 /** launchd starts a job again after ten seconds, and later after more. */
 const FEWEST = 3;
 const WITHIN_MS = 10 * 60_000;
@@ -94,11 +93,11 @@ export default defineRule({
       { says: "a running job with many runs", text: job({ state: "running", runs: "57", pid: "512" }) },
       { says: "a first start that launchd puts off", text: job({ state: "spawn scheduled", runs: "0" }) },
       { says: "an Apple daemon that loops", text: job(LOOP, { label: "com.apple.exampled" }) },
-      { says: "crashes on three days", text: REGISTERED + crashesAt("18 10:00:00", "19 10:00:00", "20 10:00:00") },
-      { says: "one crash that was attached three times", text: REGISTERED + crash() + crash() + crash() },
+      { says: "crashes on three days", text: ENABLED + crashesAt("18 10:00:00", "19 10:00:00", "20 10:00:00") },
+      { says: "one crash that was attached three times", text: ENABLED + crash() + crash() + crash() },
       {
         says: "crashes of the version before",
-        text: REGISTERED +
+        text: ENABLED +
           crashesAt("20 10:00:00", "20 10:01:00", "20 10:02:00").replaceAll("2.4.0 (240)", "2.3.0 (230)"),
       },
     ],

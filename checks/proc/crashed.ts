@@ -3,7 +3,7 @@ import { crash } from "../crash_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule } from "../define.ts";
 import { endedInFault, sayExit } from "../job_exit.ts";
-import { ID, job, list, ps } from "../samples.ts";
+import { ENABLED, ID, job, ps } from "../samples.ts";
 import { isJobOfRow, jobsOf, rowsOf, type ServiceOf, servicesOf } from "../target.ts";
 
 /** Statuses of services whose program ended by a fault of its own. */
@@ -16,7 +16,6 @@ const FAULTS: ReadonlyMap<number, string> = new Map([
   [-11, "Segmentation fault: 11"],
 ]);
 
-const REGISTERED = list({ state: "activated enabled" });
 const UUID = "AAAAAAAA-0000-4000-8000-000000000001";
 const LISTING = `PID\tStatus\tLabel\n-\tSTATUS\tNetworkExtension.${ID}\n88\t0\tcom.apple.nehelper\n`;
 const RUNNING = { state: "running", pid: "640", runs: "2" };
@@ -77,28 +76,28 @@ export default defineRule({
       },
       {
         says: "a service that a listing shows without a process, ended by a signal",
-        text: REGISTERED + LISTING.replace("STATUS", "-6"),
+        text: ENABLED + LISTING.replace("STATUS", "-6"),
       },
       { says: "a crash report alone", text: crash() },
-      { says: "a crash report of the registered version, whose job does not run", text: REGISTERED + crash() },
+      { says: "a crash report of the registered version, whose job does not run", text: ENABLED + crash() },
       {
         says: "a crash of the process that runs in the listing of before",
-        text: REGISTERED + job({ ...RUNNING, pid: "412" }) + crash({ pid: 412 }),
+        text: ENABLED + job({ ...RUNNING, pid: "412" }) + crash({ pid: 412 }),
       },
       {
         says: "three crashes in one day, though it runs again",
-        text: REGISTERED + job(RUNNING) +
+        text: ENABLED + job(RUNNING) +
           [1, 2, 3].map((hour) => crash({ pid: 400 + hour, time: `2026-11-20 0${hour}:00:00.0000 +0000` })).join("\n"),
       },
     ],
     silent: [
       {
         says: "a service that a listing shows without a process, killed from outside",
-        text: REGISTERED + LISTING.replace("STATUS", "-9"),
+        text: ENABLED + LISTING.replace("STATUS", "-9"),
       },
       {
         says: "a service of a listing that runs again",
-        text: REGISTERED + LISTING.replace("-\tSTATUS", "512\t-6"),
+        text: ENABLED + LISTING.replace("-\tSTATUS", "512\t-6"),
       },
       {
         says: "a job that was killed from outside",
@@ -110,12 +109,12 @@ export default defineRule({
       },
       {
         says: "the crash of another product",
-        text: REGISTERED +
+        text: ENABLED +
           crash({ id: "com.example.other", process: "Other", path: "/Applications/Other.app/Contents/MacOS/Other" }),
       },
       {
         says: "the crash of an extension whose id goes on",
-        text: REGISTERED + crash({
+        text: ENABLED + crash({
           id: `${ID}.filter`,
           path: `/Library/SystemExtensions/*/${ID}.filter.systemextension/Contents/MacOS/${ID}.filter`,
         }),
@@ -123,16 +122,16 @@ export default defineRule({
       },
       {
         says: "a crash before the process that runs was started",
-        text: REGISTERED + job(RUNNING) + crash() + ps(640, UUID, "Fri Nov 20 11:00:00 2026"),
+        text: ENABLED + job(RUNNING) + crash() + ps(640, UUID, "Fri Nov 20 11:00:00 2026"),
       },
-      { says: "a crash of the version before", text: REGISTERED + crash({ version: "2.3.0 (230)" }) },
+      { says: "a crash of the version before", text: ENABLED + crash({ version: "2.3.0 (230)" }) },
       {
         says: "a stop in the debugger",
-        text: REGISTERED + crash({ parent: "debugserver", exception: "EXC_BREAKPOINT (SIGTRAP)" }),
+        text: ENABLED + crash({ parent: "debugserver", exception: "EXC_BREAKPOINT (SIGTRAP)" }),
       },
       {
         says: "a report of a process that lives on",
-        text: REGISTERED +
+        text: ENABLED +
           crash({
             exception:
               "EXC_RESOURCE\nException Subtype: WAKEUPS\nException Note:  NON-FATAL CONDITION (this is NOT a crash)",
@@ -140,7 +139,7 @@ export default defineRule({
       },
       {
         says: "a process that somebody killed",
-        text: REGISTERED + crash({ exception: "EXC_CRASH (SIGKILL)", reason: "Namespace SIGNAL, Code 9 Killed: 9" }),
+        text: ENABLED + crash({ exception: "EXC_CRASH (SIGKILL)", reason: "Namespace SIGNAL, Code 9 Killed: 9" }),
       },
       {
         says: "a job that the shutdown ended",

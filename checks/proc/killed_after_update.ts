@@ -7,10 +7,9 @@ import { sayExit } from "../job_exit.ts";
 import { logged, type LogStyle } from "../log_samples.ts";
 import { currentJobs, formerJobs } from "../mach_services.ts";
 import { killedAfterUpdateInLog } from "../refused_in_log.ts";
-import { ID, job, list } from "../samples.ts";
+import { ENABLED, ID, job } from "../samples.ts";
 import { nameVersion, rowsOf } from "../target.ts";
 
-const REGISTERED = list({ state: "activated enabled" });
 const KILLED = "Namespace CODESIGNING, Code 2 Invalid Page";
 /** An invalid page, a launch constraint. */
 const CODES: readonly (number | string | null | undefined)[] = [2, 4];
@@ -61,35 +60,35 @@ export default defineRule({
     fires: [
       {
         says: "the version before that was killed",
-        text: REGISTERED + crash({ version: "2.3.0 (230)", reason: KILLED }),
+        text: ENABLED + crash({ version: "2.3.0 (230)", reason: KILLED }),
       },
       {
         says: "a job of the version before that macOS refuses",
-        text: REGISTERED +
+        text: ENABLED +
           job({
             state: "not running",
             runs: "3",
             "last exit reason": "OS_REASON_CODESIGNING | Launch Constraint Violation",
           }, FORMER),
       },
-      { says: "a kill after which launchd asks for the new requirement", text: REGISTERED + killed("default", ID) },
-      { says: "the same in compact style", text: REGISTERED + killed("compact", ID) },
+      { says: "a kill after which launchd asks for the new requirement", text: ENABLED + killed("default", ID) },
+      { says: "the same in compact style", text: ENABLED + killed("compact", ID) },
     ],
     silent: [
-      { says: "the same of another job", text: REGISTERED + killed("default", "org.other.filter") },
+      { says: "the same of another job", text: ENABLED + killed("default", "org.other.filter") },
       {
         says: "a kill in the log, and a start that held",
-        text: REGISTERED + killed("default", ID) +
+        text: ENABLED + killed("default", ID) +
           logged("default", [["launchd", `Successfully spawned ${ID}[6] because ipc (mach)`, labelOf(ID)]], "10:01"),
       },
-      { says: "the registered version that was killed", text: REGISTERED + crash({ reason: KILLED }) },
+      { says: "the registered version that was killed", text: ENABLED + crash({ reason: KILLED }) },
       {
         says: "the version before that crashed by itself",
-        text: REGISTERED + crash({ version: "2.3.0 (230)" }),
+        text: ENABLED + crash({ version: "2.3.0 (230)" }),
       },
       {
         says: "the version before that was killed, when the new one runs",
-        text: REGISTERED + job({ state: "running", pid: "640", runs: "1" }) +
+        text: ENABLED + job({ state: "running", pid: "640", runs: "1" }) +
           crash({ version: "2.3.0 (230)", reason: KILLED }),
       },
     ],

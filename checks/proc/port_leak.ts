@@ -1,11 +1,10 @@
 import { appCrashesOf, appDiedOf, crashesOf, diedOf, foundAlike } from "../crashes.ts";
 import { appCrash, crash } from "../crash_samples.ts";
 import { defineRule, found } from "../define.ts";
-import { ID, job, list } from "../samples.ts";
+import { ENABLED, ID, job } from "../samples.ts";
 
 const FULL =
   "Namespace PORT_SPACE, Code 14123288431434181871 (Limit 305834 ports) Exceeded system-wide per-process Port Limit";
-const REGISTERED = list({ state: "activated enabled" });
 
 export default defineRule({
   id: "proc.port-leak",
@@ -51,20 +50,20 @@ export default defineRule({
     fires: [
       {
         says: "an extension that was killed for its ports",
-        text: REGISTERED + crash({ exception: "EXC_RESOURCE (SIGKILL)", reason: FULL }),
+        text: ENABLED + crash({ exception: "EXC_RESOURCE (SIGKILL)", reason: FULL }),
       },
-      { says: "its app that was killed for its ports", text: REGISTERED + appCrash({ reason: FULL }) },
+      { says: "its app that was killed for its ports", text: ENABLED + appCrash({ reason: FULL }) },
     ],
     silent: [
-      { says: "another kill", text: REGISTERED + crash({ reason: "Namespace CODESIGNING, Code 2 Invalid Page" }) },
+      { says: "another kill", text: ENABLED + crash({ reason: "Namespace CODESIGNING, Code 2 Invalid Page" }) },
       {
         says: "the ports of another product",
-        text: REGISTERED +
+        text: ENABLED +
           crash({ id: "com.example.other", process: "Other", path: "/Applications/Other.app/x", reason: FULL }),
       },
       {
         says: "an extension that runs again since",
-        text: REGISTERED + job({ state: "running", pid: "640", runs: "2" }) + crash({ reason: FULL }),
+        text: ENABLED + job({ state: "running", pid: "640", runs: "2" }) + crash({ reason: FULL }),
         target: ID,
       },
     ],

@@ -3,10 +3,9 @@ import { crash, jetsam, overuse } from "../crash_samples.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { currentJobs } from "../mach_services.ts";
-import { ID, job, list } from "../samples.ts";
+import { ENABLED, ID, job } from "../samples.ts";
 import type { CrashReport } from "../../formats/crash/report.ts";
 
-const REGISTERED = list({ state: "activated enabled" });
 const NOTED =
   "EXC_RESOURCE\nException Subtype:     CPU\nException Message:     (Limit 50%) Observed 52% over 180 secs\nException Note:        NON-FATAL CONDITION (this is NOT a crash)";
 const BUSY =
@@ -71,14 +70,14 @@ export default defineRule({
   aliases: ["PR-04"],
   samples: () => ({
     fires: [
-      { says: "a process that was killed for memory", text: REGISTERED + jetsam(ID, "per-process-limit") },
+      { says: "a process that was killed for memory", text: ENABLED + jetsam(ID, "per-process-limit") },
       {
         says: "a process that was killed for the time it used",
-        text: REGISTERED + overuse("cpu usage", BUSY, "Process killed"),
+        text: ENABLED + overuse("cpu usage", BUSY, "Process killed"),
       },
       {
         says: "a process that died of an EXC_RESOURCE",
-        text: REGISTERED +
+        text: ENABLED +
           crash({
             exception:
               "EXC_RESOURCE (SIGKILL)\nException Subtype:     CPU_FATAL\nException Message:     (Limit 80%) Observed 89% over 60 secs",
@@ -87,27 +86,27 @@ export default defineRule({
       { says: "too many wakeups of a process of which nothing else is known", text: overuse("wakeups", WAKING) },
     ],
     silent: [
-      { says: "another process that was killed for memory", text: REGISTERED + jetsam("Safari", "vm-pageshortage") },
-      { says: "a process that macOS ended because it was idle", text: REGISTERED + jetsam(ID, "long-idle-exit") },
+      { says: "another process that was killed for memory", text: ENABLED + jetsam("Safari", "vm-pageshortage") },
+      { says: "a process that macOS ended because it was idle", text: ENABLED + jetsam(ID, "long-idle-exit") },
       {
         says: "wakeups that macOS took note of, of an extension that runs on",
-        text: REGISTERED + job({ state: "running", pid: "412", runs: "1" }) + overuse("wakeups", WAKING),
+        text: ENABLED + job({ state: "running", pid: "412", runs: "1" }) + overuse("wakeups", WAKING),
       },
       {
         says: "an EXC_RESOURCE that did not end an extension that runs on",
-        text: REGISTERED + job({ state: "running", pid: "412", runs: "1" }) + crash({ exception: NOTED }),
+        text: ENABLED + job({ state: "running", pid: "412", runs: "1" }) + crash({ exception: NOTED }),
       },
       {
         says: "much that was written to the disk",
-        text: REGISTERED +
+        text: ENABLED +
           overuse("disk writes", "Writes:           2147.48 MB of file backed memory dirtied over 1059 seconds"),
       },
       {
         says: "the wakeups of another product",
-        text: REGISTERED + overuse("wakeups", WAKING, "none", "com.example.other"),
+        text: ENABLED + overuse("wakeups", WAKING, "none", "com.example.other"),
         target: ID,
       },
-      { says: "a crash", text: REGISTERED + crash() },
+      { says: "a crash", text: ENABLED + crash() },
     ],
   }),
 });

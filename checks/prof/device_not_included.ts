@@ -4,10 +4,9 @@ import { defineRule, found } from "../define.ts";
 import { RESIGN } from "../fixes.ts";
 import { eventsOf, failuresOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 import { unlistedMac } from "../unlisted_mac.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 const REFUSED: Said = ["amfid", "profile Example Tunnel Development is not provisioned for this device"];
 const PATH =
   `/Library/SystemExtensions/11111111-2222-4333-8444-555555555555/${ID}.systemextension/Contents/MacOS/${ID}`;
@@ -64,8 +63,8 @@ export default defineRule({
   samples: () => ({
     fires: [
       { says: "files of a development build for other Macs", facts: onMac(THIS_MAC, [OTHER_MAC]) },
-      { says: "amfid's line beside the extension's refusal", text: KNOWN + logged("default", [REFUSED, FATAL]) },
-      { says: "the same in compact style", text: KNOWN + logged("compact", [REFUSED, FATAL]) },
+      { says: "amfid's line beside the extension's refusal", text: ENABLED + logged("default", [REFUSED, FATAL]) },
+      { says: "the same in compact style", text: ENABLED + logged("compact", [REFUSED, FATAL]) },
       { says: "the line alone", text: logged("default", [REFUSED]) },
     ],
     silent: [
@@ -78,10 +77,10 @@ export default defineRule({
         says: "a Developer ID build on any Mac",
         facts: { ...bundle(), "host.provisioningUdid": THIS_MAC },
       },
-      { says: "the profile of something else", text: KNOWN + logged("default", [REFUSED]) },
+      { says: "the profile of something else", text: ENABLED + logged("default", [REFUSED]) },
       {
         says: "a refusal of another program",
-        text: KNOWN + logged("default", [REFUSED, ["kernel", FATAL[1].replaceAll(ID, "org.other.tool")]]),
+        text: ENABLED + logged("default", [REFUSED, ["kernel", FATAL[1].replaceAll(ID, "org.other.tool")]]),
       },
     ],
   }),

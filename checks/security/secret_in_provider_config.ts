@@ -3,10 +3,9 @@ import { nameConfiguration, ownConfigurations } from "../configurations.ts";
 import type { Case, Found } from "../define.ts";
 import { defineRule, found } from "../define.ts";
 import { payloadsOf } from "../payloads.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSecretName } from "../../formats/secrets.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 /** Where a secret is to be found, how long it is, whether there is one: not the secret. */
 const ABOUT =
   /(?:ur[il]|endpoint|server|host|path|file|policy|enabled|required|timeout|expiry|expires|expiration|lifetime|interval|refresh|method|mode|type|kind|name|id|identifier|ref|reference|length|count|version|label|service|account|group|hash|fingerprint|usage|prompt|hint)s?$/i;

@@ -5,11 +5,10 @@ import { eventsOf } from "../log_events.ts";
 import { ended, logged, says, status } from "../log_samples.ts";
 import { currentJobs } from "../mach_services.ts";
 import { enabledConfigurations, idleSince, nameKind, startsByItself } from "../network_configurations.ts";
-import { job, list } from "../samples.ts";
+import { ENABLED, job } from "../samples.ts";
 import { configured } from "../session_samples.ts";
 import { isOwnSession } from "../sessions.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const IDLE = job({ state: "not running", runs: "0" });
 const FILTER = { "ne.configs": [configured({ kind: "content-filter", point: "filter-data" })] };
 const TUNNEL = { "ne.configs": [configured({})] };

@@ -5,10 +5,9 @@ import { defineRule } from "../define.ts";
 import { sayExit, wasRefused } from "../job_exit.ts";
 import { logged, type Said, status } from "../log_samples.ts";
 import { refusedStartsInLog } from "../refused_in_log.ts";
-import { ID, job, list } from "../samples.ts";
+import { ENABLED, ID, job } from "../samples.ts";
 import { jobsOf } from "../target.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const TASKGATED = "Namespace CODESIGNING, Code 1 Taskgated Invalid Signature";
 /** Not a refusal to start: its file was changed while it ran. */
 const INVALID_PAGE = 2;

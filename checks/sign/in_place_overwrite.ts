@@ -6,10 +6,9 @@ import { REINSTALL } from "../fixes.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { currentJobs } from "../mach_services.ts";
 import { spoiledFilesInLog } from "../refused_in_log.ts";
-import { ID, job, list } from "../samples.ts";
+import { ENABLED, ID, job } from "../samples.ts";
 
 const INVALID_PAGE = 2;
-const REGISTERED = list({ state: "activated enabled" });
 const PAGE = "Namespace CODESIGNING, Code 2 Invalid Page";
 
 export default defineRule({
@@ -68,21 +67,21 @@ export default defineRule({
     fires: [
       {
         says: "a process that was killed at an invalid page",
-        text: REGISTERED + crash({ exception: "EXC_BAD_ACCESS (SIGKILL (Code Signature Invalid))", reason: PAGE }),
+        text: ENABLED + crash({ exception: "EXC_BAD_ACCESS (SIGKILL (Code Signature Invalid))", reason: PAGE }),
       },
       {
         says: "a job that ended so",
-        text: REGISTERED +
+        text: ENABLED +
           job({ state: "not running", runs: "3", "last exit reason": "OS_REASON_CODESIGNING | Invalid Page" }),
       },
-      { says: "the kernel's line about the extension", text: REGISTERED + logged("default", [unusable(ID)]) },
-      { says: "the same in compact style", text: REGISTERED + logged("compact", [unusable(ID)]) },
+      { says: "the kernel's line about the extension", text: ENABLED + logged("default", [unusable(ID)]) },
+      { says: "the same in compact style", text: ENABLED + logged("compact", [unusable(ID)]) },
     ],
     silent: [
-      { says: "the kernel's line about another program", text: REGISTERED + logged("default", [unusable("tool")]) },
+      { says: "the kernel's line about another program", text: ENABLED + logged("default", [unusable("tool")]) },
       {
         says: "a start that held later",
-        text: REGISTERED + logged("default", [
+        text: ENABLED + logged("default", [
           unusable(ID),
           [
             "launchd",
@@ -93,17 +92,17 @@ export default defineRule({
       },
       {
         says: "a signature that was refused at the start",
-        text: REGISTERED + crash({ reason: "Namespace CODESIGNING, Code 1 Taskgated Invalid Signature" }),
+        text: ENABLED + crash({ reason: "Namespace CODESIGNING, Code 1 Taskgated Invalid Signature" }),
       },
-      { says: "a crash of the code itself", text: REGISTERED + crash() },
+      { says: "a crash of the code itself", text: ENABLED + crash() },
       {
         says: "an invalid page of another product",
-        text: REGISTERED +
+        text: ENABLED +
           crash({ id: "com.example.other", process: "Other", path: "/Applications/Other.app/x", reason: PAGE }),
       },
       {
         says: "an invalid page before the extension was started again",
-        text: REGISTERED + job({ state: "running", pid: "640", runs: "2" }) + crash({ reason: PAGE }),
+        text: ENABLED + job({ state: "running", pid: "640", runs: "2" }) + crash({ reason: PAGE }),
       },
     ],
   }),

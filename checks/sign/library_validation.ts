@@ -4,9 +4,8 @@ import { crash, KIT, missing, OTHER_TEAM } from "../crash_samples.ts";
 import { defineRule, found } from "../define.ts";
 import { RELEASE } from "../fixes.ts";
 import { ANY_LIBRARY, foreignLibraries } from "../foreign_libraries.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 
-const REGISTERED = list({ state: "activated enabled" });
 const OTHER = "SECOND4567";
 const ADHOC = { signature: "adhoc", teamId: null, channel: "adhoc", authorities: [], flags: ["adhoc"] } as const;
 
@@ -63,11 +62,11 @@ export default defineRule({
     fires: [
       {
         says: "a library of another team",
-        text: REGISTERED + crash({ exception: "EXC_CRASH (SIGABRT)", reason: missing(KIT, OTHER_TEAM) }),
+        text: ENABLED + crash({ exception: "EXC_CRASH (SIGABRT)", reason: missing(KIT, OTHER_TEAM) }),
       },
       {
         says: "the loader's own code for it",
-        text: REGISTERED + crash({ reason: `Namespace DYLD, Code 5 Code Signature\nLibrary not loaded: ${KIT}` }),
+        text: ENABLED + crash({ reason: `Namespace DYLD, Code 5 Code Signature\nLibrary not loaded: ${KIT}` }),
       },
       {
         says: "files of an extension with a library of another team",
@@ -76,10 +75,10 @@ export default defineRule({
       { says: "files of an extension with an ad hoc library", facts: bundle({ nested: [nestedLibrary(ADHOC)] }) },
     ],
     silent: [
-      { says: "a library that is missing", text: REGISTERED + crash({ reason: missing(KIT) }) },
+      { says: "a library that is missing", text: ENABLED + crash({ reason: missing(KIT) }) },
       {
         says: "another product's library",
-        text: REGISTERED +
+        text: ENABLED +
           crash({
             id: "com.example.other",
             process: "Other",
@@ -89,7 +88,7 @@ export default defineRule({
       },
       {
         says: "a signature of the process itself",
-        text: REGISTERED + crash({ reason: "Namespace CODESIGNING, Code 0x1" }),
+        text: ENABLED + crash({ reason: "Namespace CODESIGNING, Code 0x1" }),
       },
       { says: "a library of the own team", facts: bundle({ nested: [nestedLibrary()] }) },
       {

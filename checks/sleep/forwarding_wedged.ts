@@ -1,9 +1,8 @@
 import { CLEAR, defineRule, found } from "../define.ts";
 import { flowsSinceWake } from "../flows.ts";
 import { logged, provider, type Said } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 /** So many flows that got nothing back are no coincidence; one that got an answer shows that forwarding works. */
 const MANY = 5;
 /** A flow that ends so soon was torn down, not used. */
@@ -65,28 +64,28 @@ export default defineRule({
   aliases: ["SL-01"],
   samples: () => ({
     fires: [
-      { says: "flows without an answer after a wake", text: KNOWN + logged("default", wakeThen(closes(6, 0, 12))) },
-      { says: "the same in compact style", text: KNOWN + logged("compact", wakeThen(closes(6, 0, 12))) },
-      { says: "the same in a JSON log", text: KNOWN + logged("ndjson", wakeThen(closes(6, 0, 12))) },
+      { says: "flows without an answer after a wake", text: ENABLED + logged("default", wakeThen(closes(6, 0, 12))) },
+      { says: "the same in compact style", text: ENABLED + logged("compact", wakeThen(closes(6, 0, 12))) },
+      { says: "the same in a JSON log", text: ENABLED + logged("ndjson", wakeThen(closes(6, 0, 12))) },
     ],
     silent: [
       {
         says: "flows with answers after a wake",
-        text: KNOWN + logged("default", wakeThen([...closes(6, 0, 12), ...closes(1, 5120, 900)])),
+        text: ENABLED + logged("default", wakeThen([...closes(6, 0, 12), ...closes(1, 5120, 900)])),
       },
-      { says: "a few flows without an answer", text: KNOWN + logged("default", wakeThen(closes(3, 0, 12))) },
-      { says: "flows without an answer and no wake", text: KNOWN + logged("default", closes(6, 0, 12)) },
+      { says: "a few flows without an answer", text: ENABLED + logged("default", wakeThen(closes(3, 0, 12))) },
+      { says: "flows without an answer and no wake", text: ENABLED + logged("default", closes(6, 0, 12)) },
       {
         says: "flows without an answer before the wake",
-        text: KNOWN + logged("default", [...closes(6, 0, 12), ...wakeThen(closes(2, 900, 400))]),
+        text: ENABLED + logged("default", [...closes(6, 0, 12), ...wakeThen(closes(2, 900, 400))]),
       },
       {
         says: "long flows in which nothing came back, as idle connections do",
-        text: KNOWN + logged("default", wakeThen(closes(6, 0, 30_000))),
+        text: ENABLED + logged("default", wakeThen(closes(6, 0, 30_000))),
       },
       {
         says: "another product",
-        text: KNOWN +
+        text: ENABLED +
           logged(
             "default",
             wakeThen(closes(6, 0, 12)).map(([, message]): Said => ["org.other.proxy", message, "org.other.proxy"]),

@@ -1,10 +1,9 @@
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, provider } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isSaidByProduct } from "../speakers.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 const RESET = "wake: egress path not viable after settle; resetting established flow";
 
 export default defineRule({
@@ -40,13 +39,13 @@ export default defineRule({
     fires: [
       {
         says: "resets after a wake",
-        text: KNOWN + logged("default", [provider("system wake"), provider(RESET), provider(RESET)]),
+        text: ENABLED + logged("default", [provider("system wake"), provider(RESET), provider(RESET)]),
       },
-      { says: "a reset in compact style", text: KNOWN + logged("compact", [provider(RESET)]) },
+      { says: "a reset in compact style", text: ENABLED + logged("compact", [provider(RESET)]) },
     ],
     silent: [
-      { says: "another product", text: KNOWN + logged("default", [["org.other.proxy", RESET, "org.other.proxy"]]) },
-      { says: "a wake without resets", text: KNOWN + logged("default", [provider("system wake")]) },
+      { says: "another product", text: ENABLED + logged("default", [["org.other.proxy", RESET, "org.other.proxy"]]) },
+      { says: "a wake without resets", text: ENABLED + logged("default", [provider("system wake")]) },
     ],
   }),
 });

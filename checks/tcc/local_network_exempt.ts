@@ -1,10 +1,9 @@
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 import { isOfTarget } from "../sessions.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const NE = "com.apple.networkextension";
 
 function blocked(id: string): Said {

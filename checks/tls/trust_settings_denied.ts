@@ -2,9 +2,8 @@ import { defineRule, found } from "../define.ts";
 import { keychainFaults } from "../keychain_codes.ts";
 import { failuresOf } from "../log_events.ts";
 import { logged, provider } from "../log_samples.ts";
-import { list } from "../samples.ts";
+import { ENABLED } from "../samples.ts";
 
-const ENABLED = list({ state: "activated enabled" });
 const DENIED = provider("SecTrustSettingsSetTrustSettings failed: -60007");
 
 export default defineRule({

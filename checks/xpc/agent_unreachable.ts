@@ -3,11 +3,10 @@ import { defineRule, found } from "../define.ts";
 import { RELEASE } from "../fixes.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { ownNames } from "../mach_names.ts";
-import { ID, job, list } from "../samples.ts";
+import { ENABLED, ID, job } from "../samples.ts";
 import { isExtensionProcess } from "../speakers.ts";
 import { xpcFailures } from "../xpc_failures.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 const AGENT = job({ type: "LaunchAgent", state: "running", pid: "801" }, {
   label: "com.example.agent",
   endpoints: ["com.example.agent.xpc"],
@@ -62,20 +61,20 @@ export default defineRule({
     fires: [
       {
         says: "an extension that asks for an agent",
-        text: KNOWN + AGENT + logged("default", [asks("com.example.agent.xpc")]),
+        text: ENABLED + AGENT + logged("default", [asks("com.example.agent.xpc")]),
       },
-      { says: "the same in compact style", text: KNOWN + AGENT + logged("compact", [asks("com.example.agent.xpc")]) },
+      { says: "the same in compact style", text: ENABLED + AGENT + logged("compact", [asks("com.example.agent.xpc")]) },
     ],
     silent: [
       {
         says: "a daemon of the system",
-        text: KNOWN + AGENT.replaceAll("gui/501/", "system/").replace("LaunchAgent", "LaunchDaemon") +
+        text: ENABLED + AGENT.replaceAll("gui/501/", "system/").replace("LaunchAgent", "LaunchDaemon") +
           logged("default", [asks("com.example.agent.xpc")]),
       },
-      { says: "a service that no agent has", text: KNOWN + AGENT + logged("default", [asks("com.example.other")]) },
+      { says: "a service that no agent has", text: ENABLED + AGENT + logged("default", [asks("com.example.other")]) },
       {
         says: "an app that asks for the agent",
-        text: KNOWN + AGENT + logged("default", [["Example Tunnel", asks("com.example.agent.xpc")[1]]]),
+        text: ENABLED + AGENT + logged("default", [["Example Tunnel", asks("com.example.agent.xpc")[1]]]),
       },
     ],
   }),

@@ -4,10 +4,8 @@ import { RELEASE } from "../fixes.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged, type Said } from "../log_samples.ts";
 import { ownerOf } from "../mach_names.ts";
-import { ID, list, TEAM } from "../samples.ts";
+import { ENABLED, ID, TEAM } from "../samples.ts";
 import { isExtensionProcess } from "../speakers.ts";
-
-const KNOWN = list({ state: "activated enabled" });
 
 export default defineRule({
   id: "xpc.daemon-name-prefix",
@@ -53,19 +51,19 @@ export default defineRule({
   aliases: ["MS-16"],
   samples: () => ({
     fires: [
-      { says: "the product's daemon", text: KNOWN + logged("default", [denial(ID, "com.example.daemon")]) },
+      { says: "the product's daemon", text: ENABLED + logged("default", [denial(ID, "com.example.daemon")]) },
       {
         says: "the same in compact style, with the kernel's cut name",
-        text: KNOWN + logged("compact", [denial("com.example.tun", "com.example.daemon")]),
+        text: ENABLED + logged("compact", [denial("com.example.tun", "com.example.daemon")]),
       },
     ],
     silent: [
-      { says: "a service of Apple's", text: KNOWN + logged("default", [denial(ID, "com.apple.logd.events")]) },
-      { says: "a name below the team", text: KNOWN + logged("default", [denial(ID, `${TEAM}.com.example.daemon`)]) },
-      { says: "the app", text: KNOWN + logged("default", [denial("Example Tunnel", "com.example.daemon")]) },
+      { says: "a service of Apple's", text: ENABLED + logged("default", [denial(ID, "com.apple.logd.events")]) },
+      { says: "a name below the team", text: ENABLED + logged("default", [denial(ID, `${TEAM}.com.example.daemon`)]) },
+      { says: "the app", text: ENABLED + logged("default", [denial("Example Tunnel", "com.example.daemon")]) },
       {
         says: "the extension of another vendor",
-        text: KNOWN + logged("default", [denial("org.other.extension", "org.other.daemon")]),
+        text: ENABLED + logged("default", [denial("org.other.extension", "org.other.daemon")]),
       },
     ],
   }),

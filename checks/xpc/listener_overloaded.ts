@@ -1,10 +1,9 @@
 import { defineRule, found } from "../define.ts";
 import { eventsOf } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
-import { ID, list } from "../samples.ts";
+import { ENABLED, ID } from "../samples.ts";
 import { isSaidByProduct } from "../speakers.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 const LINE = "xpc listener: accept queue full, connection dropped";
 
 /** Queues of sockets fill up, too. */
@@ -55,18 +54,18 @@ export default defineRule({
   aliases: ["MS-18"],
   samples: () => ({
     fires: [
-      { says: "the extension's line", text: KNOWN + logged("default", [[ID, LINE, ID]]) },
-      { says: "the same in compact style", text: KNOWN + logged("compact", [[ID, LINE, ID]]) },
+      { says: "the extension's line", text: ENABLED + logged("default", [[ID, LINE, ID]]) },
+      { says: "the same in compact style", text: ENABLED + logged("compact", [[ID, LINE, ID]]) },
     ],
     silent: [
-      { says: "another program", text: KNOWN + logged("default", [["nginx", LINE]]) },
+      { says: "another program", text: ENABLED + logged("default", [["nginx", LINE]]) },
       {
         says: "a queue of the extension's own TCP listener",
-        text: KNOWN + logged("default", [[ID, "tcp listener on 127.0.0.1:8443: accept queue full", ID]]),
+        text: ENABLED + logged("default", [[ID, "tcp listener on 127.0.0.1:8443: accept queue full", ID]]),
       },
       {
         says: "words that were pasted by themselves",
-        text: `${KNOWN}\nthe accept queue full message is from our load test\n`,
+        text: `${ENABLED}\nthe accept queue full message is from our load test\n`,
       },
     ],
   }),

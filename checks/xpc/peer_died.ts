@@ -4,7 +4,7 @@ import { endedInFault } from "../job_exit.ts";
 import { eventsOf } from "../log_events.ts";
 import { ended, logged, says } from "../log_samples.ts";
 import { isOfProduct } from "../mach_names.ts";
-import { job, list, TEAM } from "../samples.ts";
+import { ENABLED, job, TEAM } from "../samples.ts";
 import { isOwnSession } from "../sessions.ts";
 import { type At, jobsOf } from "../target.ts";
 import { xpcFailures } from "../xpc_failures.ts";
@@ -23,7 +23,6 @@ const EXITS: readonly string[] = [
   "rbd.lost",
   "ld.codesigning",
 ];
-const KNOWN = list({ state: "activated enabled" });
 const CRASHED = job({ state: "not running", runs: "4", "last terminating signal": "Bus error: 10" });
 const GONE = says("plugin NEVPNTunnelPlugin(com.example.tunnel[inactive]) did detach from IPC");
 const INTERRUPTED =
@@ -62,23 +61,23 @@ export default defineRule({
     fires: [
       {
         says: "a provider that failed as it left the connection",
-        text: KNOWN + logged("default", [GONE, ended("Plugin failed")]),
+        text: ENABLED + logged("default", [GONE, ended("Plugin failed")]),
       },
-      { says: "the same in compact style", text: KNOWN + logged("compact", [ended("Plugin failed"), GONE]) },
-      { says: "an interruption and a job that ended by a fault", text: KNOWN + CRASHED + INTERRUPTED },
+      { says: "the same in compact style", text: ENABLED + logged("compact", [ended("Plugin failed"), GONE]) },
+      { says: "an interruption and a job that ended by a fault", text: ENABLED + CRASHED + INTERRUPTED },
     ],
     silent: [
-      { says: "an app that left", text: KNOWN + logged("default", [GONE]) },
-      { says: "a clean stop", text: KNOWN + logged("default", [GONE, ended("Stop command received")]) },
+      { says: "an app that left", text: ENABLED + logged("default", [GONE]) },
+      { says: "a clean stop", text: ENABLED + logged("default", [GONE, ended("Stop command received")]) },
       {
         says: "a failure many minutes later",
-        text: KNOWN + logged("default", [GONE]) + logged("default", [ended("Plugin failed")], "10:20"),
+        text: ENABLED + logged("default", [GONE]) + logged("default", [ended("Plugin failed")], "10:20"),
       },
       {
         says: "an interruption of another service",
-        text: KNOWN + CRASHED + INTERRUPTED.replace(`${TEAM}.com.example`, "org.other"),
+        text: ENABLED + CRASHED + INTERRUPTED.replace(`${TEAM}.com.example`, "org.other"),
       },
-      { says: "an interruption, and nothing about the process", text: KNOWN + INTERRUPTED },
+      { says: "an interruption, and nothing about the process", text: ENABLED + INTERRUPTED },
     ],
   }),
 });

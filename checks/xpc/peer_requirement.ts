@@ -4,11 +4,10 @@ import { RESIGN } from "../fixes.ts";
 import { failuresOf, sureness } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
 import { isOfProduct } from "../mach_names.ts";
-import { ID, list, TEAM } from "../samples.ts";
+import { ENABLED, ID, TEAM } from "../samples.ts";
 import { isSaidByProduct } from "../speakers.ts";
 import { xpcFailures } from "../xpc_failures.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 const LINE = "xpc peer connection closed err=PeerRequirementFailed(None)";
 
 export default defineRule({
@@ -51,11 +50,11 @@ export default defineRule({
   aliases: ["MS-10"],
   samples: () => ({
     fires: [
-      { says: "the extension's own line", text: KNOWN + logged("default", [[ID, LINE, ID]]) },
-      { says: "the app's, in compact style", text: KNOWN + logged("compact", [["Example Tunnel", LINE]]) },
+      { says: "the extension's own line", text: ENABLED + logged("default", [[ID, LINE, ID]]) },
+      { says: "the app's, in compact style", text: ENABLED + logged("compact", [["Example Tunnel", LINE]]) },
       {
         says: "libxpc's own words in the extension",
-        text: KNOWN +
+        text: ENABLED +
           logged("default", [[
             ID,
             "[0x600] Received message forbidden due to code signing requirement: -67050",
@@ -65,30 +64,30 @@ export default defineRule({
       {
         says: "Foundation's error about the extension's service",
         text:
-          `${KNOWN}Error Domain=NSCocoaErrorDomain Code=4102 "The code signature requirement failed for the connection to service named ` +
+          `${ENABLED}Error Domain=NSCocoaErrorDomain Code=4102 "The code signature requirement failed for the connection to service named ` +
           `${TEAM}.com.example.tunnel."\n`,
       },
     ],
     silent: [
       {
         says: "a configuration that is printed at the start",
-        text: KNOWN + logged("default", [[ID, "xpc listener config: peerRequirement=team", ID]]),
+        text: ENABLED + logged("default", [[ID, "xpc listener config: peerRequirement=team", ID]]),
       },
-      { says: "another program", text: KNOWN + logged("default", [["otherd", LINE]]) },
+      { says: "another program", text: ENABLED + logged("default", [["otherd", LINE]]) },
       {
         says: "a daemon of macOS that turns a stranger away",
-        text: KNOWN +
+        text: ENABLED +
           logged("default", [["coreauthd", "Dropping check-in message due to code signing requirement: -67050"]]),
       },
       {
         says: "another service",
         text:
-          `${KNOWN}Error Domain=NSCocoaErrorDomain Code=4102 "The code signature requirement failed for the connection to service named ` +
+          `${ENABLED}Error Domain=NSCocoaErrorDomain Code=4102 "The code signature requirement failed for the connection to service named ` +
           `org.other.helper."\n`,
       },
       {
         says: "a signature check of macOS, which stands in sound logs, too",
-        text: KNOWN +
+        text: ENABLED +
           logged("default", [[ID, "Signature check failed: code failed to satisfy specified code requirement(s)"]]),
       },
     ],

@@ -5,12 +5,11 @@ import { OPEN_APP, RELEASE } from "../fixes.ts";
 import { failuresOf, sureness } from "../log_events.ts";
 import { logged } from "../log_samples.ts";
 import { isOfProduct } from "../mach_names.ts";
-import { ID, list, TEAM } from "../samples.ts";
+import { ENABLED, ID, TEAM } from "../samples.ts";
 import { isSaidByProduct } from "../speakers.ts";
 import { rowsOf } from "../target.ts";
 import { xpcFailures } from "../xpc_failures.ts";
 
-const KNOWN = list({ state: "activated enabled" });
 const LINE = "update of the settings failed: malformedReply";
 
 export default defineRule({
@@ -53,11 +52,11 @@ export default defineRule({
   aliases: ["MS-13"],
   samples: () => ({
     fires: [
-      { says: "the app's own line", text: KNOWN + logged("default", [["Example Tunnel", LINE]]) },
-      { says: "the same in compact style", text: KNOWN + logged("compact", [["Example Tunnel", LINE]]) },
+      { says: "the app's own line", text: ENABLED + logged("default", [["Example Tunnel", LINE]]) },
+      { says: "the same in compact style", text: ENABLED + logged("compact", [["Example Tunnel", LINE]]) },
       {
         says: "Foundation's line in the extension",
-        text: KNOWN + logged("syslog", [[
+        text: ENABLED + logged("syslog", [[
           ID,
           "received an undecodable message for proxy 0 (no exported object to receive message). Dropping message.",
         ]]),
@@ -65,19 +64,19 @@ export default defineRule({
       {
         says: "Foundation's error about the extension's service",
         text:
-          `${KNOWN}Error Domain=NSCocoaErrorDomain Code=4101 "The reply of the service named ${TEAM}.com.example.tunnel is invalid."\n`,
+          `${ENABLED}Error Domain=NSCocoaErrorDomain Code=4101 "The reply of the service named ${TEAM}.com.example.tunnel is invalid."\n`,
       },
     ],
     silent: [
-      { says: "another program", text: KNOWN + logged("default", [["otherd", LINE]]) },
+      { says: "another program", text: ENABLED + logged("default", [["otherd", LINE]]) },
       {
         says: "another service",
         text:
-          `${KNOWN}Error Domain=NSCocoaErrorDomain Code=4101 "The reply of the service named org.other.helper is invalid."\n`,
+          `${ENABLED}Error Domain=NSCocoaErrorDomain Code=4101 "The reply of the service named org.other.helper is invalid."\n`,
       },
       {
         says: "an extension that ended",
-        text: `${KNOWN}Error Domain=NSCocoaErrorDomain Code=4097 "connection to service named ${TEAM}.${ID}"\n`,
+        text: `${ENABLED}Error Domain=NSCocoaErrorDomain Code=4097 "connection to service named ${TEAM}.${ID}"\n`,
       },
     ],
   }),
