@@ -29,6 +29,14 @@ export interface Words {
   readonly options: Readonly<Record<string, string | boolean | readonly string[]>>;
 }
 
+/** A line that is rewritten in its place. */
+export interface Ticker {
+  /** An empty text takes the line away. */
+  readonly rewrite: (text: string) => void;
+  /** How wide it may be. */
+  readonly columns: () => number;
+}
+
 /** Where a verb reads and writes. */
 export interface Terminal {
   readonly host: Host;
@@ -38,8 +46,8 @@ export interface Terminal {
   readonly complain: (text: string) => void;
   /** The pieces of a recorded Mac, when the examples are inside of the doctor and not beside it. */
   readonly openExample?: (name: string) => CaptureStore;
-  /** Rewrites the one line of progress on standard error; an empty text takes it away. Left out where nobody watches. */
-  readonly tick?: (text: string) => void;
+  /** The one line of progress on standard error; left out where nobody watches. */
+  readonly ticker?: Ticker;
   readonly width: number;
   readonly color: boolean;
   /** Ends a collection early: Ctrl-C. */

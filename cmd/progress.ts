@@ -24,14 +24,17 @@ const PATIENCE_MS = 400;
 const LONGEST_NAME = 40;
 
 /** Shows progress on the terminal; null where nobody watches, or where a screen reader would have to read every change. */
-export function showProgress({ tick }: Pick<Terminal, "tick">, plain: boolean): Progress | null {
-  if (tick === undefined || plain) return null;
+export function showProgress({ ticker }: Pick<Terminal, "ticker">, plain: boolean): Progress | null {
+  if (ticker === undefined || plain) return null;
   const waiting = new Map<string, Waiting>();
   const start = performance.now();
   let answered = 0;
   const refresh = () => {
     const now = performance.now();
-    if (now - start >= PATIENCE_MS) tick(describeProgress([...waiting.values()], answered, now));
+    if (now - start < PATIENCE_MS) return;
+    // One column is left free: a full line would wrap, and then it could not be rewritten.
+    const columns = Math.max(1, ticker.columns() - 1);
+    ticker.rewrite(wrap(describeProgress([...waiting.values()], answered, now), columns)[0] ?? "");
   };
   const timer = setInterval(refresh, REFRESH_MS);
   return {
@@ -42,7 +45,7 @@ export function showProgress({ tick }: Pick<Terminal, "tick">, plain: boolean): 
     },
     end() {
       clearInterval(timer);
-      tick("");
+      ticker.rewrite("");
     },
   };
 }

@@ -1,7 +1,6 @@
 /** The real terminal, and this machine behind it. */
 import { type Host, thisHost } from "../evidence/sources/host.ts";
-import { wrap } from "../compat/display_width.ts";
-import type { Terminal } from "./define.ts";
+import type { Terminal, Ticker } from "./define.ts";
 import { TOOL } from "./tool.ts";
 
 /** Columns where the terminal does not say; a pipe is as wide as a table likes to be. */
@@ -18,7 +17,7 @@ export function openTerminal(host: Host = thisHost(), openExample?: Terminal["op
       if (!write(Deno.stdout, text)) readerHasGone.abort();
     },
     ...openExample !== undefined && { openExample },
-    ...Deno.stderr.isTerminal() && { tick },
+    ...Deno.stderr.isTerminal() && { ticker: TICKER },
     complain: (text) => void write(Deno.stderr, `doctor: ${text}\n`),
     width: readWidth(host.stdoutIsTerminal),
     color: host.stdoutIsTerminal && !Deno.noColor,
@@ -28,11 +27,10 @@ export function openTerminal(host: Host = thisHost(), openExample?: Terminal["op
   };
 }
 
-/** One column is left free: a full line would wrap, and then it could not be rewritten. */
-function tick(text: string): void {
-  const [line = ""] = wrap(text, Math.max(1, readWidth(true) - 1));
-  write(Deno.stderr, `\r\x1b[K${line}`);
-}
+const TICKER: Ticker = {
+  rewrite: (text) => void write(Deno.stderr, `\r\x1b[K${text}`),
+  columns: () => readWidth(true),
+};
 
 function readWidth(isTerminal: boolean): number {
   if (!isTerminal) return DEFAULT_WIDTH;

@@ -4,6 +4,7 @@ import { replyNothing } from "../../evidence/sources/limits.ts";
 import { createScriptedMac } from "../fakes/scripted_mac.ts";
 import { createTerminal, runDoctor } from "../fakes/terminal.ts";
 
+const tickerInto = (lines: string[]) => ({ rewrite: (text: string) => void lines.push(text), columns: () => 80 });
 const at = (name: string, since: number): Waiting => ({ name, since });
 
 const LINES: readonly (readonly [waiting: readonly Waiting[], answered: number, line: string])[] = [
@@ -28,13 +29,13 @@ Deno.test("a probe is named by its program without the folder, its file or its f
 });
 
 Deno.test("nobody who reads with a screen reader or from a pipe gets a line of progress", () => {
-  assertEquals(showProgress({ tick: () => {} }, true), null);
+  assertEquals(showProgress({ ticker: tickerInto([]) }, true), null);
   assertEquals(showProgress({}, false), null);
 });
 
 Deno.test("the line of progress is gone when the collection ends", () => {
   const lines: string[] = [];
-  const progress = showProgress({ tick: (text) => void lines.push(text) }, false)!;
+  const progress = showProgress({ ticker: tickerInto(lines) }, false)!;
   const probe = { command: ["/bin/ps", "-ax"] } as const;
   progress.onProbe(probe, null);
   progress.onProbe(probe, replyNothing(probe, "ok", null));
@@ -49,7 +50,7 @@ Deno.test("whoever watches gets the same report, and no line of progress is left
     const words = ["--format", "json", "--quick"];
     const watched = createTerminal({ host: mac.host });
     const { runCommandLine } = await import("../../cmd/main.ts");
-    const code = await runCommandLine(words, { ...watched, tick: (text) => void lines.push(text) });
+    const code = await runCommandLine(words, { ...watched, ticker: tickerInto(lines) });
     const silent = await runDoctor(words, { host: mac.host });
     assertEquals(code, silent.code);
     assertEquals(lines.at(-1), "");
