@@ -19,9 +19,7 @@ export function renderFirstAid(report: Report, options: RenderOptions): string {
   }
   if (options.audience === "user") return renderPlainSteps(left, style);
   const lines = [
-    ...left.flatMap(({ rule, message }) =>
-      style.paragraph(`${style.bullet} ${printable(message)} ${style.dim(`[${rule}]`)}`, "", "  ")
-    ),
+    ...left.flatMap(({ rule, message }) => style.item(`${printable(message)} ${style.dim(`[${rule}]`)}`, "")),
     "",
     ...renderSteps(orderSteps(left), style, "", true),
     "",

@@ -21,6 +21,8 @@ export interface Style {
   readonly linkMark: (mark: Link["mark"]) => string;
   /** Wraps to the width; `rest` indents the lines after the first. */
   readonly paragraph: (text: string, indent: string, rest?: string) => string[];
+  /** One entry of a list, behind a bullet. */
+  readonly item: (text: string, indent?: string) => string[];
 }
 
 const RED = 31;
@@ -48,11 +50,16 @@ const LINKS: Readonly<Record<Link["mark"], readonly [mark: string, word: string,
 export function createStyle({ width, color, plain }: RenderOptions): Style {
   const columns = Math.max(40, width);
   const paint = (code: number, text: string) => color ? `\x1b[${code}m${text}\x1b[0m` : text;
+  const bullet = plain ? "-" : "•";
+  const paragraph = (text: string, indent: string, rest = indent) => {
+    const [first = "", ...others] = wrap(text, columns - Math.max(indent.length, rest.length));
+    return [indent + first, ...others.map((line) => rest + line)].map((line) => line.trimEnd());
+  };
   return {
     width: columns,
     separator: plain ? " - " : " · ",
     arrow: plain ? ", " : " ─ ",
-    bullet: plain ? "-" : "•",
+    bullet,
     down: plain ? "-" : "↓",
     rule: plain ? "|" : "│",
     bold: (text) => paint(1, text),
@@ -67,9 +74,7 @@ export function createStyle({ width, color, plain }: RenderOptions): Style {
       const [sign, word, code] = LINKS[mark];
       return paint(code, plain ? word : sign);
     },
-    paragraph(text, indent, rest = indent) {
-      const [first = "", ...others] = wrap(text, columns - Math.max(indent.length, rest.length));
-      return [indent + first, ...others.map((line) => rest + line)].map((line) => line.trimEnd());
-    },
+    paragraph,
+    item: (text, indent = "  ") => paragraph(`${bullet} ${text}`, indent, `${indent}  `),
   };
 }

@@ -54,7 +54,7 @@ function renderDiagnosis(diagnosis: Diagnosis, style: Style, options: RenderOpti
       "  ",
     ),
     ...style.paragraph(printable(verdict.summary), "    "),
-    ...alsoSaid(diagnosis).flatMap((says) => style.paragraph(`${style.bullet} ${printable(says)}`, "    ", "      ")),
+    ...alsoSaid(diagnosis).flatMap((says) => style.item(printable(says), "    ")),
     ...section("The chain", renderChain(diagnosis.chain, style), style),
     ...section("Evidence", renderEvidence(uniqueLines(lead), style), style),
     ...section("The way out", renderWayOut(diagnosis.wayOut, style, options), style),
@@ -120,7 +120,7 @@ function trimmedLines(table: Table): string[] {
 
 function renderOther({ rule, role, message, explainedBy }: Finding, style: Style): string[] {
   const why = explainedBy === null ? role : `follows from ${explainedBy}`;
-  return style.paragraph(`${style.bullet} ${printable(message)} ${style.dim(`[${rule}, ${why}]`)}`, "    ", "      ");
+  return style.item(`${printable(message)} ${style.dim(`[${rule}, ${why}]`)}`, "    ");
 }
 
 function renderRequests({ collectNext }: Verdict, style: Style): string[] {
@@ -145,7 +145,7 @@ function renderHostFindings({ findings }: Report, style: Style): string[] {
   return [
     style.bold("About the evidence"),
     ...findings.flatMap((one) => [
-      ...style.paragraph(`${style.bullet} ${printable(one.message)} ${style.dim(`[${one.rule}]`)}`, "  ", "    "),
+      ...style.item(`${printable(one.message)} ${style.dim(`[${one.rule}]`)}`),
       ...one.fix.slice(0, 1).flatMap((step) => style.paragraph(style.dim(printable(step.text)), "    ")),
     ]),
   ];
@@ -157,7 +157,7 @@ function renderBenign({ benign }: Report, style: Style): string[] {
   return [
     style.bold(`${lines} log ${lines === 1 ? "line looks" : "lines look"} bad and ${lines === 1 ? "is" : "are"} not`),
     ...benign.flatMap(({ signature, count, says }) =>
-      style.paragraph(`${style.bullet} ${count} × ${printable(says)} ${style.dim(`[${signature}]`)}`, "  ", "    ")
+      style.item(`${count} × ${printable(says)} ${style.dim(`[${signature}]`)}`)
     ),
   ];
 }
@@ -165,13 +165,11 @@ function renderBenign({ benign }: Report, style: Style): string[] {
 function renderChanges({ changes }: Report, style: Style): string[] {
   if (changes === undefined) return [];
   const lines = changes.map(({ where, weight, says }) =>
-    `${style.bullet} ${printable(says)} ${style.dim(`[${printable(where)}, ${weight}]`)}`
+    `${printable(says)} ${style.dim(`[${printable(where)}, ${weight}]`)}`
   );
   return [
     style.bold("Since the earlier release"),
-    ...(lines.length === 0 ? [`${style.bullet} Nothing changed that matters`] : lines).flatMap((line) =>
-      style.paragraph(line, "  ", "    ")
-    ),
+    ...(lines.length === 0 ? ["Nothing changed that matters"] : lines).flatMap((line) => style.item(line)),
   ];
 }
 
@@ -181,7 +179,7 @@ function renderBaseline({ baseline }: Report, style: Style, options: RenderOptio
   const said = [...sayTargets(targets), ...(changes.length === 0 ? ["Nothing changed on the Mac that matters"] : [])];
   return [
     style.bold(printable(`Since the baseline of ${nameBaseline(before)}`)),
-    ...[...said.map(printable)].flatMap((line) => style.paragraph(`${style.bullet} ${line}`, "  ", "    ")),
+    ...said.flatMap((line) => style.item(printable(line))),
     ...renderChangeList(changes, style, options),
     ...sayOpen(baseline).flatMap((line) => style.paragraph(style.dim(printable(line)), "    ")),
   ];
@@ -210,6 +208,6 @@ function renderUnread({ evidence, notes }: Report, style: Style, { verbose }: Re
   if (lines.length === 0) return [];
   return [
     style.bold("Could not be checked"),
-    ...lines.flatMap((line) => style.paragraph(`${style.bullet} ${line}`, "  ", "    ")),
+    ...lines.flatMap((line) => style.item(line)),
   ];
 }

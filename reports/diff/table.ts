@@ -33,7 +33,7 @@ export function renderDiffTable(comparison: Comparison, options: RenderOptions):
 
 /** The lines of a report's own part about a baseline. */
 export function renderChangeList(changes: readonly Change[], style: Style, options: RenderOptions): string[] {
-  return shorten(changes.map((one) => renderChange(one, style)), options).flatMap((line) => item(line, style));
+  return shorten(changes.map((one) => renderChange(one, style)), options).flatMap((line) => style.item(line));
 }
 
 function markOf(outcome: Comparison["outcome"], style: Style): string {
@@ -45,7 +45,7 @@ function renderTarget({ says, after, findings }: TargetChange, style: Style): st
   return [
     ...style.paragraph(style.bold(printable(says)), ""),
     ...(after === null || after.primary === null ? [] : style.paragraph(printable(after.title), "  ")),
-    ...findings.flatMap((one) => item(sayOf(one, style), style)),
+    ...findings.flatMap((one) => style.item(sayOf(one, style))),
   ];
 }
 
@@ -64,9 +64,5 @@ function shorten(lines: readonly string[], { verbose }: RenderOptions): string[]
 }
 
 function list(title: string, lines: readonly string[], style: Style): string[] {
-  return lines.length === 0 ? [] : [style.bold(title), ...lines.flatMap((line) => item(line, style))];
-}
-
-function item(line: string, style: Style): string[] {
-  return style.paragraph(`${style.bullet} ${line}`, "  ", "    ");
+  return lines.length === 0 ? [] : [style.bold(title), ...lines.flatMap((line) => style.item(line))];
 }

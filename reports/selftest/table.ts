@@ -25,6 +25,7 @@ const LONGEST_QUESTION = 120;
 export function renderSelfTestTable(test: SelfTest, options: RenderOptions): string {
   const style = createStyle(options);
   const { counts, host } = test;
+  const item = (line: string) => style.item(printable(line));
   const of = (outcome: TestedBelief["outcome"]) => test.beliefs.filter((one) => one.outcome === outcome);
   const asked = host.root ? (host.ordinary ? "by root, and as an ordinary user" : "by root") : "by an ordinary user";
   const blocks = [
@@ -46,16 +47,16 @@ export function renderSelfTestTable(test: SelfTest, options: RenderOptions): str
       ),
     ],
     list("Contradicted", of("contradicted").flatMap((one) => renderBelief(one, style)), style),
-    list("Cannot be told here", unsettled(of("cannot-tell"), options).flatMap((line) => item(line, style)), style),
+    list("Cannot be told here", unsettled(of("cannot-tell"), options).flatMap(item), style),
     list("Confirmed", of("confirmed").flatMap((one) => renderConfirmed(one, style, options)), style),
-    list("Libraries", librariesOf(test).flatMap((line) => item(line, style)), style),
-    list("Mach names", namesOf(test).flatMap((line) => item(line, style)), style),
-    list("New to the doctor", novelties(test).flatMap((line) => item(line, style)), style),
-    list("Parsers on this Mac's own output", parsersOf(test, options).flatMap((line) => item(line, style)), style),
-    list("Answers that depend on root", rightsOf(test).flatMap((line) => item(line, style)), style),
-    list("Questions", questionsOf(test, options).flatMap((line) => item(line, style)), style),
+    list("Libraries", librariesOf(test).flatMap(item), style),
+    list("Mach names", namesOf(test).flatMap(item), style),
+    list("New to the doctor", novelties(test).flatMap(item), style),
+    list("Parsers on this Mac's own output", parsersOf(test, options).flatMap(item), style),
+    list("Answers that depend on root", rightsOf(test).flatMap(item), style),
+    list("Questions", questionsOf(test, options).flatMap(item), style),
     list("For a person", of("person").flatMap((one) => renderBelief(one, style)), style, options.verbose),
-    list("Notes", test.notes.flatMap((line) => item(line, style)), style),
+    list("Notes", test.notes.flatMap(item), style),
     style.paragraph(
       style.dim("To send it to the project: doctor selftest -o FILE writes all of it without names"),
       "",
@@ -68,13 +69,9 @@ function list(title: string, lines: readonly string[], style: Style, isShown = t
   return lines.length === 0 || !isShown ? [] : [style.bold(title), ...lines];
 }
 
-function item(line: string, style: Style): string[] {
-  return style.paragraph(`${style.bullet} ${printable(line)}`, "  ", "    ");
-}
-
 function renderBelief({ id, says, why, line, how }: TestedBelief, style: Style): string[] {
   return [
-    ...style.paragraph(`${style.bullet} ${style.bold(id)}: ${printable(says.replaceAll("`", ""))}`, "  ", "    "),
+    ...style.item(`${style.bold(id)}: ${printable(says.replaceAll("`", ""))}`),
     ...why === null
       ? style.paragraph(printable(how.replaceAll("`", "")), "    ")
       : style.paragraph(printable(why), "    "),
@@ -83,7 +80,7 @@ function renderBelief({ id, says, why, line, how }: TestedBelief, style: Style):
 }
 
 function renderConfirmed(belief: TestedBelief, style: Style, { verbose }: RenderOptions): string[] {
-  return verbose ? renderBelief(belief, style) : item(`${belief.id}: ${belief.why}`, style);
+  return verbose ? renderBelief(belief, style) : style.item(printable(`${belief.id}: ${belief.why}`));
 }
 
 /** What one step would settle stands together. */

@@ -17,6 +17,6 @@ function renderAdvice({ says, steps, sendTitle, send }: UserAdvice, style: Style
     ...(steps.length === 0 ? [] : ["", style.heading("What you can do")]),
     ...steps.flatMap((step, i) => style.paragraph(`${i + 1}. ${printable(step)}`, "  ", "     ")),
     ...(send.length === 0 ? [] : ["", style.heading(sendTitle)]),
-    ...send.flatMap((one) => style.paragraph(`${style.bullet} ${printable(one)}`, "  ", "    ")),
+    ...send.flatMap((one) => style.item(printable(one))),
   ];
 }
