@@ -1,4 +1,5 @@
 import { createNativeReader } from "../evidence/sources/read_native.ts";
+import { MACH_NAME } from "../formats/xpc/mach_name.ts";
 import { parseProbe, type ProbeOutcome } from "../formats/xpc/probe.ts";
 import { renderJson } from "../reports/json_text.ts";
 import { printable } from "../reports/printable.ts";
@@ -25,9 +26,6 @@ const SAYS: Readonly<Record<Probed["outcome"], string>> = {
   "other": "libxpc gave a reason that the doctor does not know",
   "unknown": "there is no answer",
 };
-
-/** A Mach name is ASCII without blanks, of at most 127 bytes. */
-const MACH_NAME = /^[\x21-\x7e]{1,127}$/;
 
 /** Says whether Mach services are registered: 0 when all are, 3 when one is not, 5 when that of one is not known. */
 export default defineVerb(async (words, terminal) => {

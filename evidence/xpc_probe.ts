@@ -1,4 +1,5 @@
 import type { ExtensionDatabase } from "../formats/sysextd/database.ts";
+import { MACH_NAME } from "../formats/xpc/mach_name.ts";
 import { parseProbe, PROBE_FORMAT, type ProbedService } from "../formats/xpc/probe.ts";
 import type { BundleInfo } from "./bundle/shapes.ts";
 import type { Known, Probe } from "./define.ts";
@@ -7,8 +8,6 @@ import { findRecords, recordOf } from "./outputs.ts";
 
 /** More than the extensions of any Mac declare. */
 const MOST_NAMES = 12;
-/** launchd knows names of up to 127 bytes; a build variable that nobody expanded is no name. */
-const MACH_NAME = /^[\x21-\x7e]{1,127}$/;
 
 export default defineFact<ProbedService[]>({
   key: "xpc.probe",
@@ -35,6 +34,7 @@ function namesToProbe(known: Known): string[] {
       machServiceName ?? []
     );
   const names = [...recorded, ...declared].filter((name) => name !== null).filter((name) =>
+    // A build variable that nobody expanded is no name.
     MACH_NAME.test(name) && !/\$[({]/.test(name)
   );
   return [...new Set(names)].slice(0, MOST_NAMES);

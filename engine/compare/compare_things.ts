@@ -20,7 +20,7 @@ export interface Pairing {
 
 /** What came, what went, what is different. */
 export function compareThings(before: readonly Thing[], after: readonly Thing[], how: Pairing): Difference[] {
-  const [old, current] = [groupBy(before, ({ id }) => how.mask(id)), groupBy(after, ({ id }) => how.mask(id))];
+  const [old, current] = [Map.groupBy(before, ({ id }) => how.mask(id)), Map.groupBy(after, ({ id }) => how.mask(id))];
   const ids = new Set([...old.keys(), ...current.keys()]);
   return [...ids].flatMap((id) => {
     const [one, other] = [old.get(id) ?? [], current.get(id) ?? []];
@@ -36,7 +36,7 @@ function nameFully(thing: Thing): Thing {
 
 /** Things of one id: the ones that are told apart by more first, then whatever is left of both sides. */
 function compareGroup(before: readonly Thing[], after: readonly Thing[], how: Pairing): Difference[] {
-  const rest = groupBy(before, ({ finer = "" }) => how.mask(finer));
+  const rest = Map.groupBy(before, ({ finer = "" }) => how.mask(finer));
   const pairs: [Thing, Thing][] = [];
   const fresh: Thing[] = [];
   for (const thing of after) {
@@ -129,15 +129,4 @@ const SMALL = /^(?:macOS|launchd|sysextd|spctl|stapler|syspolicy_check|pf)\b/;
 
 function capital(text: string): string {
   return SMALL.test(text) ? text : text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of list) {
-    const key = keyOf(one);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [one]);
-    else group.push(one);
-  }
-  return groups;
 }

@@ -164,6 +164,14 @@ for (const [name, key, before, after] of VOLATILE) {
   });
 }
 
+Deno.test("every file of aspects has its part in what is compared", async () => {
+  const folder = new URL("../../../engine/compare/aspects/", import.meta.url);
+  for await (const { name } of Deno.readDir(folder)) {
+    const parts = Object.values(await import(new URL(name, folder).href)).filter(Array.isArray).flat();
+    assert(parts.length > 0 && parts.every((one) => ASPECTS.includes(one)), name);
+  }
+});
+
 Deno.test("a comparison of a report with itself says that nothing changed", () => {
   const same = compareReports(HEALTHY, HEALTHY);
   assertEquals([same.outcome, same.changes, same.findings, same.notes], ["same", [], [], []]);

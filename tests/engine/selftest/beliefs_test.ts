@@ -26,6 +26,14 @@ const RUN = {
   notes: [],
 };
 
+Deno.test("every file of beliefs has its part in the list", async () => {
+  const folder = new URL("../../../engine/selftest/beliefs/", import.meta.url);
+  for await (const { name } of Deno.readDir(folder)) {
+    const [part] = Object.values(await import(new URL(name, folder).href) as Record<string, typeof BELIEFS>);
+    assert(part!.length > 0 && part!.every((one) => BELIEFS.includes(one)), name);
+  }
+});
+
 let first: Promise<Observed> | null = null;
 /** Observed once: the other Macs are this one with other answers. */
 const observeFirst = () => first ??= observeScripted();
